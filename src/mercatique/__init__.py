@@ -1,0 +1,3 @@
+"""Mercatique: the marketing-strategy workbench."""
+
+__version__ = "0.1.0"
