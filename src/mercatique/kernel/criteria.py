@@ -1,0 +1,101 @@
+"""Checks: questions asked of a workspace. A check proves that observable conditions are there, never quality."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils import timezone
+
+from mercatique.kernel.models import CheckResult, Workspace
+
+STATES = ("complete", "judge", "incomplete", "waiting")
+
+
+@dataclass(frozen=True)
+class Missing:
+    """What is not there yet, and the page where it is mended."""
+
+    text: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Check:
+    """The answer of a check: its state, what it looked at (text, address), what is missing."""
+
+    state: str
+    looked_at: tuple[tuple[str, str], ...] = ()
+    missing: tuple[Missing, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.state not in STATES:
+            raise ValueError(self.state)
+
+
+def answer(looked_at: list[tuple[str, str]], missing: list[Missing], *, judge: bool = True) -> Check:
+    """Incomplete while something is missing; else to be judged by a person, or complete when a person has no part."""
+    state = "incomplete" if missing else ("judge" if judge else "complete")
+    return Check(state, tuple(looked_at), tuple(missing))
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """A check by name: the function, its sentence, the room it belongs to."""
+
+    name: str
+    label: str
+    room: str
+    function: Callable[..., Check]
+    defaults: dict[str, Any] = field(default_factory=dict)
+
+
+CRITERIA: dict[str, Criterion] = {}
+
+
+def criterion(name: str, *, label: str, **defaults: Any) -> Callable[..., Any]:
+    """``@criterion("watch.sources", label=_("…"), sources=5)`` on ``f(workspace, sources) -> Check``.
+
+    The keyword values are the thresholds' defaults; a framework may override them.
+    """
+
+    def register(function: Callable[..., Check]) -> Callable[..., Check]:
+        room = function.__module__.split(".")[1]
+        CRITERIA[name] = Criterion(name, label, room, function, defaults)
+        return function
+
+    return register
+
+
+def digest(name: str, params: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps([name, params], sort_keys=True).encode()).hexdigest()
+
+
+def run(workspace: Workspace, name: str, params: dict[str, Any] | None = None) -> Check:
+    """Ask the question now."""
+    found = CRITERIA.get(name)
+    if found is None:
+        return Check("waiting")
+    return found.function(workspace, **{**found.defaults, **(params or {})})
+
+
+def refresh(workspace: Workspace, asked: list[tuple[str, dict[str, Any]]] | None = None) -> list[CheckResult]:
+    """Ask and keep the answers: of the named checks, or of all that exist."""
+    kept = []
+    for name, params in asked if asked is not None else [(name, {}) for name in CRITERIA]:
+        check = run(workspace, name, params)
+        result, _created = CheckResult.objects.update_or_create(
+            workspace=workspace,
+            digest=digest(name, params),
+            defaults={
+                "name": name,
+                "params": params,
+                "state": check.state,
+                "looked_at": [list(item) for item in check.looked_at],
+                "missing": [[str(item.text), item.url] for item in check.missing],
+                "checked_at": timezone.now(),
+            },
+        )
+        kept.append(result)
+    return kept

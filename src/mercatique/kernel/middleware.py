@@ -1,0 +1,74 @@
+"""What happens around every request: its language, its change, its faults."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils import translation
+from django.utils.translation import gettext
+
+from mercatique.fault import Fault
+from mercatique.kernel import changes
+
+Handler = Callable[[HttpRequest], HttpResponse]
+CODES = [code for code, _name in settings.LANGUAGES]
+
+
+def language_of(request: HttpRequest) -> str:
+    """The person's choice, else the browser's wish, else French."""
+    chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+    if chosen in CODES:
+        return chosen
+    for wish, _weight in translation.trans_real.parse_accept_lang_header(request.headers.get("Accept-Language", "")):
+        if wish.split("-")[0] in CODES:
+            return wish.split("-")[0]
+    return settings.LANGUAGE_CODE
+
+
+def language(get_response: Handler) -> Handler:
+    def middleware(request: HttpRequest) -> HttpResponse:
+        with translation.override(language_of(request)):
+            request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]
+            response = get_response(request)
+            response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)  # type: ignore[attr-defined]
+            return response
+
+    return middleware
+
+
+def change(get_response: Handler) -> Handler:
+    def middleware(request: HttpRequest) -> HttpResponse:
+        user = request.user if request.user.is_authenticated else None
+        with changes.acting(user):  # type: ignore[arg-type]
+            response = get_response(request)
+        if user is not None:
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+    return middleware
+
+
+def sentence(fault: Fault) -> str:
+    """A fault in the reader's language."""
+    message = gettext(fault.message)
+    values = {key: gettext(value) if isinstance(value, str) and value else value for key, value in fault.values.items()}
+    return message % values if values else message
+
+
+class faults:
+    """A fault that no view caught becomes one clear sentence, never a traceback."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, Fault):
+            return None
+        status = 409 if exception.code in {"conflict", "changed-since", "protected"} else 400
+        if request.path.startswith("/api/"):
+            return JsonResponse({"code": exception.code, "message": sentence(exception)}, status=status)
+        return render(request, "kernel/fault.html", {"sentence": sentence(exception)}, status=status)

@@ -1,0 +1,30 @@
+"""Uploads are streamed to disk and stopped at the limit."""
+
+from django.conf import settings
+from django.core.files.uploadhandler import FileUploadHandler, StopUpload
+from django.http import HttpRequest
+
+
+class Limit(FileUploadHandler):
+    """Stop reading as soon as the request is larger than ``UPLOAD_LIMIT``; the page says so."""
+
+    def __init__(self, request: HttpRequest | None = None) -> None:
+        super().__init__(request)
+        self.read = 0
+
+    def handle_raw_input(self, input_data, META, content_length, boundary, encoding=None):  # type: ignore[no-untyped-def]
+        settings.FILE_UPLOAD_TEMP_DIR.mkdir(parents=True, exist_ok=True)
+        if content_length > settings.UPLOAD_LIMIT and self.request is not None:
+            self.request.too_large = True  # type: ignore[attr-defined]
+            raise StopUpload(connection_reset=False)
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
+        self.read += len(raw_data)
+        if self.read > settings.UPLOAD_LIMIT:
+            if self.request is not None:
+                self.request.too_large = True  # type: ignore[attr-defined]
+            raise StopUpload(connection_reset=False)
+        return raw_data
+
+    def file_complete(self, file_size: int) -> None:
+        return None

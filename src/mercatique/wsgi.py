@@ -1,0 +1,9 @@
+"""The door for a web server."""
+
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mercatique.settings")
+
+from django.core.wsgi import get_wsgi_application  # noqa: E402
+
+application = get_wsgi_application()
