@@ -1,6 +1,7 @@
 """Long work as rows: a job, claimed under a lease, and the workers that run jobs."""
 
 import uuid
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -90,17 +91,17 @@ class Job(models.Model):
     @property
     def sentence(self) -> str:
         """The last word about its progress, in the reader's language."""
-        return _told(self.note, self.note_values)
+        return told(self.note, self.note_values)
 
     @property
     def error(self) -> str:
         """Why it failed, in one sentence, in the reader's language."""
-        return _told(self.error_message, self.error_values)
+        return told(self.error_message, self.error_values)
 
     @property
-    def lines(self) -> list[tuple[Any, str]]:
+    def lines(self) -> list[tuple[datetime, str]]:
         """The log: (when, sentence), oldest first."""
-        return [(timezone.datetime.fromisoformat(at), _told(text, values)) for at, text, values in self.log]
+        return [(datetime.fromisoformat(at), told(text, values)) for at, text, values in self.log]
 
 
 class Worker(models.Model):
@@ -119,7 +120,7 @@ class Worker(models.Model):
         return f"{self.host}:{self.pid}"
 
 
-def _told(message: str, values: dict[str, Any]) -> str:
+def told(message: str, values: dict[str, Any]) -> str:
     if not message:
         return ""
     words = {key: gettext(value) if isinstance(value, str) and value else value for key, value in values.items()}

@@ -1,0 +1,244 @@
+"""Figures: numbers and small results with their provenance, kept and recomputed when the data change."""
+
+import hashlib
+import json
+import math
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from mercatique.kernel.models import Counter, Figure, Workspace
+
+#: How many decimals of a unit are shown; what is not shown does not make a figure "changed".
+PRECISION = {"currency": 0, "%": 1, "count": 0, "days": 0, "ratio": 2, "score": 1}
+
+
+@dataclass(frozen=True)
+class Value:
+    """A number, or *n/a* with its reason; ``%`` values are ratios (0.438 reads « 43,8 % »)."""
+
+    value: float | None
+    n: int | None = None
+    low: float | None = None
+    high: float | None = None
+    basis: str = ""
+    currency: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Result:
+    """A small table: named columns, rows, and the number that sums it up when there is one."""
+
+    columns: tuple[str, ...]
+    rows: list[list[Any]]
+    headline: float | None = None
+    n: int | None = None
+    basis: str = ""
+    currency: str = ""
+    reason: str = ""
+    extra: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Query:
+    """What a figure is asked: of which workspace, for which period, under which filters, as of which day."""
+
+    workspace: Workspace
+    period: tuple[date, date] | None
+    filters: dict[str, Any]
+    reference: date | None
+
+    @property
+    def warehouse(self) -> Any:
+        return self.workspace.warehouse
+
+    def table(self, name: str, day: str = "day") -> Any:
+        """The table as an Ibis expression, with the filters and the period applied where it has the columns."""
+        table = self.warehouse.table(name)
+        for column, wanted in self.filters.items():
+            if column in table.columns:
+                table = table.filter(table[column].isin(wanted if isinstance(wanted, list) else [wanted]))
+        if self.period and day in table.columns:
+            table = table.filter(table[day] >= self.period[0], table[day] <= self.period[1])
+        return table
+
+    def rows(self, expression: Any) -> list[dict[str, Any]]:
+        """A small expression, executed."""
+        return self.warehouse.frame(expression).to_pylist()  # type: ignore[no-any-return]
+
+    def one(self, expression: Any) -> dict[str, Any]:
+        return self.rows(expression)[0]
+
+
+@dataclass(frozen=True)
+class Spec:
+    """A registered figure."""
+
+    key: str
+    label: str
+    unit: str
+    tables: tuple[str, ...]
+    method: str
+    kind: str
+    function: Callable[[Query], Value | Result]
+    question: str = ""
+    page: str = ""
+
+    @property
+    def room(self) -> str:
+        return self.function.__module__.split(".")[1]
+
+    @property
+    def indicates(self) -> bool:
+        """Whether objectives may point to it: a number, not a table."""
+        return self.kind in {"flow", "stock"}
+
+
+FIGURES: dict[str, Spec] = {}
+
+
+def figure(
+    key: str,
+    *,
+    label: str,
+    unit: str,
+    tables: tuple[str, ...] = (),
+    method: str = "",
+    kind: str = "stock",
+    question: str = "",
+    page: str = "",
+) -> Callable[..., Any]:
+    """``@figure("sales.net", label=_("Net sales"), unit="currency", tables=("orders",), kind="flow")`` on ``f(query)``.
+
+    ``kind``: ``flow`` adds up over a period, ``stock`` is as of a day, ``table`` is a small result. ``page`` is the url
+    name of the page on which it is read.
+    """
+
+    def register(function: Callable[[Query], Value | Result]) -> Callable[[Query], Value | Result]:
+        FIGURES[key] = Spec(key, label, unit, tables, method, kind, function, question, page)
+        return function
+
+    return register
+
+
+def digest(key: str, period: tuple[date, date] | None, filters: dict[str, Any]) -> str:
+    question = [key, [day.isoformat() for day in period] if period else None, filters]
+    return hashlib.sha256(json.dumps(question, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def data_version(workspace: Workspace, tables: tuple[str, ...]) -> str:
+    versions = [f"{name}:{workspace.warehouse.version(name)}" for name in tables]
+    return hashlib.sha256("|".join(versions).encode()).hexdigest()[:16] if tables else ""
+
+
+def compute(query: Query, spec: Spec) -> Value | Result:
+    """Ask the method; a table that is not there gives *n/a* with that reason."""
+    for name in spec.tables:
+        if not query.warehouse.has(name):
+            return Value(None, reason=_("no data in the table “%(table)s” yet") % {"table": name})
+    return spec.function(query)
+
+
+def read(
+    workspace: Workspace,
+    key: str,
+    period: tuple[date, date] | None = None,
+    filters: dict[str, Any] | None = None,
+    *,
+    again: bool = False,
+) -> Figure:
+    """The figure as kept, computed first when it is new or its data have changed."""
+    spec = FIGURES[key]
+    filters = {name: value for name, value in (filters or {}).items() if value not in (None, "", [])}
+    name = digest(key, period, filters)
+    version = data_version(workspace, spec.tables)
+    kept = Figure.objects.filter(workspace=workspace, digest=name).first()
+    if kept is not None and kept.data_version == version and not again:
+        kept.workspace = workspace
+        return kept
+    last = workspace.warehouse.last_day("orders") if spec.tables else None
+    reference = last + timedelta(days=1) if last else timezone.localdate()
+    started = time.perf_counter()
+    found = compute(Query(workspace, period, filters, reference), spec)
+    values: dict[str, Any] = {
+        "key": key,
+        "start": period[0] if period else None,
+        "end": period[1] if period else None,
+        "filters": filters,
+        "unit": spec.unit,
+        "currency": found.currency or (workspace.currency if spec.unit == "currency" else ""),
+        "basis": found.basis,
+        "n": found.n,
+        "reason": found.reason,
+        "data_version": version,
+        "data_date": last,
+        "reference": reference,
+        "computed_at": timezone.now(),
+        "seconds": round(time.perf_counter() - started, 4),
+    }
+    if isinstance(found, Value):
+        values |= {"value": _finite(found.value), "low": _finite(found.low), "high": _finite(found.high), "result": None}
+    else:
+        rows = json.loads(json.dumps(found.rows, default=str))
+        values |= {
+            "value": _finite(found.headline),
+            "low": None,
+            "high": None,
+            "result": None if found.reason and not rows else {"columns": list(found.columns), "rows": rows, **found.extra},
+        }
+    if kept is None:
+        values["number"] = Counter.next(workspace.pk, "kernel.figure")
+    kept, _created = Figure.objects.update_or_create(workspace=workspace, digest=name, defaults=values)
+    kept.workspace = workspace
+    return kept
+
+
+def _finite(value: float | None) -> float | None:
+    return None if value is None or not math.isfinite(float(value)) else float(value)
+
+
+def records_of(kept: Figure) -> list[dict[str, Any]]:
+    """The rows of a small result as dictionaries."""
+    if not kept.result:
+        return []
+    return [dict(zip(kept.result["columns"], row, strict=True)) for row in kept.result["rows"]]
+
+
+def reread(kept: Figure) -> Figure:
+    """Ask an existing figure's question again (recomputed when its data have changed)."""
+    period = (kept.start, kept.end) if kept.start and kept.end else None
+    return read(kept.workspace, kept.key, period, kept.filters)
+
+
+def fingerprint(kept: Figure) -> dict[str, Any]:
+    """A figure's value at display precision: what counts as "the same"."""
+    if kept.value is None and kept.result is not None:
+        return {"value": hashlib.sha256(json.dumps(kept.result, sort_keys=True).encode()).hexdigest()[:16]}
+    decimals = PRECISION.get(kept.unit, 2) + (2 if kept.unit == "%" else 0)
+    return {"value": None if kept.value is None else round(kept.value, decimals)}
+
+
+def indicating() -> list[Spec]:
+    """The figures an indicator may point to, in the order of their rooms."""
+    return [spec for spec in FIGURES.values() if spec.indicates]
+
+
+def text(kept: Figure, language: str | None = None) -> str:
+    """A figure as read: its value with unit, the size of a small result, or *n/a*."""
+    from django.utils.translation import ngettext
+
+    from mercatique.kernel.format import absent, quantity
+
+    if kept.value is not None:
+        decimals = PRECISION.get(kept.unit, 2) if kept.unit != "currency" or abs(kept.value) >= 1000 else None
+        return quantity(kept.value, kept.unit, language, currency=kept.currency or "EUR", decimals=decimals)
+    if kept.result is not None:
+        rows = len(kept.result["rows"])
+        return ngettext("%(n)d row", "%(n)d rows", rows) % {"n": rows}
+    return absent(language)

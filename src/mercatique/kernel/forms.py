@@ -1,0 +1,126 @@
+"""Forms: fields people may type as they are used to, records of one workspace only, no lost edits."""
+
+import re
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.forms.renderers import TemplatesSetting
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from mercatique.kernel.models import Record, Workspace
+
+
+class Renderer(TemplatesSetting):
+    """Fields with label, help, error and field tied together for every reader."""
+
+    form_template_name = "kernel/form.html"
+    field_template_name = "kernel/_field.html"
+
+
+class Conflict(Exception):
+    """The record has been changed by somebody else since the form was opened."""
+
+
+_FACTORS = {"": 1, "k": 1_000, "m": 1_000_000, "md": 1_000_000_000}
+_AMOUNT = re.compile(r"^([+-]?)(\d+(?:[.,]\d+)?)(k|m|md)?$", re.IGNORECASE)
+
+
+def amount(text: str) -> Decimal:
+    """An amount as people type it: « 4,5 k€ », « 1 234,56 », "12,000.50", « 3M ».
+
+    >>> amount("4,5 k€"), amount("1 234,56 €"), amount("12,000.50")
+    (Decimal('4500.0'), Decimal('1234.56'), Decimal('12000.50'))
+    """
+    bare = re.sub(r"[\s\u00a0\u202f'’]|€|\$|£|EUR|GBP|USD|CHF", "", text, flags=re.IGNORECASE).replace("−", "-")
+    if "," in bare and "." in bare:
+        thousands = "," if bare.rindex(".") > bare.rindex(",") else "."
+        bare = bare.replace(thousands, "")
+    elif bare.count(",") > 1 or bare.count(".") > 1:
+        bare = bare.replace(",", "").replace(".", "")
+    found = _AMOUNT.match(bare)
+    if not found:
+        raise InvalidOperation(text)
+    sign, digits, factor = found.groups()
+    value = Decimal(digits.replace(",", ".")) * _FACTORS[(factor or "").lower()]
+    return -value if sign == "-" else value
+
+
+class AmountField(forms.DecimalField):
+    """A decimal typed as people type it, shown with the decimal sign of the language."""
+
+    default_error_messages = {"invalid": _("Type a number, such as 4500, 4,500.50 or 4.5k.")}
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "class": "amount"}))
+        kwargs["localize"] = False
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> Decimal | None:
+        if value in self.empty_values:
+            return None
+        if isinstance(value, int | float | Decimal):
+            return Decimal(str(value))
+        try:
+            return amount(str(value))
+        except InvalidOperation:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, Decimal):
+            bare = f"{value.normalize():f}"
+            return bare.replace(".", ",") if get_language() == "fr" else bare
+        return value
+
+
+class RecordForm(forms.ModelForm):
+    """The form of a record: choices from its workspace only, and the version it was opened on."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    error_css_class = "has-error"
+
+    def __init__(self, *args: Any, workspace: Workspace, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.workspace = self.instance.workspace = workspace
+        self.fields["version"].initial = None if self.instance._state.adding else self.instance.version
+        for field in self.fields.values():
+            queryset = getattr(field, "queryset", None)
+            if queryset is not None and issubclass(queryset.model, Record):
+                field.queryset = queryset.filter(workspace=workspace)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        opened_on = self.cleaned_data.get("version")
+        if not self.instance._state.adding and opened_on is not None:
+            stored = type(self.instance)._default_manager.filter(pk=self.instance.pk).values_list("version", flat=True)
+            if (now := stored.first()) is not None and now != opened_on:
+                raise Conflict
+        return cleaned
+
+
+def field_for(field: models.Field, **kwargs: Any) -> forms.Field | None:
+    """The form field of a model field: real dates, amounts as typed, short text areas."""
+    if isinstance(field, models.DecimalField):
+        kwargs.pop("widget", None)
+        return AmountField(
+            required=not field.blank,
+            label=kwargs.get("label") or str(field.verbose_name).capitalize(),
+            help_text=field.help_text,
+            max_digits=field.max_digits,
+            decimal_places=field.decimal_places,
+        )
+    if isinstance(field, models.DateField) and not isinstance(field, models.DateTimeField):
+        kwargs["widget"] = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    if isinstance(field, models.TextField):
+        kwargs["widget"] = forms.Textarea(attrs={"rows": 3})
+    if isinstance(field, models.ManyToManyField):
+        kwargs["widget"] = forms.CheckboxSelectMultiple
+    return field.formfield(**kwargs)
+
+
+def form_for(model: type[Record], fields: tuple[str, ...], base: type[RecordForm] = RecordForm) -> type[RecordForm]:
+    """The form class of a record type."""
+    return forms.modelform_factory(model, form=base, fields=[*fields], formfield_callback=field_for)

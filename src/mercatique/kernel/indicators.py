@@ -1,0 +1,52 @@
+"""Reading an indicator: from a figure or from typed values, for a period, like with like when it is unfinished."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from mercatique.kernel import figures
+from mercatique.kernel.models import Figure, Indicator, Measure
+
+Period = tuple[date, date]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A value of an indicator: from a kept figure, from typed measures, or *n/a* with its reason."""
+
+    value: float | None
+    unit: str
+    currency: str = ""
+    reason: str = ""
+    figure: Figure | None = None
+    day: date | None = None
+
+
+def unit_of(indicator: Indicator) -> str:
+    spec = figures.FIGURES.get(indicator.figure_key)
+    return spec.unit if spec else indicator.unit
+
+
+def adds_up(indicator: Indicator) -> bool:
+    """Whether values of periods add up (sales do, a rate does not)."""
+    spec = figures.FIGURES.get(indicator.figure_key)
+    return bool(spec and spec.kind == "flow")
+
+
+def read(indicator: Indicator, period: Period | None = None) -> Reading:
+    """The indicator's value over a period (or as of all data)."""
+    unit = unit_of(indicator)
+    if indicator.figure_key:
+        if indicator.figure_key not in figures.FIGURES:
+            return Reading(None, unit, reason=_("the figure no longer exists"))
+        kept = figures.read(indicator.workspace, indicator.figure_key, period, indicator.filters)
+        return Reading(kept.value, kept.unit, kept.currency, kept.reason, kept, kept.data_date)
+    typed: Any = Measure.objects.filter(indicator=indicator, value__isnull=False, day__isnull=False)
+    if period:
+        typed = typed.filter(day__gte=period[0], day__lte=period[1])
+    last = typed.order_by("-day", "-number").first()
+    if last is None:
+        return Reading(None, unit, reason=_("no value has been typed for this period"))
+    return Reading(float(last.value), unit, indicator.workspace.currency if unit == "currency" else "", day=last.day)

@@ -1,0 +1,187 @@
+"""Records out to spreadsheets and back in: only the differences are written, all or none."""
+
+import io
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import models, transaction
+from django.db.models import QuerySet
+from django.http import HttpResponse, StreamingHttpResponse
+from django.utils.translation import gettext as _
+
+from mercatique.kernel.models import Record, Workspace
+from mercatique.kernel.records import Kind
+
+ROWS = 5000
+
+
+class NotRead(Exception):
+    """A file that cannot be taken in: one sentence per fault, with its line."""
+
+    def __init__(self, sentences: list[str]) -> None:
+        super().__init__(sentences[0])
+        self.sentences = sentences
+
+
+def headings(kind: Kind) -> list[str]:
+    return [_("Number"), *(kind.label(name) for name in kind.fields)]
+
+
+def cell(record: Any, name: str) -> Any:
+    """A field as a spreadsheet cell."""
+    field = record._meta.get_field(name)
+    if field.many_to_many:
+        return "; ".join(str(item) for item in getattr(record, name).all())
+    if getattr(field, "flatchoices", None):
+        return str(getattr(record, f"get_{name}_display")() or "")
+    value = getattr(record, name)
+    if isinstance(value, Record):
+        return str(value)
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, dict | list):
+        return str(value) if value else ""
+    return value
+
+
+def export(kind: Kind, workspace: Workspace, rows: QuerySet[Any], to: str) -> HttpResponse | StreamingHttpResponse:
+    """All rows of a list, every field of its form."""
+    from mercatique.kernel import spreadsheets
+
+    name = f"{workspace.slug}-{kind.name}"
+    relations = [name for name in kind.fields if kind.model._meta.get_field(name).many_to_one]
+    lines = (
+        [record.number, *(cell(record, field) for field in kind.fields)]
+        for record in rows.select_related(*relations).iterator(chunk_size=500)
+    )
+    return spreadsheets.download(name, headings(kind), lines, to)
+
+
+def parse(data: bytes, name: str) -> list[list[Any]]:
+    from mercatique.kernel import spreadsheets
+
+    return spreadsheets.read(data, name, limit=ROWS)
+
+
+def take_in(kind: Kind, workspace: Workspace, data: bytes, name: str) -> tuple[int, int]:
+    """Write the rows of a spreadsheet: a known number changes that record, no number makes a new one."""
+    table = parse(data, name)
+    if not table:
+        raise NotRead([_("The file is empty: its first line must hold the column names.")])
+    known = {label.casefold(): field for label, field in zip(headings(kind)[1:], kind.fields, strict=True)}
+    known |= {field: field for field in kind.fields}
+    numbers = {_("Number").casefold(), "number", "numéro", "n°"}
+    columns: dict[int, str] = {}
+    for index, head in enumerate(table[0]):
+        key = str(head or "").strip().casefold()
+        columns[index] = "number" if key in numbers else known.get(key, "")
+    if "title" not in columns.values():
+        raise NotRead([_("No column is called “%(title)s”: it is the only one that is needed.") % {"title": kind.label("title")}])
+    faults: list[str] = []
+    made = changed = 0
+    with transaction.atomic():
+        for line, row in enumerate(table[1:], start=2):
+            if not any(value not in (None, "") for value in row):
+                continue
+            cells = {columns[i]: value for i, value in enumerate(row) if columns.get(i)}
+            number = cells.pop("number", None)
+            record = kind.of(workspace).filter(number=int(number)).first() if _whole(number) else None
+            if number not in (None, "") and record is None:
+                faults.append(_("Line %(line)d: there is no number %(number)s.") % {"line": line, "number": number})
+                continue
+            values, wrong = _values(kind, workspace, cells, record)
+            if wrong:
+                faults += [_("Line %(line)d: %(fault)s") % {"line": line, "fault": text} for text in wrong]
+                continue
+            if record is not None and all(_same(record, field, value) for field, value in values.items()):
+                continue
+            form = kind.form(_data(kind, record, values, workspace), instance=record, workspace=workspace)
+            if not form.is_valid():
+                for field, errors in form.errors.items():
+                    label = kind.label(field) if field in kind.fields else ""
+                    faults += [_("Line %(line)d: %(fault)s") % {"line": line, "fault": f"{label}: {text}"} for text in errors]
+                continue
+            form.save()
+            made, changed = (made + 1, changed) if record is None else (made, changed + 1)
+        if faults:
+            transaction.set_rollback(True)
+    if faults:
+        raise NotRead(faults[:20])
+    return made, changed
+
+
+def _whole(value: Any) -> bool:
+    return str(value or "").removesuffix(".0").isdigit()
+
+
+def _values(kind: Kind, workspace: Workspace, cells: dict[str, Any], record: Any) -> tuple[dict[str, Any], list[str]]:
+    """Cells as form values: names become records, labels become choices."""
+    values: dict[str, Any] = {}
+    wrong: list[str] = []
+    for name, raw in cells.items():
+        field: Any = kind.model._meta.get_field(name)
+        text = raw.strip() if isinstance(raw, str) else raw
+        if text in (None, ""):
+            values[name] = [] if field.many_to_many else ""
+        elif field.is_relation:
+            names = [part.strip() for part in str(text).split(";") if part.strip()] if field.many_to_many else [str(text)]
+            found = []
+            for wanted in names:
+                target = field.related_model._default_manager.filter(workspace=workspace, title__iexact=wanted).first()
+                if target is None:
+                    wrong.append(_("there is no “%(name)s” among “%(kind)s”") % {"name": wanted, "kind": field.related_model._meta.verbose_name_plural})
+                else:
+                    found.append(str(target.pk))
+            values[name] = found if field.many_to_many else (found[0] if found else "")
+        elif choices := getattr(field, "flatchoices", None):
+            labels = {str(label).casefold(): value for value, label in choices} | {str(value).casefold(): value for value, _l in choices}
+            if str(text).casefold() in labels:
+                values[name] = labels[str(text).casefold()]
+            else:
+                wrong.append(_("“%(value)s” is no “%(field)s”") % {"value": text, "field": kind.label(name)})
+        elif isinstance(field, models.BooleanField):
+            values[name] = str(text).casefold() in {"yes", "oui", "true", "vrai", "1", "x"}
+        elif isinstance(field, models.DateField) and isinstance(text, datetime | date):
+            values[name] = text.strftime("%Y-%m-%d")
+        elif isinstance(text, float) and text.is_integer() and not isinstance(field, models.DecimalField):
+            values[name] = str(int(text))
+        else:
+            values[name] = str(text)
+    return values, wrong
+
+
+def _same(record: Any, name: str, value: Any) -> bool:
+    """Whether a cell says what the record already says."""
+    field = record._meta.get_field(name)
+    if field.many_to_many:
+        return {str(pk) for pk in getattr(record, name).values_list("pk", flat=True)} == set(value)
+    if field.is_relation:
+        return str(getattr(record, field.attname) or "") == str(value)
+    now = getattr(record, name)
+    if isinstance(now, bool):
+        return bool(value) == now
+    if isinstance(now, Decimal):
+        from mercatique.kernel.forms import amount
+
+        try:
+            return amount(str(value)) == now
+        except Exception:
+            return False
+    return str(now if now is not None else "") == str(value)
+
+
+def _data(kind: Kind, record: Any, values: dict[str, Any], workspace: Workspace) -> dict[str, Any]:
+    """Form data: the record as it is, with the cells over it."""
+    form = kind.form(instance=record, workspace=workspace)
+    data = {bound.name: bound.value() for bound in form if bound.name != "version" and bound.value() is not None}
+    return {**data, **values}
+
+
+def to_bytes(kind: Kind, workspace: Workspace, to: str) -> bytes:
+    """The whole list as one file, for the command line."""
+    buffer = io.BytesIO()
+    response: Any = export(kind, workspace, kind.of(workspace).order_by("number"), to)
+    for part in response:
+        buffer.write(part)
+    return buffer.getvalue()

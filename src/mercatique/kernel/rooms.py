@@ -1,0 +1,92 @@
+"""The six rooms, the nouns of each, and what each has to say on the workspace's home page."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from mercatique.kernel.models import Workspace
+
+
+@dataclass(frozen=True)
+class Noun:
+    """An entry in a room's menu."""
+
+    label: Any
+    url_name: str
+    count: Callable[[Workspace], int | None] | None = None
+    order: int = 50
+    group: Any = ""
+
+    def url(self, workspace: Workspace) -> str:
+        return reverse(self.url_name, args=[workspace.slug])
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a room's card: what is known, what is due, what changed."""
+
+    text: str
+    url: str = ""
+    kind: str = "known"
+
+
+@dataclass
+class Room:
+    """A stage of the marketing cycle."""
+
+    key: str
+    label: Any
+    question: Any
+    nouns: list[Noun] = field(default_factory=list)
+    lines: list[Callable[[Workspace], list[Line]]] = field(default_factory=list)
+
+    def url(self, workspace: Workspace) -> str:
+        return reverse("room", args=[workspace.slug, self.key])
+
+
+ROOMS: dict[str, Room] = {
+    room.key: room
+    for room in (
+        Room("analyze", pgettext_lazy("room", "Analyse"), _("What is: market, firm, customers")),
+        Room("decide", pgettext_lazy("room", "Decide"), _("What we want: objectives and strategy")),
+        Room("plan", pgettext_lazy("room", "Plan"), _("How: actions, people, budgets")),
+        Room("act", pgettext_lazy("room", "Act"), _("Doing it, within the law")),
+        Room("steer", pgettext_lazy("room", "Steer"), _("Keeping course: indicators and corrections")),
+        Room("prove", pgettext_lazy("room", "Prove"), _("Proving it, criterion by criterion")),
+    )
+}
+
+
+def noun(
+    room: str,
+    label: Any,
+    url_name: str,
+    *,
+    count: Callable[[Workspace], int | None] | None = None,
+    order: int = 50,
+    group: Any = "",
+) -> None:
+    """Add an entry to a room's menu (each room's ``nouns.py`` calls this once per noun)."""
+    room_nouns = ROOMS[room].nouns
+    if all(entry.url_name != url_name for entry in room_nouns):
+        room_nouns.append(Noun(label, url_name, count, order, group))
+        room_nouns.sort(key=lambda entry: entry.order)
+
+
+def card(room: str) -> Callable[..., Any]:
+    """``@card("analyze")`` on ``f(workspace) -> [Line, …]``: lines of the room's card on the home page."""
+
+    def register(function: Callable[[Workspace], list[Line]]) -> Callable[[Workspace], list[Line]]:
+        ROOMS[room].lines.append(function)
+        return function
+
+    return register
+
+
+def counted(model: Any) -> Callable[[Workspace], int]:
+    """The number of records of a kind, for a menu."""
+    return lambda workspace: model.objects.filter(workspace=workspace).count()

@@ -1,0 +1,72 @@
+"""The kernel's pages: entrance, workspaces, people, figures, rechecks, files."""
+
+from django.urls import include, path
+from django.utils.translation import gettext_lazy as _
+
+from mercatique.kernel.models import Attachment, Indicator, Measure, Member
+from mercatique.kernel.records import records
+from mercatique.kernel.views import attachments, evidence, figures, home, people, preferences, workspaces
+
+app_records = [
+    *records(
+        Member,
+        columns=("title", "function", "email", "active"),
+        fields=("title", "function", "email", "active"),
+        teaches=_("People own objectives and actions; they need no account."),
+    ),
+    path("attachments/new/", attachments.new, name="attachment-deposit"),
+    *records(
+        Attachment,
+        columns=("title", "name", "size", "changed_at"),
+        fields=("title", "note"),
+        teaches=_("Deposit a study, a contract or a screenshot: a claim can rest on it."),
+    ),
+    *records(
+        Indicator,
+        columns=("title", "figure_key", "unit", "owner"),
+        fields=("title", "figure_key", "unit", "direction", "definition", "source", "owner"),
+        form_class=figures.IndicatorForm,
+        teaches=_("An indicator is a figure read from your data, or values you type."),
+    ),
+    *records(
+        Measure,
+        columns=("title", "indicator", "day", "value"),
+        fields=("title", "indicator", "day", "value", "source"),
+        teaches=_("Type the values of an indicator that no table holds."),
+    ),
+]
+
+workspace = [
+    path("", home.home, name="home"),
+    path("settings/", workspaces.edit, name="workspace-settings"),
+    path("people/", people.people, name="people"),
+    path("people/invite/", people.invite, name="invite"),
+    path("people/<int:pk>/role/", people.role, name="role"),
+    path("people/invitations/<int:pk>/withdraw/", people.withdraw, name="withdraw"),
+    path("room/<slug:key>/", home.room, name="room"),
+    path("tasks/", home.tasks, name="tasks"),
+    path("changes/", home.changes, name="changes"),
+    path("changes/<uuid:pk>/undo/", home.undo, name="undo"),
+    path("figures/", figures.catalogue, name="figures"),
+    path("figures/<int:number>/", figures.detail, name="figure"),
+    path("figures/<int:number>/refresh/", figures.refresh, name="figure-refresh"),
+    path("methods/<slug:name>/", figures.method, name="method"),
+    path("rechecks/", evidence.rechecks, name="rechecks"),
+    path("evidence/add/<slug:app>/<slug:noun>/<int:number>/", evidence.add, name="evidence-add"),
+    path("evidence/confirm-all/", evidence.confirm_all, name="evidence-confirm-all"),
+    path("evidence/<uuid:pk>/confirm/", evidence.confirm, name="evidence-confirm"),
+    path("evidence/<uuid:pk>/later/", evidence.later, name="evidence-later"),
+    path("evidence/<uuid:pk>/remove/", evidence.remove, name="evidence-remove"),
+    path("attachments/<int:number>/download/", attachments.download, name="download"),
+    path("", include((app_records, "kernel"))),
+]
+
+urlpatterns = [
+    path("", home.start, name="start"),
+    path("account/", include("allauth.urls")),
+    path("invitation/<str:key>/", people.invitation, name="invitation"),
+    path("workspaces/new/", workspaces.new, name="workspace-new"),
+    path("preferences/", preferences.change, name="preferences"),
+    path("patterns/", preferences.patterns, name="patterns"),
+    path("w/<slug:slug>/", include(workspace)),
+]

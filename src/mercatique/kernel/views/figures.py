@@ -1,0 +1,96 @@
+"""Where a figure comes from; the catalogue of figures; the manual page of a method; the form of an indicator."""
+
+import inspect
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from mercatique.kernel import evidence
+from mercatique.kernel import figures as kept
+from mercatique.kernel.access import workspace_view
+from mercatique.kernel.forms import RecordForm
+from mercatique.kernel.models import Figure, Import, Indicator, Workspace
+
+
+class IndicatorForm(RecordForm):
+    """An indicator: one of the figures that are numbers, or values typed by hand."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "figure_key" in self.fields:
+            options = [("", _("Values typed by hand")), *((spec.key, spec.label) for spec in kept.indicating())]
+            self.fields["figure_key"] = forms.ChoiceField(label=_("Read from"), choices=options, required=False)
+
+    class Meta:
+        model = Indicator
+        fields: tuple[str, ...] = ()
+
+
+def page_of(spec: kept.Spec, workspace: Workspace) -> str:
+    """The page on which a figure is read, when it has one."""
+    try:
+        return reverse(spec.page, args=[workspace.slug]) if spec.page else ""
+    except NoReverseMatch:
+        return ""
+
+
+@workspace_view()
+def catalogue(request: HttpRequest, workspace: Workspace) -> HttpResponse:
+    """Every figure the workspace can be asked, with its value and its date."""
+    specs = [spec for spec in kept.FIGURES.values() if spec.indicates]
+    rows = [(spec, kept.read(workspace, spec.key), page_of(spec, workspace)) for spec in specs]
+    return render(request, "kernel/figures.html", {"rows": rows})
+
+
+@workspace_view()
+def detail(request: HttpRequest, workspace: Workspace, number: int) -> HttpResponse:
+    """Where does this figure come from: method, parameters, data, imports, and what rests on it."""
+    figure = get_object_or_404(Figure, workspace=workspace, number=number)
+    spec = figure.spec
+    if spec is None:
+        raise Http404
+    imports = Import.objects.filter(workspace=workspace, state=Import.State.DONE, table__in=spec.tables)
+    context = {
+        "figure": figure,
+        "spec": spec,
+        "page": page_of(spec, workspace),
+        "imports": imports,
+        "uses": [(row, row.claim) for row in evidence.used_by(figure)],
+        "tables": [(name, workspace.warehouse.version(name)) for name in spec.tables],
+        "rows": kept.records_of(figure)[:100],
+        "columns": figure.result["columns"] if figure.result else [],
+        "stale": figure.data_version != kept.data_version(workspace, spec.tables),
+    }
+    return render(request, "kernel/figure_detail.html", context)
+
+
+@require_POST
+@workspace_view(role="member")
+def refresh(request: HttpRequest, workspace: Workspace, number: int) -> HttpResponse:
+    figure = get_object_or_404(Figure, workspace=workspace, number=number)
+    period = (figure.start, figure.end) if figure.start and figure.end else None
+    kept.read(workspace, figure.key, period, figure.filters, again=True)
+    return redirect(figure)
+
+
+@workspace_view()
+def method(request: HttpRequest, workspace: Workspace, name: str) -> HttpResponse:
+    """The manual page of a method, from its docstring, with the figures that use it."""
+    from mercatique.methods import METHODS
+
+    found = next((method for method in METHODS if method.name == name), None)
+    if found is None:
+        raise Http404
+    context = {
+        "method": found,
+        "manual": inspect.getdoc(found.function) or "",
+        "specs": [
+            (spec, page_of(spec, workspace)) for spec in kept.FIGURES.values() if spec.method == name
+        ],
+    }
+    return render(request, "kernel/method.html", context)

@@ -1,0 +1,123 @@
+"""The entrance, the home of a workspace, its rooms, its changes."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from mercatique.kernel import changes as changing
+from mercatique.kernel import evidence, frame
+from mercatique.kernel.access import workspace_view
+from mercatique.kernel.criteria import CRITERIA
+from mercatique.kernel.models import Change, CheckResult, Membership, Workspace
+from mercatique.kernel.rooms import ROOMS, Room
+
+
+@login_not_required
+def start(request: HttpRequest) -> HttpResponse:
+    """The door: the only workspace, the choice between several, or the first three questions."""
+    if not request.user.is_authenticated:
+        return redirect("account_login")
+    memberships = list(Membership.objects.filter(user=request.user).select_related("workspace").order_by("-seen_at"))
+    if len(memberships) == 1:
+        return redirect(memberships[0].workspace)
+    if not memberships:
+        return redirect("workspace-new") if request.user.is_staff else render(request, "kernel/nowhere.html")
+    return render(request, "kernel/start.html", {"memberships": memberships})
+
+
+def missing_in(workspace: Workspace, room: str) -> list[tuple[str, str]]:
+    """What the room's checks miss, as last answered: (text, address)."""
+    found: list[tuple[str, str]] = []
+    for result in CheckResult.objects.filter(workspace=workspace, state="incomplete"):
+        if result.name in CRITERIA and CRITERIA[result.name].room == room:
+            found += [(text, url) for text, url in result.missing if (text, url) not in found]
+    return found
+
+
+def card_of(workspace: Workspace, room: Room) -> dict[str, Any]:
+    lines = [line for function in room.lines for line in function(workspace)]
+    missing = missing_in(workspace, room.key)
+    return {
+        "room": room,
+        "url": room.url(workspace),
+        "known": [line for line in lines if line.kind == "known"],
+        "due": [line for line in lines if line.kind == "due"],
+        "missing": missing[:3],
+        "more": max(0, len(missing) - 3),
+    }
+
+
+@workspace_view()
+def home(request: HttpRequest, workspace: Workspace) -> HttpResponse:
+    """The cycle as six cards: what is known, what is missing, what changed since, what is due this week."""
+    membership: Membership = request.membership  # type: ignore[attr-defined]
+    since = membership.looked_at
+    shares = frame.progress(workspace)
+    cards = []
+    for room in ROOMS.values():
+        met, asked = shares[room.key]
+        cards.append({**card_of(workspace, room), "progress": frame.quarters(met, asked), "met": met, "asked": asked})
+    news = Change.objects.filter(workspace=workspace).exclude(user=request.user)
+    news = news.filter(at__gt=since) if since else news
+    context = {
+        "cards": cards,
+        "since": since,
+        "news": [(change, changing.rows_of(change)) for change in news.order_by("-at")[:5]],
+        "news_count": news.count(),
+        "imports": workspace.imports.filter(state="done", **({"done_at__gt": since} if since else {}))[:5],  # type: ignore[attr-defined]
+        "groups": evidence.by_cause(workspace)[:3],
+        "empty": not workspace.imports.exists(),  # type: ignore[attr-defined]
+    }
+    response = render(request, "kernel/home.html", context)
+    now = timezone.now()
+    if membership.seen_at is None or (now - membership.seen_at).total_seconds() > 1800:
+        # A new visit: what changed is counted from the end of the last one.
+        membership.looked_at = membership.seen_at
+    membership.seen_at = now
+    membership.save(update_fields=["seen_at", "looked_at"])
+    return response
+
+
+@workspace_view()
+def room(request: HttpRequest, workspace: Workspace, key: str) -> HttpResponse:
+    """A room's own page: its nouns, what it knows and what it misses."""
+    if key not in ROOMS:
+        raise Http404
+    found = ROOMS[key]
+    nouns = [
+        {"label": noun.label, "url": noun.url(workspace), "count": noun.count(workspace) if noun.count else None}
+        for noun in found.nouns
+    ]
+    return render(request, "kernel/room.html", {**card_of(workspace, found), "nouns": nouns, "key": key})
+
+
+@workspace_view()
+def tasks(request: HttpRequest, workspace: Workspace) -> HttpResponse:
+    """What is due, room by room."""
+    due = [(room, [line for line in card_of(workspace, room)["due"]]) for room in ROOMS.values()]
+    return render(request, "kernel/tasks.html", {"due": [(room, lines) for room, lines in due if lines]})
+
+
+@workspace_view()
+def changes(request: HttpRequest, workspace: Workspace) -> HttpResponse:
+    """Who changed what, newest first; each act can be undone."""
+    found = [(change, changing.rows_of(change)) for change in changing.latest(workspace, 50)]
+    return render(request, "kernel/changes.html", {"changes": [(c, rows) for c, rows in found if rows]})
+
+
+@require_POST
+@workspace_view(role="member")
+def undo(request: HttpRequest, workspace: Workspace, pk: Any) -> HttpResponse:
+    change = get_object_or_404(Change, pk=pk, workspace=workspace)
+    changing.undo(change, request.user)  # type: ignore[arg-type]
+    messages.success(request, _("Undone."))
+    back = request.POST.get("next", "")
+    prefix = reverse("home", args=[workspace.slug])
+    return HttpResponseRedirect(back if back.startswith(prefix) else reverse("changes", args=[workspace.slug]))

@@ -1,0 +1,7 @@
+"""The pages of the room "plan"."""
+
+from django.urls import URLPattern
+
+app_name = "plan"
+
+urlpatterns: list[URLPattern] = []

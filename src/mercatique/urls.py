@@ -1,0 +1,17 @@
+"""Every address of the product."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("mercatique.kernel.urls")),
+    path("w/<slug:slug>/analyze/", include("mercatique.analyze.urls")),
+    path("w/<slug:slug>/decide/", include("mercatique.decide.urls")),
+    path("w/<slug:slug>/plan/", include("mercatique.plan.urls")),
+    path("w/<slug:slug>/act/", include("mercatique.act.urls")),
+    path("w/<slug:slug>/steer/", include("mercatique.steer.urls")),
+    path("w/<slug:slug>/prove/", include("mercatique.prove.urls")),
+]
+
+handler403 = "mercatique.kernel.views.errors.forbidden"
+handler404 = "mercatique.kernel.views.errors.not_found"
+handler500 = "mercatique.kernel.views.errors.broken"

@@ -1,0 +1,90 @@
+"""One workspace, acme: Olga owns it, Walid writes, Rita reads, Max is a stranger."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The real public files; a checkout without them skips the tests that read them."""
+    if not SHARED.is_dir():
+        pytest.skip(f"the real public data are not here ({SHARED.parent.name}/{SHARED.name} beside the checkout)")
+    return SHARED
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _set_up():
+    """French sentences and browser code, as ``mercatique migrate`` prepares them."""
+    from django.conf import settings
+
+    from mercatique.kernel import assets, translations
+
+    assets.install(settings.ASSETS / "vendor")
+    translations.compile_into(settings.ASSETS / "locale")
+
+
+@pytest.fixture(autouse=True)
+def _own_folders(settings, tmp_path):
+    """Every test has its own workspaces folder, with a name that finds lazy path handling."""
+    settings.WORKSPACES = tmp_path / "Données d'Élodie #1"
+    settings.FILE_UPLOAD_TEMP_DIR = tmp_path
+
+
+def person(name: str, workspace=None, role: str = "", **fields):
+    from mercatique.kernel.accounts import join
+    from mercatique.kernel.models import Membership, User
+
+    user = User.objects.create_user(f"{name.lower()}@example.com", "correct horse battery", name=name, **fields)
+    if workspace is not None:
+        Membership.objects.create(user=user, workspace=workspace, role=role)
+        join(workspace, user)
+    return user
+
+
+@pytest.fixture
+def acme(db):
+    from mercatique.kernel.models import Workspace
+
+    return Workspace.objects.create(slug="acme", name="Acme", zone="Europe/Paris")
+
+
+@pytest.fixture
+def olga(acme):
+    return person("Olga", acme, "owner")
+
+
+@pytest.fixture
+def walid(acme):
+    return person("Walid", acme, "member")
+
+
+@pytest.fixture
+def rita(acme):
+    return person("Rita", acme, "reader")
+
+
+@pytest.fixture
+def max(db):
+    from mercatique.kernel.models import Workspace
+
+    other = Workspace.objects.create(slug="other", name="Other")
+    return person("Max", other, "owner")
+
+
+@pytest.fixture
+def client_of(client):
+    """``client_of(olga)``: a browser in which this person is signed in (French unless told otherwise)."""
+    from django.test import Client
+
+    def signed_in(user, language: str = "fr") -> Client:
+        browser = Client(headers={"accept-language": language})
+        browser.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return browser
+
+    return signed_in

@@ -1,0 +1,18 @@
+"""The settings of the tests: a home of their own, quick passwords, no compressed files."""
+
+import os
+import tempfile
+from pathlib import Path
+
+os.environ.setdefault("MERCATIQUE_HOME", tempfile.mkdtemp(prefix="mercatique-tests-"))
+os.environ.setdefault("MERCATIQUE_ASSETS", str(Path(__file__).resolve().parent.parent / "var" / "test-assets"))
+os.environ.setdefault("MERCATIQUE_MEMORY", "1GB")
+
+from mercatique.settings import *  # noqa: E402, F403
+from mercatique.settings import MIDDLEWARE, STORAGES  # noqa: E402
+
+MIDDLEWARE = [name for name in MIDDLEWARE if "whitenoise" not in name]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
