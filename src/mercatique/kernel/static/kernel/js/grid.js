@@ -1,0 +1,270 @@
+// A table that edits like a spreadsheet.
+//
+//   <table class="grid" data-grid="/address/of/changes/" data-undo="/address/of/undo/">
+//     <td data-cell data-row="12" data-field="q1" data-value="4500" data-type="number">4 500</td>
+//     <td data-cell data-row="12" data-field="owner" data-value="7" data-options="id-of-a-datalist-or-select">…</td>
+//
+// Without script a cell holds its own field inside a form; <td> then contains an <input>, which this module lifts out.
+// A change is a POST of row, field, value and version (of <tr data-version>), with the CSRF token of the page.
+// The answer is JSON: {"text": "4 500", "value": "4500", "version": 4, "undo": "/address/", "totals": {"q1": "12 000"}},
+// or status 422 with {"error": "Type a number."}, or 409 with {"error": …} when somebody else was faster.
+// `totals` fills the cells with data-total="q1". Messages go to [data-grid-status], a live region.
+//
+// Arrows move, Enter or F2 or typing edits, Escape cancels, Tab and Shift+Tab move on, Delete empties, Ctrl+Z undoes the
+// last change, and a range copied in a spreadsheet is pasted from the current cell on.
+
+export function grids(piece) {
+  for (const table of piece.querySelectorAll("table[data-grid]")) new Grid(table);
+}
+
+class Grid {
+  constructor(table) {
+    this.table = table;
+    this.done = [];
+    this.queue = Promise.resolve();
+    this.status = table.closest(".grid-frame")?.parentElement.querySelector("[data-grid-status]");
+    for (const cell of this.cells()) this.prepare(cell);
+    const first = this.cells()[0];
+    if (first) first.tabIndex = 0;
+    table.setAttribute("role", "grid");
+    table.addEventListener("keydown", (event) => this.key(event));
+    table.addEventListener("dblclick", (event) => this.edit(this.cellOf(event.target)));
+    table.addEventListener("focusin", (event) => this.rove(this.cellOf(event.target)));
+    table.addEventListener("paste", (event) => this.paste(event));
+    table.addEventListener("copy", (event) => this.copy(event));
+  }
+
+  cells() {
+    return [...this.table.querySelectorAll("td[data-cell]")];
+  }
+
+  cellOf(node) {
+    return node.closest?.("td[data-cell]");
+  }
+
+  // The field a page without script edits in becomes plain text; its value and its choices stay with the cell.
+  prepare(cell) {
+    cell.tabIndex = -1;
+    cell.setAttribute("role", "gridcell");
+    const field = cell.querySelector("input, select, textarea");
+    if (!field) return;
+    cell.dataset.value ??= field.value;
+    if (field.matches("select")) cell.choices = field.cloneNode(true);
+    cell.textContent = cell.dataset.text ?? (field.matches("select") ? field.selectedOptions[0]?.text ?? "" : field.value);
+  }
+
+  rove(cell) {
+    if (!cell) return;
+    for (const other of this.table.querySelectorAll('td[data-cell][tabindex="0"]')) other.tabIndex = -1;
+    cell.tabIndex = 0;
+  }
+
+  key(event) {
+    const cell = this.cellOf(event.target);
+    if (!cell || event.isComposing) return;
+    if (event.target !== cell) return this.editing(event, cell);
+    const moves = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
+    if (moves[event.key]) {
+      event.preventDefault();
+      this.move(cell, ...moves[event.key]);
+    } else if (event.key === "Home" || event.key === "End") {
+      event.preventDefault();
+      const row = this.rowCells(cell.parentElement);
+      row.at(event.key === "Home" ? 0 : -1)?.focus();
+    } else if (event.key === "Tab") {
+      const next = this.beside(cell, event.shiftKey ? -1 : 1);
+      if (next) {
+        event.preventDefault();
+        next.focus();
+      }
+    } else if (event.key === "Enter" || event.key === "F2") {
+      event.preventDefault();
+      this.edit(cell);
+    } else if (event.key === "Delete" || event.key === "Backspace") {
+      event.preventDefault();
+      this.save(cell, "");
+    } else if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z") {
+      event.preventDefault();
+      this.undo();
+    } else if (event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      event.preventDefault();
+      this.edit(cell, event.key);
+    }
+  }
+
+  editing(event, cell) {
+    if (event.key === "Escape") {
+      event.preventDefault();
+      this.close(cell, false);
+    } else if (event.key === "Enter" && !event.altKey) {
+      event.preventDefault();
+      this.close(cell, true);
+      this.move(cell, event.shiftKey ? -1 : 1, 0);
+    } else if (event.key === "Tab") {
+      event.preventDefault();
+      this.close(cell, true);
+      this.beside(cell, event.shiftKey ? -1 : 1)?.focus();
+    }
+  }
+
+  edit(cell, typed) {
+    if (!cell || cell.editor || cell.hasAttribute("data-locked")) return;
+    cell.before = cell.textContent;
+    const options = cell.choices ?? document.getElementById(cell.dataset.options ?? "");
+    const editor = options?.matches("select") ? options.cloneNode(true) : document.createElement("input");
+    editor.className = "editor";
+    editor.removeAttribute("id");
+    editor.removeAttribute("name");
+    editor.removeAttribute("form");
+    editor.hidden = false;
+    editor.setAttribute("aria-label", this.name(cell));
+    if (cell.dataset.type === "number") editor.inputMode = "decimal";
+    if (cell.dataset.type === "date") editor.type = "date";
+    if (options?.matches("datalist")) editor.setAttribute("list", options.id);
+    editor.value = typed && !editor.matches("select") && editor.type !== "date" ? typed : cell.dataset.value ?? "";
+    cell.replaceChildren(editor);
+    cell.editor = editor;
+    editor.addEventListener("blur", () => this.close(cell, true));
+    editor.focus();
+    if (!typed) editor.select?.();
+  }
+
+  close(cell, keep) {
+    const editor = cell.editor;
+    if (!editor) return;
+    cell.editor = null;
+    const value = editor.value;
+    const shown = editor.matches("select") ? editor.selectedOptions[0]?.text ?? "" : value;
+    const focused = editor === document.activeElement;
+    cell.textContent = cell.before;
+    if (focused) cell.focus();
+    if (keep && value !== (cell.dataset.value ?? "")) this.save(cell, value, shown);
+  }
+
+  // Changes leave one after the other, so that each carries the version the one before it was given.
+  save(cell, value, shown = value) {
+    const before = { text: cell.textContent, value: cell.dataset.value };
+    cell.textContent = shown;
+    cell.dataset.value = value;
+    cell.dataset.state = "saving";
+    this.queue = this.queue.then(() => this.send(cell, value, before));
+    return this.queue;
+  }
+
+  async send(cell, value, before) {
+    const row = cell.closest("tr");
+    const body = new URLSearchParams({ row: cell.dataset.row ?? row.dataset.row, field: cell.dataset.field, value });
+    if (row.dataset.version) body.set("version", row.dataset.version);
+    try {
+      const answer = await fetch(this.table.dataset.grid, { method: "POST", body, headers: headers() });
+      const said = await answer.json();
+      if (!answer.ok) return this.refuse(cell, before, said.error);
+      this.accept(cell, said);
+      this.done.push(said.undo ?? null);
+      this.say(`${this.name(cell)} : ${cell.textContent}`);
+    } catch {
+      this.refuse(cell, before, this.table.dataset.lost);
+    }
+  }
+
+  accept(cell, said) {
+    cell.textContent = said.text ?? cell.textContent;
+    cell.dataset.value = said.value ?? cell.dataset.value;
+    cell.dataset.state = "saved";
+    cell.removeAttribute("aria-invalid");
+    cell.removeAttribute("title");
+    if (said.version !== undefined) cell.closest("tr").dataset.version = said.version;
+    for (const [name, text] of Object.entries(said.totals ?? {})) {
+      for (const total of this.table.querySelectorAll(`[data-total="${CSS.escape(name)}"]`)) total.textContent = text;
+    }
+    this.table.dispatchEvent(new CustomEvent("grid:saved", { bubbles: true, detail: { cell, said } }));
+  }
+
+  refuse(cell, before, error = "") {
+    cell.textContent = before.text;
+    if (before.value === undefined) delete cell.dataset.value;
+    else cell.dataset.value = before.value;
+    cell.dataset.state = "error";
+    cell.setAttribute("aria-invalid", "true");
+    cell.title = error;
+    this.say(`${this.name(cell)} : ${error}`, "error");
+  }
+
+  async undo() {
+    await this.queue;
+    const address = this.done.pop() ?? this.table.dataset.undo;
+    if (!address) return;
+    const answer = await fetch(address, { method: "POST", headers: headers() });
+    if (answer.ok) location.reload();
+  }
+
+  copy(event) {
+    const cell = this.cellOf(event.target);
+    if (!cell || event.target !== cell || String(getSelection())) return;
+    event.preventDefault();
+    event.clipboardData.setData("text/plain", cell.textContent.trim());
+  }
+
+  paste(event) {
+    const cell = this.cellOf(event.target);
+    if (!cell || event.target !== cell) return;
+    event.preventDefault();
+    const block = event.clipboardData.getData("text/plain").replace(/\r?\n$/, "").split(/\r?\n/).map((line) => line.split("\t"));
+    let row = cell.parentElement;
+    const start = this.rowCells(row).indexOf(cell);
+    for (const values of block) {
+      if (!row) break;
+      const targets = this.rowCells(row).slice(start);
+      values.forEach((value, index) => targets[index] && this.put(targets[index], value.trim()));
+      row = this.rowAfter(row, 1);
+    }
+  }
+
+  // A pasted word is looked up among the choices of its cell.
+  put(cell, text) {
+    if (cell.hasAttribute("data-locked")) return;
+    const options = cell.choices ?? document.getElementById(cell.dataset.options ?? "");
+    if (!options?.matches("select")) return this.save(cell, text);
+    const found = [...options.options].find((option) => option.text.trim().toLowerCase() === text.toLowerCase());
+    if (found) this.save(cell, found.value, found.text);
+    else this.refuse(cell, { text: cell.textContent, value: cell.dataset.value }, `« ${text} » ?`);
+  }
+
+  rowCells(row) {
+    return [...row.querySelectorAll("td[data-cell]")];
+  }
+
+  rowAfter(row, step) {
+    const rows = [...this.table.tBodies].flatMap((body) => [...body.rows]).filter((other) => this.rowCells(other).length);
+    return rows[rows.indexOf(row) + step];
+  }
+
+  move(cell, down, right) {
+    const row = down ? this.rowAfter(cell.parentElement, down) : cell.parentElement;
+    if (!row) return;
+    const place = this.rowCells(cell.parentElement).indexOf(cell) + right;
+    this.rowCells(row)[place]?.focus();
+  }
+
+  beside(cell, step) {
+    const cells = this.cells();
+    return cells[cells.indexOf(cell) + step];
+  }
+
+  name(cell) {
+    const head = this.table.tHead?.rows[this.table.tHead.rows.length - 1]?.cells[cell.cellIndex];
+    const row = cell.parentElement.querySelector("th")?.textContent.trim();
+    return [row, head?.textContent.trim()].filter(Boolean).join(", ");
+  }
+
+  say(text, level = "info") {
+    if (!this.status) return;
+    this.status.textContent = text;
+    this.status.dataset.level = level;
+  }
+}
+
+function headers() {
+  const kept = JSON.parse(document.body.getAttribute("hx-headers") ?? "{}");
+  return { ...kept, Accept: "application/json", "X-Requested-With": "grid" };
+}
