@@ -1,0 +1,129 @@
+"""Drawings made safe: SVG reduced to shapes and text, logos re-encoded, SVG as PNG where it must be."""
+
+import base64
+import binascii
+import re
+import xml.etree.ElementTree as ET
+from functools import lru_cache
+from io import BytesIO
+
+import vl_convert
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import fromstring
+from PIL import Image, UnidentifiedImageError
+
+from mercatique.fault import Fault, _
+
+SPACE = "http://www.w3.org/2000/svg"
+LINK = "http://www.w3.org/1999/xlink"
+SHAPES = {
+    "svg", "g", "path", "rect", "line", "circle", "ellipse", "polyline", "polygon", "text", "tspan", "defs", "clipPath",
+    "linearGradient", "radialGradient", "stop", "title", "desc", "symbol", "use", "pattern", "mask", "image",
+}  # fmt: skip
+ATTRIBUTE = re.compile(r"[a-zA-Z][a-zA-Z0-9-]*")
+INNER = re.compile(r"url\(\s*['\"]?#")
+PICTURE = re.compile(r"data:image/(png|jpeg);base64,([A-Za-z0-9+/=\s]+)")
+LARGEST = 4000
+
+
+def raster(uri: str) -> bool:
+    """Whether an address is a picture carried along whole."""
+    found = PICTURE.fullmatch(uri)
+    if not found:
+        return False
+    try:
+        base64.b64decode(found[2])
+    except binascii.Error:
+        return False
+    return True
+
+
+def allowed(name: str, value: str, tag: str) -> bool:
+    if name in {"href", f"{{{LINK}}}href"}:
+        return value.startswith("#") or (tag == "image" and raster(value))
+    if name.startswith("{"):
+        return name.endswith("}space")
+    if not ATTRIBUTE.fullmatch(name) or name.lower().startswith("on") or name == "style":
+        return False
+    return "url(" not in value.lower() or bool(INNER.match(value.strip()))
+
+
+def prune(element: ET.Element) -> None:
+    tag = element.tag.rpartition("}")[2]
+    for name, value in list(element.attrib.items()):
+        if not allowed(name, value, tag):
+            del element.attrib[name]
+    for child in list(element):
+        if not isinstance(child.tag, str) or child.tag.rpartition("}")[2] not in SHAPES:
+            element.remove(child)
+        else:
+            prune(child)
+
+
+def size(root: ET.Element) -> tuple[float, float]:
+    """Width and height in the drawing's own units."""
+    box = [float(each) for each in re.findall(r"-?\d+(?:\.\d+)?", root.get("viewBox", ""))]
+    if len(box) == 4 and box[2] > 0 and box[3] > 0:
+        return box[2], box[3]
+    sides = [re.match(r"\d+(?:\.\d+)?", root.get(side, "")) for side in ("width", "height")]
+    if all(sides) and all(float(side[0]) > 0 for side in sides if side):
+        return float(sides[0][0]), float(sides[1][0])  # type: ignore[index]
+    return 640.0, 400.0
+
+
+@lru_cache(maxsize=64)
+def safe_svg(svg: str) -> str:
+    """The drawing without script, style sheet, event or address of elsewhere; with a view box."""
+    try:
+        root = fromstring(svg, forbid_dtd=False)
+    except (ET.ParseError, DefusedXmlException, ValueError) as error:
+        raise Fault("drawing_unreadable", _("This drawing is not a readable SVG.")) from error
+    if root.tag.rpartition("}")[2] != "svg":
+        raise Fault("drawing_unreadable", _("This drawing is not a readable SVG."))
+    prune(root)
+    width, height = size(root)
+    root.set("viewBox", root.get("viewBox") or f"0 0 {width:g} {height:g}")
+    ET.register_namespace("", SPACE)
+    ET.register_namespace("xlink", LINK)
+    return ET.tostring(root, encoding="unicode")
+
+
+def svg_size(svg: str) -> tuple[float, float]:
+    return size(fromstring(svg, forbid_dtd=False))
+
+
+@lru_cache(maxsize=64)
+def png_of(svg: str, scale: float = 2.5) -> bytes:
+    """A drawing as pixels, for programs that show no SVG."""
+    return vl_convert.svg_to_png(safe_svg(svg), scale=scale)
+
+
+@lru_cache(maxsize=16)
+def logo_png(data: bytes) -> bytes:
+    """A logo (PNG, JPEG, WebP or SVG) as a modest PNG without metadata."""
+    head = data[:512].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if head.startswith((b"<svg", b"<?xml", b"<!--")):
+        return png_of(data.decode("utf-8", "replace"), 4.0)
+    try:
+        with Image.open(BytesIO(data), formats=("PNG", "JPEG", "WEBP", "GIF")) as image:
+            if image.width * image.height > LARGEST * LARGEST:
+                raise Fault("logo_too_large", _("This logo has too many pixels: give one of at most 4000 × 4000."))
+            image.thumbnail((1200, 600))
+            out = BytesIO()
+            image.convert("RGBA").save(out, "PNG", optimize=True)
+    except (UnidentifiedImageError, OSError, Image.DecompressionBombError) as error:
+        raise Fault("logo_unreadable", _("This logo is not a readable picture: give a PNG, JPEG or SVG file.")) from error
+    return out.getvalue()
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def readable(colour: str, contrast: float = 4.5) -> str:
+    """The colour darkened until text in it can be read on white."""
+    while 1.05 / (luminance(colour) + 0.05) < contrast:
+        colour = "#" + "".join(f"{int(int(colour[at : at + 2], 16) * 0.92):02x}" for at in (1, 3, 5))
+    return colour
