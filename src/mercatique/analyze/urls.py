@@ -1,7 +1,36 @@
 """The pages of the room "analyze"."""
 
-from django.urls import URLPattern
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from mercatique.analyze.models import SwotLine, WatchItem, WatchSource, WatchTopic
+from mercatique.kernel.records import records
 
 app_name = "analyze"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    *records(
+        WatchTopic,
+        columns=("title", "kind", "perimeter", "cadence", "owner"),
+        fields=("title", "question", "kind", "perimeter", "method", "cadence", "owner"),
+        teaches=_("A topic is a question you keep asking the outside world; sources and items hang on it."),
+    ),
+    *records(
+        WatchSource,
+        columns=("title", "kind", "publisher", "reliability", "checked_on"),
+        fields=("title", "topic", "kind", "url", "publisher", "reliability", "checked_on", "note"),
+        teaches=_("List the sources you rely on and say how far each can be trusted."),
+    ),
+    *records(
+        WatchItem,
+        columns=("title", "topic", "source", "day"),
+        fields=("title", "topic", "source", "day", "url", "summary", "use"),
+        teaches=_("Note what you read, what it says and what you do with it."),
+    ),
+    *records(
+        SwotLine,
+        columns=("title", "quadrant", "importance"),
+        fields=("title", "quadrant", "explanation", "comparison", "importance"),
+        teaches=_("Write one line per strength, weakness, opportunity or threat, and say what it rests on."),
+    ),
+]

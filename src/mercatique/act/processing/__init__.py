@@ -1,0 +1,1 @@
+"""The noun "processing" of its room."""

@@ -1,0 +1,51 @@
+"""Is the use of personal data in order: every table covered, every sheet filled?"""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from mercatique.act.models import Processing
+from mercatique.kernel.criteria import Check, Missing, answer, criterion
+from mercatique.kernel.models import Workspace
+
+
+def personal_tables(workspace: Workspace) -> list[str]:
+    """The imported tables of the workspace that say something about persons."""
+    from mercatique.warehouse.tables import IMPORTED
+
+    return [spec.name for spec in IMPORTED if spec.personal and workspace.warehouse.has(spec.name)]
+
+
+@criterion("privacy.register", label=gettext_lazy("The register covers every table with personal data, sheet by sheet"))
+def privacy_register(workspace: Workspace) -> Check:
+    """000:Cr7: the register exists, covers the personal tables, and each sheet is complete (GDPR, article 30)."""
+    sheets = list(Processing.objects.filter(workspace=workspace))
+    page = reverse("act:processing-list", args=[workspace.slug])
+    new = reverse("act:processing-new", args=[workspace.slug])
+    text = ngettext("%(n)d sheet", "%(n)d sheets", len(sheets)) % {"n": len(sheets)}
+    missing: list[Missing] = []
+    if not sheets:
+        missing.append(Missing(_("The register has no sheet yet."), new))
+    covered = {name.strip() for sheet in sheets for name in sheet.tables.split(",")}
+    for table in personal_tables(workspace):
+        if table not in covered:
+            missing.append(Missing(_("The table “%(table)s” holds personal data and is in no sheet.") % {"table": table}, f"{new}?tables={table}"))
+    for sheet in sheets:
+        sheet.workspace = workspace
+        if gaps := sheet.gaps():
+            missing.append(
+                Missing(_("“%(sheet)s” lacks: %(gaps)s.") % {"sheet": sheet, "gaps": ", ".join(gaps)}, sheet.url("edit"))
+            )
+    return answer([(text, page)], missing)
+
+
+@criterion("privacy.sensitive", label=gettext_lazy("Sensitive data rest on consent or on the law"))
+def privacy_sensitive(workspace: Workspace) -> Check:
+    """Coherence: sensitive data under legitimate interest or contract alone are a contradiction (GDPR, article 9)."""
+    sheets = list(Processing.objects.filter(workspace=workspace, sensitive=True))
+    missing = []
+    for sheet in sheets:
+        sheet.workspace = workspace
+        if sheet.basis in {Processing.Basis.INTEREST, Processing.Basis.CONTRACT}:
+            missing.append(Missing(_("“%(sheet)s” holds sensitive data on “%(basis)s”.") % {"sheet": sheet, "basis": sheet.get_basis_display()}, sheet.url("edit")))
+    return answer([(str(sheet), sheet.get_absolute_url()) for sheet in sheets], missing, judge=False)

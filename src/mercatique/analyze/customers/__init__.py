@@ -1,0 +1,1 @@
+"""The noun "customers" of its room."""

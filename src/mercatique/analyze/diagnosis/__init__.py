@@ -1,0 +1,1 @@
+"""The noun "diagnosis" of its room."""

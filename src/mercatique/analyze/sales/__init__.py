@@ -1,0 +1,1 @@
+"""The noun "sales" of its room."""

@@ -1,0 +1,1 @@
+"""The noun "segments" of its room."""

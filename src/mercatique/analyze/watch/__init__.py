@@ -1,0 +1,1 @@
+"""The noun "watch" of its room."""

@@ -1,0 +1,68 @@
+"""Objectives: what is wanted, measured by which indicator, from where, to where, until when."""
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext as now
+from django.utils.translation import gettext_lazy as _
+
+from mercatique.kernel.models import Indicator, Member, Record
+
+
+class Objective(Record):
+    """An objective and the indicator that will say whether it is reached."""
+
+    class Level(models.TextChoices):
+        MISSION = "mission", _("Mission")
+        STRATEGIC = "strategic", _("Strategic")
+        OPERATIONAL = "operational", _("Operational")
+
+    class Nature(models.TextChoices):
+        QUANTITATIVE = "quantitative", _("Quantitative")
+        QUALITATIVE = "qualitative", _("Qualitative")
+
+    statement = models.TextField(_("statement"), blank=True)
+    level = models.CharField(_("level"), max_length=12, choices=Level.choices, blank=True)
+    nature = models.CharField(_("nature"), max_length=12, choices=Nature.choices, blank=True)
+    parent = models.ForeignKey(
+        "self", verbose_name=_("serves the objective"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    indicator = models.ForeignKey(
+        Indicator, verbose_name=_("indicator"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    product_line = models.CharField(_("product line"), max_length=120, blank=True)
+    baseline = models.DecimalField(_("baseline"), max_digits=18, decimal_places=4, null=True, blank=True)
+    baseline_start = models.DateField(_("baseline period from"), null=True, blank=True)
+    baseline_end = models.DateField(_("baseline period to"), null=True, blank=True)
+    target = models.DecimalField(_("target"), max_digits=18, decimal_places=4, null=True, blank=True)
+    start = models.DateField(_("from"), null=True, blank=True)
+    due = models.DateField(_("due"), null=True, blank=True)
+    owner = models.ForeignKey(
+        Member, verbose_name=_("owner"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    accepted_on = models.DateField(_("accepted by its owner on"), null=True, blank=True)
+    influences = models.TextField(_("variables likely to influence it"), blank=True)
+
+    meaningful = ("title", "indicator_id", "baseline", "target", "due")
+    searched = ("statement", "product_line", "influences")
+
+    class Meta(Record.Meta):
+        verbose_name = _("objective")
+        verbose_name_plural = _("objectives")
+
+    @property
+    def period(self) -> Any:
+        """From start to due, when both are said."""
+        return (self.start, self.due) if self.start and self.due else None
+
+    def gaps(self) -> list[str]:
+        needed = {
+            "indicator": now("an indicator"),
+            "baseline": now("a baseline"),
+            "target": now("a target"),
+            "due": now("a due date"),
+            "owner": now("an owner"),
+        }
+        if self.nature == self.Nature.QUALITATIVE:
+            needed = {name: needed[name] for name in ("indicator", "due", "owner")}
+        return [words for name, words in needed.items() if getattr(self, name) is None]

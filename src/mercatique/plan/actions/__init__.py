@@ -1,0 +1,1 @@
+"""The noun "actions" of its room."""

@@ -1,0 +1,1 @@
+"""The noun "objectives" of its room."""

@@ -1,0 +1,1 @@
+"""The noun "training" of its room."""
