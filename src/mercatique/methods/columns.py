@@ -1,0 +1,211 @@
+"""Columns as methods need them: identifiers as codes, amounts as exact integers, days as days.
+
+Each reader takes an Arrow array, a NumPy array or a list, and names the role it stands in when it cannot be read.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, TypeAlias
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from mercatique.fault import Fault, _
+
+Values: TypeAlias = pa.Array | pa.ChunkedArray | NDArray[Any] | Sequence[Any]
+Ints: TypeAlias = NDArray[np.int64]
+Floats: TypeAlias = NDArray[np.float64]
+Bools: TypeAlias = NDArray[np.bool_]
+
+#: Amounts are added as whole ten-thousandths, so that sums are exact and the order of rows does not matter.
+SCALE = 10_000
+LARGEST = 9.0e14
+EPOCH = date(1970, 1, 1)
+
+
+@dataclass(frozen=True)
+class Keys:
+    """A column of identifiers read once: ``names`` sorted as text, ``codes`` the place of each row in it (-1 if empty)."""
+
+    codes: Ints
+    names: NDArray[np.object_]
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+
+def arrow(values: Values, role: str) -> pa.Array:
+    """The values as one Arrow array; a decimal, date or text column keeps its type."""
+    try:
+        found = values if isinstance(values, pa.Array | pa.ChunkedArray) else pa.array(values, from_pandas=True)
+    except (pa.ArrowInvalid, pa.ArrowTypeError, OverflowError) as error:
+        raise Fault(
+            "column_mixed",
+            _("The column for %(role)s mixes kinds of values: keep numbers, texts or dates apart."),
+            role=role,
+        ) from error
+    if isinstance(found, pa.ChunkedArray):
+        found = found.combine_chunks()
+        if isinstance(found, pa.ChunkedArray):
+            found = found.chunk(0) if found.num_chunks else pa.array([], found.type)
+    return found
+
+
+def same_length(**columns: Values) -> int:
+    """The common number of rows; refuses columns of different lengths."""
+    lengths = {role: len(values) for role, values in columns.items()}
+    if len(set(lengths.values())) > 1:
+        raise Fault(
+            "columns_differ",
+            _("The columns have different numbers of rows: %(lengths)s."),
+            lengths=", ".join(f"{role} {length}" for role, length in lengths.items()),
+        )
+    return next(iter(lengths.values()), 0)
+
+
+def identifiers(values: Values, role: str) -> Keys:
+    """Identifiers as text, told apart once. Empty ones get code -1; whole numbers lose their ``.0``."""
+    column = arrow(values, role)
+    if pa.types.is_dictionary(column.type):
+        column = column.cast(column.type.value_type)
+    if pa.types.is_floating(column.type):
+        whole = pc.if_else(pc.is_nan(column), None, column)
+        column = whole.cast(pa.int64()) if bool(pc.all(pc.equal(whole, pc.trunc(whole))).as_py()) else whole
+    if not (pa.types.is_string(column.type) or pa.types.is_large_string(column.type)):
+        column = column.cast(pa.string())
+    encoded = column.dictionary_encode()
+    texts = encoded.dictionary
+    order = pc.sort_indices(texts).to_numpy()
+    rank = np.empty(len(texts) + 1, dtype=np.int64)
+    rank[order] = np.arange(len(texts))
+    rank[-1] = -1
+    names = texts.take(pa.array(order)).to_numpy(zero_copy_only=False).astype(object)
+    codes = rank[pc.fill_null(encoded.indices, -1).to_numpy(zero_copy_only=False)]
+    if len(names) and names[0] == "":
+        return Keys(codes - (codes >= 0), names[1:])
+    return Keys(codes, names)
+
+
+def money(values: Values, role: str) -> Ints:
+    """Amounts (or quantities) as whole ten-thousandths, rounded half to even beyond four decimals."""
+    column = arrow(values, role)
+    filled(column, role)
+    if pa.types.is_null(column.type):
+        return np.empty(0, dtype=np.int64)
+    if pa.types.is_decimal(column.type) and column.type.scale <= 4 and column.type.precision <= 18:
+        wide = column.cast(pa.decimal128(22, 4))
+        words = np.frombuffer(wide.buffers()[1], dtype=np.int64)
+        low: Ints = words[::2][wide.offset : wide.offset + len(wide)].copy()
+        return low
+    if pa.types.is_integer(column.type) or pa.types.is_boolean(column.type):
+        numbers = column.cast(pa.int64()).to_numpy(zero_copy_only=False)
+        too_large(np.abs(numbers.astype(np.float64)), role)
+        return np.asarray(numbers * SCALE, dtype=np.int64)
+    if not (pa.types.is_floating(column.type) or pa.types.is_decimal(column.type)):
+        raise Fault("column_no_number", _("The column for %(role)s holds no numbers."), role=role)
+    reals = column.cast(pa.float64()).to_numpy(zero_copy_only=False)
+    if not np.isfinite(reals).all():
+        raise Fault("column_not_finite", _("The column for %(role)s holds values that are no numbers."), role=role)
+    too_large(np.abs(reals), role)
+    return np.rint(reals * SCALE).astype(np.int64)
+
+
+def too_large(sizes: Floats, role: str) -> None:
+    """Refuse amounts whose sum could leave the exact range."""
+    if float(sizes.sum()) > LARGEST:
+        raise Fault(
+            "column_too_large",
+            _("The amounts in the column for %(role)s are too large to be added exactly."),
+            role=role,
+        )
+
+
+def total(value: int | np.int64) -> float:
+    """Ten-thousandths as an amount."""
+    return int(value) / SCALE
+
+
+def amounts(values: Ints) -> Floats:
+    return values / SCALE
+
+
+def sums(codes: Ints, values: Ints, size: int) -> Ints:
+    """The exact sum of whole values per code; rows of code -1 are left out."""
+    known = codes >= 0
+    if not known.all():
+        codes, values = codes[known], values[known]
+    low = np.bincount(codes, weights=(values & 0xFFFFFFFF).astype(np.float64), minlength=size)
+    high = np.bincount(codes, weights=(values >> 32).astype(np.float64), minlength=size)
+    return (high.astype(np.int64) << 32) + low.astype(np.int64)
+
+
+def days(values: Values, role: str) -> Ints:
+    """Days since 1970-01-01. Moments are cut to their day as written: give days of the workspace's own zone."""
+    column = arrow(values, role)
+    filled(column, role)
+    if pa.types.is_null(column.type):
+        return np.empty(0, dtype=np.int64)
+    try:
+        if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
+            column = column.cast(pa.timestamp("us"))
+        if pa.types.is_timestamp(column.type):
+            column = pc.floor_temporal(column, unit="day")
+        found = column.cast(pa.date32()).cast(pa.int32()).to_numpy(zero_copy_only=False)
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
+        raise Fault(
+            "column_no_day",
+            _("The column for %(role)s holds something that is no date: write dates as 2026-04-03."),
+            role=role,
+        ) from error
+    whole: Ints = found.astype(np.int64)
+    return whole
+
+
+def counts(values: Values, role: str) -> Ints:
+    """Whole numbers from zero up."""
+    exact = money(values, role)
+    if (exact % SCALE).any() or (exact < 0).any():
+        raise Fault("column_no_count", _("The column for %(role)s must hold whole numbers from zero up."), role=role)
+    return exact // SCALE
+
+
+def texts(values: Values, role: str) -> NDArray[np.object_]:
+    """Text as it stands; empty cells are empty text."""
+    column = arrow(values, role)
+    if pa.types.is_dictionary(column.type):
+        column = column.cast(column.type.value_type)
+    found: NDArray[np.object_] = pc.fill_null(column.cast(pa.string()), "").to_numpy(zero_copy_only=False).astype(object)
+    return found
+
+
+def filled(column: pa.Array, role: str) -> None:
+    """Refuse empty cells: a missing amount or date is not zero and not today."""
+    if column.null_count:
+        raise Fault(
+            "column_empty_cells",
+            _("The column for %(role)s is empty in %(rows)s of %(total)s rows: fill them or leave them out."),
+            role=role,
+            rows=column.null_count,
+            total=len(column),
+        )
+
+
+def date_of(number: int | np.int64) -> date:
+    """The day of a number of days since 1970-01-01."""
+    return EPOCH + timedelta(days=int(number))
+
+
+def day_number(moment: date) -> int:
+    return (moment - EPOCH).days
+
+
+def month_index(numbers: Ints) -> Ints:
+    """Months since January of year 0, for days since 1970."""
+    return numbers.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64) + 1970 * 12
+
+
+def month_start(index: int | np.int64) -> date:
+    return date(int(index) // 12, int(index) % 12 + 1, 1)

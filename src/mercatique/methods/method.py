@@ -1,0 +1,117 @@
+"""A method as people find it: its name, its question, the columns it wants and what can be set."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from inspect import cleandoc
+from typing import Any
+
+from mercatique.fault import Fault, _
+from mercatique.methods.result import Result
+
+TEXT, MONEY, COUNT, NUMBER, DAY = "text", "money", "count", "number", "day"
+
+
+@dataclass(frozen=True)
+class Role:
+    """A column a method reads: the part it plays, its type (text, money, count, number or day) and what it means."""
+
+    name: str
+    type: str
+    meaning: str
+    required: bool = True
+
+
+@dataclass(frozen=True)
+class Param:
+    """Something that can be set: its type (int, float, day, text, choice or numbers), default and meaning."""
+
+    name: str
+    type: str
+    default: Any
+    help: str
+    choices: tuple[str, ...] = ()
+
+    def read(self, value: Any) -> Any:
+        """A value given as text (command line, form) as the method wants it."""
+        if not isinstance(value, str):
+            return value
+        text = value.strip()
+        if text == "":
+            return self.default
+        try:
+            match self.type:
+                case "int":
+                    return int(text)
+                case "float":
+                    return float(text)
+                case "day":
+                    return date.fromisoformat(text)
+                case "numbers":
+                    return tuple(float(part) for part in text.split(","))
+        except ValueError as error:
+            raise Fault(
+                "param_unreadable",
+                _("%(value)s is no good value for %(name)s: %(help)s"),
+                value=value,
+                name=self.name,
+                help=self.help,
+            ) from error
+        if self.choices and text not in self.choices:
+            raise Fault(
+                "param_not_a_choice",
+                _("%(value)s is not possible for %(name)s; possible: %(choices)s."),
+                value=value,
+                name=self.name,
+                choices=", ".join(self.choices),
+            )
+        return text
+
+
+@dataclass(frozen=True)
+class Method:
+    """One method of the library. Its docstring is its manual page."""
+
+    name: str
+    function: Callable[..., Result]
+    title: str
+    question: str
+    roles: tuple[Role, ...]
+    params: tuple[Param, ...]
+    source: str
+
+    @property
+    def manual(self) -> str:
+        return cleandoc(self.function.__doc__ or "")
+
+    def run(self, columns: Mapping[str, Any], **params: Any) -> Result:
+        """Apply the method to columns named by role; parameters may be text."""
+        known = {role.name for role in self.roles}
+        if unknown := sorted(set(columns) - known):
+            raise Fault(
+                "role_unknown",
+                _("%(method)s has no column role %(role)s; it has: %(roles)s."),
+                method=self.name,
+                role=unknown[0],
+                roles=", ".join(role.name for role in self.roles),
+            )
+        for role in self.roles:
+            if role.required and columns.get(role.name) is None:
+                raise Fault(
+                    "role_missing",
+                    _("%(method)s needs a column for %(role)s: %(meaning)s"),
+                    method=self.name,
+                    role=role.name,
+                    meaning=role.meaning,
+                )
+        settable = {param.name: param for param in self.params}
+        if strange := sorted(set(params) - set(settable)):
+            raise Fault(
+                "param_unknown",
+                _("%(method)s has no parameter %(param)s; it has: %(params)s."),
+                method=self.name,
+                param=strange[0],
+                params=", ".join(settable),
+            )
+        given = {name: settable[name].read(value) for name, value in params.items()}
+        return self.function(**{name: values for name, values in columns.items() if values is not None}, **given)
