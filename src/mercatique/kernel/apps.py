@@ -9,7 +9,7 @@ class KernelConfig(AppConfig):
     verbose_name = "Mercatique"
 
     def ready(self) -> None:
-        from mercatique.kernel import changes, discovery, evidence
+        from mercatique.kernel import changes, discovery, evidence, imports  # noqa: F401  (imports registers its jobs)
 
         changes.connect()
         evidence.connect()

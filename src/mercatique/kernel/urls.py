@@ -5,7 +5,16 @@ from django.utils.translation import gettext_lazy as _
 
 from mercatique.kernel.models import Attachment, Indicator, Measure, Member
 from mercatique.kernel.records import records
-from mercatique.kernel.views import attachments, evidence, figures, home, people, preferences, workspaces
+from mercatique.kernel.views import (
+    attachments,
+    evidence,
+    figures,
+    home,
+    imports,
+    people,
+    preferences,
+    workspaces,
+)
 
 app_records = [
     *records(
@@ -51,6 +60,15 @@ workspace = [
     path("figures/<int:number>/", figures.detail, name="figure"),
     path("figures/<int:number>/refresh/", figures.refresh, name="figure-refresh"),
     path("methods/<slug:name>/", figures.method, name="method"),
+    path("imports/", imports.imports, name="imports"),
+    path("imports/drop/", imports.drop, name="import-drop"),
+    path("imports/<int:number>/", imports.detail, name="import"),
+    path("imports/<int:number>/told/", imports.told, name="import-told"),
+    path("imports/<int:number>/confirm/", imports.confirm, name="import-confirm"),
+    path("imports/<int:number>/discard/", imports.discard, name="import-discard"),
+    path("imports/<int:number>/undo/", imports.undo, name="import-undo"),
+    path("imports/<int:number>/errors/", imports.errors, name="import-errors"),
+    path("imports/presets/<int:pk>/forget/", imports.forget_preset, name="preset-forget"),
     path("rechecks/", evidence.rechecks, name="rechecks"),
     path("evidence/add/<slug:app>/<slug:noun>/<int:number>/", evidence.add, name="evidence-add"),
     path("evidence/confirm-all/", evidence.confirm_all, name="evidence-confirm-all"),
