@@ -256,6 +256,8 @@ FRENCH_UNIT = re.compile(r"(?<=\d)([%€])(?!\w)")
 FRENCH_AFTER = re.compile(r"«[ \xa0\u202f]*")
 APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
 QUOTED = re.compile(r'(?<![\w"])"(?=\S)([^"]*?)(?<=\S)"(?![\w"])')
+MONTHS = "|".join({*LOCALES["fr"].months["format"]["wide"].values(), *LOCALES["en"].months["format"]["wide"].values()})
+DATED = re.compile(rf"\b(\d{{1,2}}(?:er)?) (?=(?:{MONTHS})\b)")
 BOUND = re.compile(r"\b(n°|no|p\.|M\.|Mme|art\.|fig\.|tabl\.) (?=\S)")
 
 
@@ -263,6 +265,7 @@ def prose(text: str, language: str | None = None) -> str:
     """Running text with the spaces, quotation marks and apostrophes of its language; wording is left alone."""
     language = reader(language)
     text = APOSTROPHE.sub("’", text)
+    text = DATED.sub("\\1\xa0", text)
     text = GROUPED.sub(lambda found: found[0].replace(" ", NARROW), text)
     if language != "fr":
         return QUOTED.sub(r"“\1”", text)

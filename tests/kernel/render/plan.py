@@ -141,12 +141,31 @@ def blocks(t: Callable[[str, str], str]) -> list[Block]:
         ),
         Heading(3, t("Ce que nous ne ferons pas", "What we shall not do")),
         Paragraph(t("Ni remise générale, ni achat de fichiers: l'une coûte la marge, l'autre la confiance.", "No general discount, no bought lists: the one costs margin, the other trust.")),
+        Heading(1, t("Budget et retour attendu", "Budget and expected return")),
+        Paragraph(t(
+            "Le budget suit les trois voies du plan: détecter, conquérir, fidéliser. La fidélisation reçoit la plus grande part, car un client gardé coûte cinq fois moins qu'un client gagné chez nous.",
+            "The budget follows the three ways of the plan: detect, win, retain. Retention has the largest share, since with us a customer kept costs a fifth of a customer won.",
+        )),
+        Table(
+            [t("Voie", "Way"), Column(t("Prévu", "Planned"), "currency", "EUR"), Column(t("Engagé", "Committed"), "currency", "EUR"), Column(t("Reste à engager", "Left to commit"), "currency", "EUR"), Column(t("Part", "Share"), "%")],
+            [(t("Détecter", "Detect"), 26_800, 3_600, 23_200, 0.119), (t("Conquérir", "Win"), 88_400, 22_500, 65_900, 0.391), (t("Fidéliser", "Retain"), 110_800, 31_200, 79_600, 0.490)],
+            caption=t("Budget par voie, exercice 2026-2027, HT", "Budget by way, fiscal year 2026–2027, excl. VAT"),
+            total=("Total", 226_000, 57_300, 168_700, 1),
+        ),
+        Heading(2, t("Hypothèses", "Assumptions")),
+        Bullets([t("Marge brute moyenne de 9,8 % sur le neuf et de 11,2 % sur l'occasion", "Mean gross margin of 9.8% on new cars and 11.2% on used cars"), t("Taux de transformation d'un prospect qualifié: 14 %", "Conversion rate of a qualified lead: 14%")]),
         PageBreak(),
         Landscape([Heading(1, t("Plan d'action", "Action plan")), actions(t)]),
         Heading(1, t("Suivi et conditions de réussite", "Follow-up and conditions of success")),
         Paragraph(t("Un point par mois, une revue par trimestre. Les écarts de plus de 10 % appellent une décision écrite.", "A meeting each month, a review each quarter. Variances above 10% call for a written decision.")),
         Bullets([t("Données importées avant le 5 de chaque mois", "Data imported before the 5th of each month"), t("Un responsable par action, un suppléant par site", "One owner for each action, a deputy for each site")]),
         Callout("warning", t("Le registre des traitements doit être complété avant la première campagne de courriels.", "The register of processing must be completed before the first e-mail campaign.")),
+        Heading(1, t("Annexe : ventes par mois et par site", "Appendix: sales by month and site"), numbered=False),
+        Table(
+            [t("Mois", "Month"), "Site", Column(t("Commandes", "Orders"), "count"), Column(t("Ventes brutes", "Gross sales"), "currency", "EUR"), Column(t("Annulé", "Cancelled"), "currency", "EUR"), Column(t("Ventes nettes", "Net sales"), "currency", "EUR")],
+            [(month, site, value // share // 900, Decimal(value) / share, Decimal(-value) / share / 40, Decimal(value) / share * 39 / 40) for month, value in SALES for site, share in (("Tours", 2), ("Blois", 4), ("Orléans", 5))],
+            caption=t("Ventes mensuelles par site, HT", "Monthly sales by site, excl. VAT"),
+        ),
         Callout("note", t("Les montants sont hors taxes.", "Amounts exclude VAT.")),
     ]  # fmt: skip
 

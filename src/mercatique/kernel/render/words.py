@@ -170,13 +170,12 @@ class Words:
         if line.change is not None:
             moved = format.change(line.change, self.language, unit=line.change_unit, currency=line.currency)
             change, direction = str(moved), moved.direction
-            if line.reference:
-                change += f" {self.say(line.reference)}"
         return {
             "label": self.say(line.label),
             "value": value,
             "change": change,
             "direction": direction,
+            "reference": self.say(line.reference),
             "note": self.say(line.note),
             "reason": self.say(line.reason) if line.value is None else "",
         }
