@@ -76,7 +76,7 @@ BOOKKEEPING = (
     Column("import_id", "VARCHAR", _("Import"), _("The import that brought the row."), origin=STORE),
     Column("replaced_by", "VARCHAR", _("Replaced by"), _("The import that replaced the row."), origin=STORE),
     Column("row_id", "BIGINT", _("Row"), _("Number of the row in the table, never used twice."), origin=STORE),
-    Column("bucket", "UTINYINT", _("Bucket"), _("Part of the table in which all rows of a customer stand."), origin=STORE),
+    Column("bucket", "SMALLINT", _("Bucket"), _("Part of the table in which all rows of a customer stand."), origin=STORE),
 )
 
 ORDERS = TableSpec(

@@ -1,0 +1,194 @@
+"""What counts as a cancellation, a return, a fee, an adjustment or an invalid line: visible rules that can be edited."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+from mercatique.fault import Fault, _
+from mercatique.warehouse.engine import named, quoted
+
+SALE, CANCELLATION, RETURN, FEE, ADJUSTMENT, INVALID = KINDS = (
+    "sale",
+    "cancellation",
+    "return",
+    "fee",
+    "adjustment",
+    "invalid",
+)
+#: Kinds whose amounts make up gross sales.
+GROSS = (SALE, FEE, ADJUSTMENT)
+#: Kinds that take back an earlier sale.
+TAKING_BACK = (CANCELLATION, RETURN)
+EXACT, AMBIGUOUS, UNMATCHED, NONE = MATCHES = ("exact", "ambiguous", "unmatched", "none")
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A rule in words: an English message marked for translation, and its values."""
+
+    field: str
+    message: str
+    values: Mapping[str, str]
+
+    def __str__(self) -> str:
+        return self.message % dict(self.values)
+
+
+@dataclass(frozen=True)
+class OrderRules:
+    """The rules that give each order line its kind. Codes may end with * ("gift_*"); capitals do not matter."""
+
+    cancellation_prefixes: tuple[str, ...] = ("C",)
+    cancellation_statuses: tuple[str, ...] = (
+        "cancelled",
+        "canceled",
+        "voided",
+        "annulé",
+        "annulée",
+        "annule",
+        "annulee",
+    )
+    return_statuses: tuple[str, ...] = ("refunded", "returned", "remboursé", "remboursée", "retourné", "retournée")
+    cancelled_at: bool = True
+    negative_quantity: str = RETURN
+    negative_price: str = INVALID
+    fee_codes: tuple[str, ...] = (
+        "POST",
+        "DOT",
+        "C2",
+        "BANK CHARGES",
+        "AMAZONFEE",
+        "SHIPPING*",
+        "FRAIS DE PORT*",
+        "LIVRAISON*",
+    )
+    adjustment_codes: tuple[str, ...] = ("M", "D", "S", "B", "CRUK", "PADS", "GIFT_*", "TEST*", "REMISE*", "ADJUST*")
+
+    def __post_init__(self) -> None:
+        for name, allowed in (("negative_quantity", TAKING_BACK), ("negative_price", (*TAKING_BACK, INVALID))):
+            if getattr(self, name) not in allowed:
+                raise Fault(
+                    "rules",
+                    _("The rule “%(rule)s” cannot be “%(value)s”. Choose one of: %(choices)s."),
+                    rule=name,
+                    value=getattr(self, name),
+                    choices=", ".join(allowed),
+                )
+
+    @property
+    def version(self) -> str:
+        """A short digest: the same rules have the same version everywhere."""
+        return hashlib.sha256(json.dumps(self.to_json(), sort_keys=True).encode()).hexdigest()[:12]
+
+    def to_json(self) -> dict[str, Any]:
+        return {key: list(value) if isinstance(value, tuple) else value for key, value in asdict(self).items()}
+
+    @classmethod
+    def from_json(cls, content: Mapping[str, Any]) -> "OrderRules":
+        known = {field.name for field in fields(cls)}
+        if unknown := set(content) - known:
+            raise Fault(
+                "rules",
+                _("There is no rule called “%(rule)s”. The rules are: %(choices)s."),
+                rule=", ".join(sorted(unknown)),
+                choices=", ".join(sorted(known)),
+            )
+        given = {
+            key: tuple(str(each).strip() for each in value if str(each).strip()) if isinstance(value, list | tuple) else value
+            for key, value in content.items()
+        }
+        return cls(**given)
+
+    def in_words(self) -> tuple[Sentence, ...]:
+        """Each rule as a sentence, in the order in which the rules apply."""
+        prices = {
+            INVALID: _("A line with a price of zero or less is invalid and counted apart."),
+            RETURN: _("A line with a price of zero is invalid; one with a negative price is a return."),
+            CANCELLATION: _("A line with a price of zero is invalid; one with a negative price is a cancellation."),
+        }
+        backs = {
+            RETURN: _("Any other line with a negative quantity is a return."),
+            CANCELLATION: _("Any other line with a negative quantity is a cancellation."),
+        }
+        said = [
+            Sentence(
+                "cancellation_prefixes",
+                _("A line with a negative quantity whose order number begins with %(prefixes)s is a cancellation."),
+                {"prefixes": ", ".join(self.cancellation_prefixes)},
+            )
+            if self.cancellation_prefixes
+            else Sentence("cancellation_prefixes", _("The order number alone never makes a cancellation."), {}),
+            Sentence("negative_price", prices[self.negative_price], {}),
+            Sentence("quantity", _("A line with a quantity of zero is invalid."), {}),
+            Sentence("negative_quantity", backs[self.negative_quantity], {}),
+            Sentence(
+                "cancellation_statuses",
+                _("An order whose status is %(statuses)s was sold, then cancelled: it counts once as each."),
+                {"statuses": ", ".join(self.cancellation_statuses)},
+            ),
+            Sentence(
+                "return_statuses",
+                _("An order whose status is %(statuses)s was sold, then returned: it counts once as each."),
+                {"statuses": ", ".join(self.return_statuses)},
+            ),
+            Sentence(
+                "cancelled_at",
+                _("An order with a date of cancellation was sold, then cancelled on that date.")
+                if self.cancelled_at
+                else _("A date of cancellation alone changes nothing."),
+                {},
+            ),
+            Sentence(
+                "fee_codes",
+                _("A line whose product code is %(codes)s is a fee: it counts in sales and is no product."),
+                {"codes": ", ".join(self.fee_codes)},
+            ),
+            Sentence(
+                "adjustment_codes",
+                _("A line whose product code is %(codes)s is an adjustment: it counts in sales and is no product."),
+                {"codes": ", ".join(self.adjustment_codes)},
+            ),
+            Sentence("sale", _("Every other line is a sale."), {}),
+        ]
+        return tuple(said)
+
+    def kind_sql(self) -> str:
+        """The kind of a stored line, as SQL."""
+        prefixed = _any_of("order_id", [f"{prefix.rstrip('*')}*" for prefix in self.cancellation_prefixes])
+        return (
+            "CASE"
+            f" WHEN quantity < 0 AND {prefixed} THEN {quoted(CANCELLATION)}"
+            f" WHEN quantity = 0 OR unit_price = 0 OR quantity IS NULL OR unit_price IS NULL THEN {quoted(INVALID)}"
+            f" WHEN unit_price < 0 THEN {quoted(self.negative_price)}"
+            f" WHEN quantity < 0 THEN {quoted(self.negative_quantity)}"
+            f" WHEN {_any_of('product_id', self.adjustment_codes)} THEN {quoted(ADJUSTMENT)}"
+            f" WHEN {_any_of('product_id', self.fee_codes)} THEN {quoted(FEE)}"
+            f" ELSE {quoted(SALE)} END"
+        )
+
+    def goods_sql(self) -> str:
+        """Whether a line is about a real product, as SQL."""
+        return f"NOT {_any_of('product_id', (*self.fee_codes, *self.adjustment_codes))}"
+
+    def taken_back_sql(self) -> str:
+        """How the source itself says that an order did not stand: cancellation, return or NULL, as SQL."""
+        dated = f"WHEN cancelled_at IS NOT NULL THEN {quoted(CANCELLATION)}" if self.cancelled_at else ""
+        return (
+            "CASE"
+            f" WHEN quantity <= 0 OR unit_price <= 0 THEN NULL"
+            f" WHEN {_any_of('status', self.cancellation_statuses)} THEN {quoted(CANCELLATION)}"
+            f" WHEN {_any_of('status', self.return_statuses)} THEN {quoted(RETURN)}"
+            f" {dated} ELSE NULL END"
+        )
+
+
+def _any_of(column: str, patterns: tuple[str, ...] | list[str]) -> str:
+    """Whether a text is one of these, or begins as one that ends with *; never NULL."""
+    whole = sorted({pattern.upper() for pattern in patterns if not pattern.endswith("*")})
+    heads = sorted({pattern.upper().rstrip("*") for pattern in patterns if pattern.endswith("*")} - {""})
+    text = f"upper({named(column)})"
+    tests = [f"{text} IN ({', '.join(map(quoted, whole))})"] if whole else []
+    tests += [f"starts_with({text}, {quoted(head)})" for head in heads]
+    return f"coalesce({' OR '.join(tests)}, FALSE)" if tests else "FALSE"
