@@ -23,6 +23,8 @@ Bools: TypeAlias = NDArray[np.bool_]
 #: Amounts are added as whole ten-thousandths, so that sums are exact and the order of rows does not matter.
 SCALE = 10_000
 LARGEST = 9.0e14
+#: Below this, sums of whole numbers in floating point are exact.
+EXACT_FLOAT = 2.0**52
 EPOCH = date(1970, 1, 1)
 
 
@@ -103,14 +105,16 @@ def money(values: Values, role: str) -> Ints:
     if pa.types.is_integer(column.type) or pa.types.is_boolean(column.type):
         numbers = column.cast(pa.int64()).to_numpy(zero_copy_only=False)
         too_large(np.abs(numbers.astype(np.float64)), role)
-        return np.asarray(numbers * SCALE, dtype=np.int64)
+        scaled: Ints = numbers * SCALE
+        return scaled
     if not (pa.types.is_floating(column.type) or pa.types.is_decimal(column.type)):
         raise Fault("column_no_number", _("The column for %(role)s holds no numbers."), role=role)
     reals = column.cast(pa.float64()).to_numpy(zero_copy_only=False)
     if not np.isfinite(reals).all():
         raise Fault("column_not_finite", _("The column for %(role)s holds values that are no numbers."), role=role)
     too_large(np.abs(reals), role)
-    return np.rint(reals * SCALE).astype(np.int64)
+    rounded: Ints = np.rint(reals * SCALE).astype(np.int64)
+    return rounded
 
 
 def too_large(sizes: Floats, role: str) -> None:
@@ -137,9 +141,11 @@ def sums(codes: Ints, values: Ints, size: int) -> Ints:
     known = codes >= 0
     if not known.all():
         codes, values = codes[known], values[known]
-    low = np.bincount(codes, weights=(values & 0xFFFFFFFF).astype(np.float64), minlength=size)
-    high = np.bincount(codes, weights=(values >> 32).astype(np.float64), minlength=size)
-    return (high.astype(np.int64) << 32) + low.astype(np.int64)
+    if float(np.abs(values).sum(dtype=np.float64)) < EXACT_FLOAT:
+        return np.bincount(codes, weights=values, minlength=size).astype(np.int64)
+    found = np.zeros(size, dtype=np.int64)
+    np.add.at(found, codes, values)
+    return found
 
 
 def days(values: Values, role: str) -> Ints:

@@ -1,0 +1,179 @@
+"""Monthly cohorts: of the customers who first bought in a month, how many came back in the months after?"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+import pyarrow as pa
+
+from mercatique.fault import Fault, _
+from mercatique.methods.columns import (
+    Floats,
+    Ints,
+    Values,
+    amounts,
+    date_of,
+    day_number,
+    month_index,
+    month_start,
+    sums,
+)
+from mercatique.methods.customers.purchases import purchases
+from mercatique.methods.result import Reason, Result
+
+#: A table of flags is quicker than sorting while it has fewer cells than this.
+FLAGS = 200_000_000
+
+
+@dataclass(frozen=True)
+class Cohorts(Result):
+    """Rows are cohorts, columns the months since the first purchase (0, 1, 2…); -1 and NaN where time has not come yet."""
+
+    months: tuple[date, ...]
+    sizes: Ints
+    active: Ints
+    rate: Floats
+    revenue: Floats | None
+    through: date
+    unfinished: bool
+    basis: str
+    without_customer: int
+
+    def __len__(self) -> int:
+        return len(self.months)
+
+    def observed(self, cohort: int, after: int) -> bool:
+        """Whether the month ``after`` months from the cohort's own has begun."""
+        return cohort + after < len(self.months)
+
+    def provisional(self, cohort: int, after: int) -> bool:
+        """Whether the cell stands for the last, unfinished month: it can still grow."""
+        return self.unfinished and cohort + after == len(self.months) - 1
+
+    def retention(self, after: int) -> tuple[float | None, int, Reason | None]:
+        """Share still active ``after`` months on, over all cohorts whose month is finished: share, customers, reason."""
+        last = len(self) - after - (1 if self.unfinished else 0)
+        seen = int(self.sizes[: max(last, 0)].sum())
+        if last <= 0 or seen == 0:
+            return None, 0, Reason(_("No cohort has a finished month %(after)s months on."), {"after": after})
+        return float(self.active[:last, after].sum()) / seen, seen, None
+
+    def to_table(self) -> pa.Table:
+        cohort, after = np.nonzero(self.active >= 0)
+        columns = {
+            "cohort": pa.array([self.months[place] for place in cohort], pa.date32()),
+            "after": after,
+            "customers": self.sizes[cohort],
+            "active": self.active[cohort, after],
+            "rate": pa.array(self.rate[cohort, after], from_pandas=True),
+            "unfinished": pa.array(
+                [self.provisional(int(place), int(step)) for place, step in zip(cohort, after, strict=True)], pa.bool_()
+            ),
+        }
+        if self.revenue is not None:
+            columns["revenue"] = self.revenue[cohort, after]
+        return pa.table(columns)
+
+
+def cohorts(
+    customer: Values,
+    day: Values,
+    amount: Values | None = None,
+    kept: Values | None = None,
+    *,
+    through: date | None = None,
+    basis: str = "net",
+) -> Cohorts:
+    """Of the customers who first bought in a month, how many bought again one, two, three… months later?
+
+    Assumptions
+        The data begin before the customers do: those who bought before the first day of the data look new in the first
+        months, whose cohorts are therefore larger and more loyal than they were. Months are calendar months of the
+        workspace's zone. A customer is *active* in a month with at least one purchase in it.
+
+    Formula
+        cohort = month of the first purchase. active(c, k) = customers of cohort c with a purchase in month c + k;
+        active(c, 0) = size of c. rate(c, k) = active(c, k) / size(c); n/a for a month without new customers.
+        revenue(c, k) = sum of amounts of the customers of c in month c + k: *net*, all their lines from their first
+        purchase on, cancellations and returns being negative; *gross*, the lines above zero. What is a purchase:
+        ``kept`` above zero where given, else ``amount`` above zero, else each line.
+        The last month is *unfinished* when ``through`` is not its last day: its cells can still grow and are left out
+        of ``retention(k)`` = sum of active(c, k) / sum of size(c) over the cohorts with month c + k finished.
+
+    Parameters
+        customer: id, text, shape (n,). day: day in the workspace's zone, shape (n,).
+        amount: money, shape (n,), optional. kept: money left of the line (from ``net_sales``), optional.
+        through: last day the data cover; default the last day in the data.
+        basis: ``net`` or ``gross``.
+
+    Result
+        ``Cohorts``: sizes (cohorts,), active, rate and revenue (cohorts, months); cells not yet reached are -1 in
+        ``active`` and NaN in the others. Months without new customers are rows of size 0, never left out.
+
+    Errors
+        columns_differ, column_empty_cells, column_no_day, column_no_number, basis_unknown, through_too_early.
+
+    Source
+        Norman B. Ryder (1965), *The Cohort as a Concept in the Study of Social Change*, American Sociological Review
+        30(6); Peter S. Fader and Bruce G. S. Hardie (2007), *How to Project Customer Retention*, Journal of Interactive
+        Marketing 21(1).
+    """
+    lines = purchases(customer, day, amount, kept, basis)
+    month = month_index(lines.day)
+    bought, when = lines.customer[lines.kept], month[lines.kept]
+    if not len(bought):
+        empty = np.empty((0, 0))
+        nothing = np.empty((0, 0), dtype=np.int64)
+        blank = None if amount is None else empty
+        none = np.empty(0, dtype=np.int64)
+        seen = through or date.today()
+        return Cohorts((), none, nothing, empty, blank, seen, False, basis, lines.without_customer)
+    latest = int(lines.day.max())
+    end = day_number(through) if through else latest
+    if end < latest:
+        raise Fault(
+            "through_too_early",
+            _("The data go beyond %(through)s, to %(last)s: choose a later day or fewer rows."),
+            through=date_of(end).isoformat(),
+            last=date_of(latest).isoformat(),
+        )
+    start = int(when.min())
+    width = int(month_index(np.array([end]))[0]) - start + 1
+    size = len(lines.customers)
+    first = np.full(size, width)
+    np.minimum.at(first, bought, when - start)
+    pairs = _different(bought * width + when - start, size * width)
+    person, moment = pairs // width, pairs % width
+    cohort = first[person]
+    active = np.bincount(cohort * width + moment - cohort, minlength=width * width).reshape(width, width)
+    sizes = active[:, 0].copy()
+    reached = np.add.outer(np.arange(width), np.arange(width)) < width
+    rate = np.full((width, width), np.nan)
+    np.divide(active, sizes[:, None], out=rate, where=reached & (sizes[:, None] > 0))
+    revenue: Floats | None = None
+    if amount is not None:
+        own = first[lines.customer]
+        later = month - start - own
+        inside = (own < width) & (later >= 0)
+        cells = np.where(inside, own * width + later, -1)
+        revenue = np.where(reached, amounts(sums(cells, lines.amount, width * width)).reshape(width, width), np.nan)
+    return Cohorts(
+        months=tuple(month_start(start + place) for place in range(width)),
+        sizes=sizes,
+        active=np.where(reached, active, -1),
+        rate=rate,
+        revenue=revenue,
+        through=date_of(end),
+        unfinished=(date_of(end) + timedelta(days=1)).day != 1,
+        basis=basis,
+        without_customer=lines.without_customer,
+    )
+
+
+def _different(pairs: Ints, span: int) -> Ints:
+    """The different values, rising."""
+    if span > FLAGS:
+        return np.unique(pairs)
+    flags = np.zeros(span, dtype=bool)
+    flags[pairs] = True
+    return np.flatnonzero(flags)
