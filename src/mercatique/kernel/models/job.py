@@ -82,7 +82,8 @@ class Job(models.Model):
     def label(self) -> str:
         from mercatique.kernel.jobs import JOBS
 
-        return str(JOBS[self.kind].label or self.kind) if self.kind in JOBS else self.kind
+        kind = JOBS.get(self.kind)
+        return gettext(str(kind.label)) if kind and kind.label else self.kind
 
     @property
     def percent(self) -> int:

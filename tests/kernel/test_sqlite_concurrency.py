@@ -1,0 +1,29 @@
+"""Several processes on one SQLite file."""
+
+from django.db import connection
+
+from mercatique.kernel import jobs
+from mercatique.kernel.models import Job, Message
+from tests.kernel.workshop import Bench, bench, empty_database  # noqa: F401
+
+
+def test_four_processes_writing_at_once_lose_nothing_and_see_no_lock(bench: Bench) -> None:  # noqa: F811
+    Message.objects.create(sender="a@b.fr", to="c@d.fr", subject="tally")
+    for _process in range(4):
+        jobs.enqueue(None, "shop-tally", rows=150)
+    workers = [bench.worker("--once") for _process in range(4)]
+    said = [worker.communicate(timeout=120)[1] for worker in workers]
+
+    assert [worker.returncode for worker in workers] == [0, 0, 0, 0], said
+    assert "locked" not in "".join(said)
+    assert set(Job.objects.values_list("state", flat=True)) == {"done"}
+    assert Message.objects.get(subject="tally").attempts == 600
+    assert Message.objects.filter(subject="row").count() == 600
+
+
+def test_the_database_is_opened_for_several_processes(bench: Bench) -> None:  # noqa: F811
+    with connection.cursor() as cursor:
+        assert cursor.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+        assert cursor.execute("PRAGMA synchronous").fetchone() == (1,)
+        assert cursor.execute("PRAGMA busy_timeout").fetchone()[0] >= 20_000
+    assert connection.transaction_mode == "IMMEDIATE"

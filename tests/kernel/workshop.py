@@ -1,0 +1,162 @@
+"""A workshop for tests of long work: jobs that misbehave, real worker processes, a real database file."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from shutil import copyfile
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def kinds() -> None:
+    """Register the jobs of the workshop."""
+    from mercatique.kernel.jobs import Run, job
+
+    def write(diary: str, line: str) -> None:
+        with open(diary, "a") as file:
+            file.write(line + "\n")
+
+    @job("shop-note", max_attempts=3)
+    def note(run: Run, diary: str, word: str) -> dict[str, str]:
+        write(diary, f"{word} {os.getpid()}")
+        return {"word": word}
+
+    @job("shop-slow", max_attempts=3)
+    def slow(run: Run, diary: str, seconds: float) -> None:
+        write(diary, "begun")
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            run.progress(0.5, "Counting the %(things)s", things="orders")
+            time.sleep(0.02)
+        write(diary, "ended")
+
+    @job("shop-deaf", max_attempts=3)
+    def deaf(run: Run, diary: str, seconds: float) -> None:
+        write(diary, f"begun {os.getpid()}")
+        time.sleep(seconds)
+        write(diary, f"ended {os.getpid()}")
+
+    @job("shop-poison", max_attempts=2)
+    def poison(run: Run, diary: str) -> None:
+        write(diary, "begun")
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    @job("shop-serial", max_attempts=1, serial=True)
+    def serial(run: Run, diary: str, word: str) -> None:
+        write(diary, f"{word} begun")
+        time.sleep(0.2)
+        write(diary, f"{word} ended")
+
+    @job("shop-tally", max_attempts=1)
+    def tally(run: Run, rows: int) -> None:
+        """Reads, then writes what it has read plus one, in one transaction: what deferred transactions get wrong."""
+        from django.db import transaction
+
+        from mercatique.kernel.models import Message
+
+        for _row in range(rows):
+            with transaction.atomic():
+                total = Message.objects.select_for_update().get(subject="tally")
+                Message.objects.filter(pk=total.pk).update(attempts=total.attempts + 1)
+                Message.objects.create(sender="a@b.fr", to="c@d.fr", subject="row")
+
+
+class Bench:
+    """One installation on a database file, and the processes that work on it."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.diary = home / "diary.txt"
+        self.processes: list[subprocess.Popen[str]] = []
+
+    def worker(self, *args: str) -> "subprocess.Popen[str]":
+        environment = os.environ | {
+            "MERCATIQUE_HOME": str(self.home),
+            "DJANGO_SETTINGS_MODULE": "tests.kernel.workshop_settings",
+            "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
+        }
+        for name in ("MERCATIQUE_DATABASE", "MERCATIQUE_MAIL"):
+            environment.pop(name, None)
+        process = subprocess.Popen(
+            [sys.executable, "-m", "tests.kernel.workshop", *args],
+            env=environment, cwd=self.home, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        self.processes.append(process)
+        return process
+
+    def lines(self) -> list[str]:
+        return self.diary.read_text().splitlines() if self.diary.exists() else []
+
+    def until(self, condition: Callable[[], Any], seconds: float = 40) -> None:
+        """Wait for the condition, or fail with what the processes said."""
+        deadline = time.monotonic() + seconds
+        while not condition():
+            if time.monotonic() > deadline:
+                pytest.fail(f"not within {seconds} s; diary {self.lines()}; {self.said()}")
+            time.sleep(0.05)
+
+    def said(self) -> str:
+        """Stop every process and return what they wrote to standard error."""
+        for process in self.processes:
+            process.kill()
+        return "".join(process.communicate()[1] or "" for process in self.processes if process.stderr)
+
+
+@contextmanager
+def database(path: Path, **options: Any) -> Iterator[None]:
+    """Let the models of this process speak to the database file of an installation."""
+    from django.db import connections
+    from django.db.backends.sqlite3.base import DatabaseWrapper
+
+    from mercatique import settings as product
+
+    ours = connections["default"]
+    wrapper = DatabaseWrapper(ours.settings_dict | product.database("") | {"NAME": str(path)}, "default")
+    connections["default"] = wrapper
+    try:
+        with closing(wrapper):
+            yield
+    finally:
+        connections["default"] = ours
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any) -> Path:
+    from django.core.management import call_command
+
+    path = tmp_path_factory.mktemp("empty") / "db.sqlite3"
+    with django_db_blocker.unblock(), database(path):
+        call_command("migrate", run_syncdb=True, verbosity=0)
+    return path
+
+
+@pytest.fixture
+def bench(tmp_path: Path, empty_database: Path, django_db_blocker: Any) -> Iterator[Bench]:
+    kinds()
+    copyfile(empty_database, tmp_path / "db.sqlite3")
+    shop = Bench(tmp_path)
+    with django_db_blocker.unblock(), database(tmp_path / "db.sqlite3"):
+        yield shop
+    shop.said()
+
+
+def main() -> None:
+    import django
+
+    django.setup()
+    from mercatique.kernel import worker
+
+    kinds()
+    worker.main()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,5 @@
+"""Settings of the worker processes the tests start and kill: the product's own, with a short lease."""
+
+from mercatique.settings import *  # noqa: F403
+
+JOB_LEASE = 1.5
