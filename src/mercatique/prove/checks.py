@@ -1,0 +1,153 @@
+"""A framework asked of a workspace: for each criterion its state, what was looked at, what is missing, what was deposited."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from mercatique.kernel import criteria, evidence
+from mercatique.kernel.criteria import STATES, Check, Missing
+from mercatique.kernel.models import CheckResult, Evidence, Workspace
+from mercatique.prove.framework import Block, Criterion, Framework, frameworks
+from mercatique.prove.models import Adoption
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What can be said of a criterion in a workspace."""
+
+    criterion: Criterion
+    state: str
+    looked_at: tuple[tuple[str, str], ...]
+    missing: tuple[Missing, ...]
+    pieces: tuple[Evidence, ...]
+
+    @property
+    def deposited(self) -> bool:
+        """A person brought a piece for it: whatever the checks say, somebody is to judge it."""
+        return bool(self.pieces)
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """How far a block is: criteria by state."""
+
+    block: Block
+    answers: tuple[Answer, ...]
+
+    def count(self, *states: str) -> int:
+        return sum(answer.state in states for answer in self.answers)
+
+    @property
+    def ready(self) -> int:
+        return self.count("complete", "judge")
+
+    @property
+    def points_ready(self) -> int:
+        return sum(item.criterion.points or 0 for item in self.answers if item.state in {"complete", "judge"})
+
+
+def thresholds(workspace: Workspace, framework: Framework) -> dict[str, dict[str, Any]]:
+    """The framework's thresholds with what the workspace changed of them."""
+    adopted = Adoption.objects.filter(workspace=workspace, framework=framework.key).first()
+    edited = adopted.thresholds if adopted else {}
+    return {
+        name: {**framework.thresholds.get(name, {}), **edited.get(name, {})} for name in {*framework.thresholds, *edited}
+    }
+
+
+def asked(workspace: Workspace, framework: Framework) -> list[tuple[str, dict[str, Any]]]:
+    """The checks a framework asks, with their thresholds."""
+    values = thresholds(workspace, framework)
+    names = dict.fromkeys(name for criterion in framework.criteria for name in criterion.checks)
+    return [(name, values.get(name, {})) for name in names]
+
+
+def refresh(workspace: Workspace, framework: Framework) -> None:
+    """Ask everything again and keep the answers."""
+    criteria.refresh(workspace, asked(workspace, framework))
+
+
+def kept(workspace: Workspace, framework: Framework) -> dict[str, Check]:
+    """The answers as last kept; what was never asked is asked now."""
+    wanted = asked(workspace, framework)
+    digests = {criteria.digest(name, params): name for name, params in wanted}
+    rows = {row.digest: row for row in CheckResult.objects.filter(workspace=workspace, digest__in=digests)}
+    if absent := [(name, params) for name, params in wanted if criteria.digest(name, params) not in rows]:
+        rows |= {row.digest: row for row in criteria.refresh(workspace, absent)}
+    return {
+        digests[row.digest]: Check(
+            row.state,
+            tuple((text, url) for text, url in row.looked_at),
+            tuple(Missing(text, url) for text, url in row.missing),
+        )
+        for row in rows.values()
+    }
+
+
+def answer(criterion: Criterion, checks: dict[str, Check], pieces: tuple[Evidence, ...]) -> Answer:
+    """The checks of a criterion and the pieces deposited for it, as one state.
+
+    The weakest check decides; a deposited piece makes it "to be judged", since only a person can say what it is worth.
+    """
+    found = [checks[name] for name in criterion.checks if name in checks]
+    looked_at = tuple(item for check in found for item in check.looked_at)
+    missing = tuple(item for check in found for item in check.missing)
+    state = max((check.state for check in found), key=STATES.index, default="waiting")
+    if pieces:
+        state = "judge"
+    elif state == "waiting" and criterion.waits:
+        text = _("The part that would check it is not there yet (%(part)s): deposit a piece by hand.")
+        missing = (*missing, Missing(text % {"part": criterion.waits}))
+    return Answer(criterion, state, looked_at, missing, pieces)
+
+
+def coverage(workspace: Workspace, framework: Framework) -> list[Coverage]:
+    """Every block of a framework with the answers for its criteria."""
+    checks = kept(workspace, framework)
+    deposited: dict[str, list[Evidence]] = {}
+    rows = Evidence.objects.filter(workspace=workspace, claim_key__startswith=f"{framework.key}/")
+    for row in rows.select_related("attachment__workspace", "figure__workspace", "target_type"):
+        deposited.setdefault(row.claim_key, []).append(row)
+    return [
+        Coverage(
+            block, tuple(answer(item, checks, tuple(deposited.get(item.key, ()))) for item in block.criteria)
+        )
+        for block in framework.blocks
+    ]
+
+
+def shown(workspace: Workspace) -> list[Framework]:
+    """The frameworks a workspace works to: the coherence rules always, certifications where they were asked for."""
+    adopted = set(Adoption.objects.filter(workspace=workspace).values_list("framework", flat=True))
+    return [item for item in frameworks().values() if not item.certifies or item.key in adopted or workspace.certifies]
+
+
+def report(workspace: Workspace, framework: Framework) -> dict[str, Any]:
+    """A framework's answers as plain data, for the command line and the API."""
+    blocks = coverage(workspace, framework)
+    return {
+        "framework": framework.key,
+        "version": framework.version,
+        "workspace": workspace.slug,
+        "points": framework.points,
+        "points_documented": sum(block.points_ready for block in blocks) if framework.points else None,
+        "criteria": [
+            {
+                "code": item.criterion.code,
+                "block": item.criterion.block,
+                "name": str(item.criterion.name),
+                "points": item.criterion.points,
+                "state": item.state,
+                "deposited": len(item.pieces),
+                "looked_at": [{"text": text, "url": url} for text, url in item.looked_at],
+                "missing": [{"text": str(gap.text), "url": gap.url} for gap in item.missing],
+            }
+            for block in blocks
+            for item in block.answers
+        ],
+    }
+
+
+def deposits(workspace: Workspace, criterion: Criterion) -> Any:
+    return evidence.for_key(workspace, criterion.key)
