@@ -80,7 +80,7 @@ function frame() {
     background: "transparent",
     font,
     view: { stroke: null },
-    range: { category: ["var(--room)", "var(--stroke)", "var(--rule)"] },
+    range: { category: ["var(--room)", "var(--context)", "var(--ink)"] },
     axis: {
       labelColor: "var(--soft)", titleColor: "var(--soft)", domainColor: "var(--stroke)",
       tickColor: "var(--stroke)", gridColor: "var(--rule)", labelFontSize: 13, titleFontSize: 13, titleFontWeight: 400,
