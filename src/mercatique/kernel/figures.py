@@ -97,7 +97,7 @@ class Spec:
     @property
     def indicates(self) -> bool:
         """Whether objectives may point to it: a number, not a table."""
-        return self.kind in {"flow", "stock"}
+        return self.kind in {"flow", "rate", "stock"}
 
 
 FIGURES: dict[str, Spec] = {}
@@ -116,8 +116,9 @@ def figure(
 ) -> Callable[..., Any]:
     """``@figure("sales.net", label=_("Net sales"), unit="currency", tables=("orders",), kind="flow")`` on ``f(query)``.
 
-    ``kind``: ``flow`` adds up over a period, ``stock`` is as of a day, ``table`` is a small result. ``page`` is the url
-    name of the page on which it is read.
+    ``kind``: ``flow`` adds up over periods (sales), ``rate`` is of a period without adding up (a share, a mean),
+    ``stock`` is as of the last day of the data, ``table`` is a small result. ``page`` is the url name of the page on
+    which it is read.
     """
 
     def register(function: Callable[[Query], Value | Result]) -> Callable[[Query], Value | Result]:
@@ -192,6 +193,9 @@ def read(
             "high": None,
             "result": None if found.reason and not rows else {"columns": list(found.columns), "rows": rows, **found.extra},
         }
+    if kept is not None and kept.data_date and kept.value is not None and kept.data_date != values["data_date"]:
+        before = [entry for entry in kept.past if entry[0] != kept.data_date.isoformat()]
+        values["past"] = sorted([*before, [kept.data_date.isoformat(), kept.value]])[-120:]
     if kept is None:
         values["number"] = Counter.next(workspace.pk, "kernel.figure")
     kept, _created = Figure.objects.update_or_create(workspace=workspace, digest=name, defaults=values)

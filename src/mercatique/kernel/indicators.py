@@ -35,6 +35,12 @@ def adds_up(indicator: Indicator) -> bool:
     return bool(spec and spec.kind == "flow")
 
 
+def by_period(indicator: Indicator) -> bool:
+    """Whether it has a value of its own for each period."""
+    spec = figures.FIGURES.get(indicator.figure_key)
+    return spec is None or spec.kind in {"flow", "rate"}
+
+
 def read(indicator: Indicator, period: Period | None = None) -> Reading:
     """The indicator's value over a period (or as of all data)."""
     unit = unit_of(indicator)

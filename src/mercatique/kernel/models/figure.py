@@ -28,6 +28,7 @@ class Figure(models.Model):
     high = models.FloatField(null=True)
     n = models.BigIntegerField(null=True)
     result = models.JSONField(null=True)
+    past = models.JSONField(default=list)
     reason = models.CharField(max_length=300, blank=True)
     unit = models.CharField(max_length=20)
     currency = models.CharField(max_length=3, blank=True)
