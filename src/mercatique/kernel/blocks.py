@@ -192,7 +192,8 @@ class SourceNote:
     address: str = ""
 
     def __post_init__(self) -> None:
-        put(self, method=str(self.method), data=str(self.data))
+        safe = self.address.startswith("/") or urlsplit(self.address).scheme.lower() in SAFE_SCHEMES
+        put(self, method=str(self.method), data=str(self.data), address=self.address if safe else "")
 
 
 @dataclass(frozen=True)

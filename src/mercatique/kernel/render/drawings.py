@@ -2,11 +2,13 @@
 
 import base64
 import binascii
+import hashlib
 import re
 import xml.etree.ElementTree as ET
 from functools import lru_cache
 from io import BytesIO
 
+import font_source_sans_pro
 import vl_convert
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
@@ -60,6 +62,18 @@ def prune(element: ET.Element) -> None:
             prune(child)
 
 
+def name(root: ET.Element, prefix: str) -> None:
+    """Names of its own, so that two drawings on one page do not take each other's clips."""
+    for element in root.iter():
+        for key, value in element.attrib.items():
+            if key == "id":
+                element.set(key, prefix + value)
+            elif key.endswith("href") and value.startswith("#"):
+                element.set(key, f"#{prefix}{value[1:]}")
+            elif "url(" in value:
+                element.set(key, INNER.sub(f"url(#{prefix}", value).replace("'", "").replace('"', ""))
+
+
 def size(root: ET.Element) -> tuple[float, float]:
     """Width and height in the drawing's own units."""
     box = [float(each) for each in re.findall(r"-?\d+(?:\.\d+)?", root.get("viewBox", ""))]
@@ -81,6 +95,7 @@ def safe_svg(svg: str) -> str:
     if root.tag.rpartition("}")[2] != "svg":
         raise Fault("drawing_unreadable", _("This drawing is not a readable SVG."))
     prune(root)
+    name(root, f"d{hashlib.sha256(svg.encode()).hexdigest()[:8]}-")
     width, height = size(root)
     root.set("viewBox", root.get("viewBox") or f"0 0 {width:g} {height:g}")
     ET.register_namespace("", SPACE)
@@ -92,9 +107,16 @@ def svg_size(svg: str) -> tuple[float, float]:
     return size(fromstring(svg, forbid_dtd=False))
 
 
+@lru_cache(maxsize=1)
+def faces() -> None:
+    """Make the face of the house known to the drawing program, once."""
+    vl_convert.register_font_directory(font_source_sans_pro.font_directory)
+
+
 @lru_cache(maxsize=64)
 def png_of(svg: str, scale: float = 2.5) -> bytes:
     """A drawing as pixels, for programs that show no SVG."""
+    faces()
     return vl_convert.svg_to_png(safe_svg(svg), scale=scale)
 
 
@@ -107,18 +129,28 @@ def logo_png(data: bytes) -> bytes:
     try:
         with Image.open(BytesIO(data), formats=("PNG", "JPEG", "WEBP", "GIF")) as image:
             if image.width * image.height > LARGEST * LARGEST:
-                raise Fault("logo_too_large", _("This logo has too many pixels: give one of at most 4000 × 4000."))
+                raise Fault(
+                    "logo_too_large", _("This logo has too many pixels: give one of at most 4000 × 4000.")
+                )
             image.thumbnail((1200, 600))
             out = BytesIO()
             image.convert("RGBA").save(out, "PNG", optimize=True)
     except (UnidentifiedImageError, OSError, Image.DecompressionBombError) as error:
-        raise Fault("logo_unreadable", _("This logo is not a readable picture: give a PNG, JPEG or SVG file.")) from error
+        raise Fault(
+            "logo_unreadable", _("This logo is not a readable picture: give a PNG, JPEG or SVG file.")
+        ) from error
     return out.getvalue()
+
+
+def data_uri(png: bytes) -> str:
+    return f"data:image/png;base64,{base64.b64encode(png).decode()}"
 
 
 def luminance(colour: str) -> float:
     parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 

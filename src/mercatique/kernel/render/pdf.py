@@ -17,8 +17,27 @@ import font_source_serif_pro
 import typst
 
 from mercatique.kernel.blocks import (
-    Block, Bullets, Callout, Document, Facts, FigureLine, Heading, KeyFigures, Landscape, Numbered, PageBreak,
-    Paragraph, Picture, Quadrants, Quote, Run, SourceNote, Table, Toc, TwoColumns, words,
+    Block,
+    Bullets,
+    Callout,
+    Document,
+    Facts,
+    FigureLine,
+    Heading,
+    KeyFigures,
+    Landscape,
+    Numbered,
+    PageBreak,
+    Paragraph,
+    Picture,
+    Quadrants,
+    Quote,
+    Run,
+    SourceNote,
+    Table,
+    Toc,
+    TwoColumns,
+    words,
 )  # fmt: skip
 from mercatique.kernel.render.drawings import logo_png, readable, safe_svg
 from mercatique.kernel.render.words import Words, clean
@@ -88,7 +107,11 @@ def missing(error: typst.TypstError) -> set[str]:
     """The letters for which Typst found no glyph."""
     letters: set[str] = set()
     for quoted in MISSING.findall(error.diagnostic):
-        letters |= set(ast.literal_eval(re.sub(r"\\u\{([0-9a-f]+)\}", lambda found: f"\\U{int(found[1], 16):08x}", quoted)))
+        letters |= set(
+            ast.literal_eval(
+                re.sub(r"\\u\{([0-9a-f]+)\}", lambda found: f"\\U{int(found[1], 16):08x}", quoted)
+            )
+        )
     return letters - set("□")
 
 
@@ -162,13 +185,23 @@ def of_block(block: Block, say: Words) -> dict[str, Any]:
     kind = type(block).__name__.lower()
     match block:
         case Heading():
-            return {"kind": kind, "level": block.level, "text": breakable(say.say(block.text)), "numbered": block.numbered}
+            return {
+                "kind": kind,
+                "level": block.level,
+                "text": breakable(say.say(block.text)),
+                "numbered": block.numbered,
+            }
         case Paragraph():
             return {"kind": kind, "text": of_runs(block.text, say), "lead": block.lead}
         case Bullets() | Numbered():
             return {"kind": kind, "items": [of_runs(item, say) for item in block.items]}
         case Facts():
-            return {"kind": kind, "pairs": [{"label": say.say(label), "text": of_runs(text, say)} for label, text in block.pairs]}
+            return {
+                "kind": kind,
+                "pairs": [
+                    {"label": say.say(label), "text": of_runs(text, say)} for label, text in block.pairs
+                ],
+            }
         case Table():
             return of_table(block, say)
         case Picture():
@@ -179,7 +212,13 @@ def of_block(block: Block, say: Words) -> dict[str, Any]:
             return {"kind": kind, "figures": [say.figure(figure) for figure in block.figures]}
         case Callout():
             word = say.labels[block.kind]
-            return {"kind": kind, "callout": block.kind, "word": word, "title": say.say(block.title), "text": of_runs(block.text, say)}
+            return {
+                "kind": kind,
+                "callout": block.kind,
+                "word": word,
+                "title": say.say(block.title),
+                "text": of_runs(block.text, say),
+            }
         case Quote():
             return {"kind": kind, "text": of_runs(block.text, say), "source": say.say(block.source)}
         case Quadrants():
@@ -195,10 +234,20 @@ def of_block(block: Block, say: Words) -> dict[str, Any]:
         case PageBreak():
             return {"kind": kind}
         case SourceNote():
-            return {"kind": kind, "text": say.source(block), "address": block.address, "shown": breakable(clean(block.address))}
+            return {
+                "kind": kind,
+                "text": say.source(block),
+                "address": outside(block.address),
+                "shown": breakable(outside(block.address)),
+            }
         case Toc():
             return {"kind": kind, "depth": block.depth}
     raise TypeError(f"not a block: {type(block).__name__}")
+
+
+def outside(address: str) -> str:
+    """An address that leads somewhere from paper: not one within the site."""
+    return "" if address.startswith("/") else clean(address)
 
 
 def weights(table: Table, say: Words) -> list[float | None]:
@@ -228,7 +277,12 @@ def of_table(table: Table, say: Words) -> dict[str, Any]:
     def cells(row: Sequence[Any]) -> list[Any]:
         return [
             [
-                {"text": breakable(run.text), "strong": run.strong, "emphasis": run.emphasis, "link": run.link}
+                {
+                    "text": breakable(run.text),
+                    "strong": run.strong,
+                    "emphasis": run.emphasis,
+                    "link": run.link,
+                }
                 for run in say.cell(value, column, decimals[place])
             ]
             for place, (value, column) in enumerate(zip(row, table.columns, strict=True))
@@ -238,11 +292,17 @@ def of_table(table: Table, say: Words) -> dict[str, Any]:
         "kind": "table",
         "caption": say.say(table.caption),
         "columns": [
-            {"label": say.say(column.label), "unit": say.unit(column), "align": column.align, "weight": weight}
+            {
+                "label": say.say(column.label),
+                "unit": say.unit(column),
+                "align": column.align,
+                "weight": weight,
+            }
             for column, weight in zip(table.columns, weights(table, say), strict=True)
         ],
         "rows": [
-            {"cells": cells(row), "long": any(len(text_of(value)) > LONG_CELL for value in row)} for row in table.rows
+            {"cells": cells(row), "long": any(len(text_of(value)) > LONG_CELL for value in row)}
+            for row in table.rows
         ],
         "total": None if table.total is None else cells(table.total),
         "empty": say.say(table.empty),
@@ -259,8 +319,6 @@ def of_picture(picture: Picture, say: Words) -> dict[str, Any]:
         "caption": say.say(picture.caption),
         "width": picture.width,
     }
-
-
 
 
 def of_quadrants(grid: Quadrants, say: Words) -> dict[str, Any]:

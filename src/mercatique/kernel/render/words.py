@@ -13,12 +13,20 @@ from mercatique.kernel import format
 from mercatique.kernel.blocks import Cell, Column, Document, FigureLine, Run, SourceNote, Table, number
 
 # XML 1.0 and fonts know neither controls nor lone surrogates; direction overrides could disguise a text.
-UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u202a-\u202e\u2066-\u2069\ufeff]")
+UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u202a-\u202e\u2066-\u2069\ufeff]"
+)
 
 
 def clean(text: str) -> str:
     """Text without what no renderer can show, line ends made one, letters composed."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ").replace("\u2028", "\n").replace("\u2029", "\n")
+    text = (
+        text.replace("\r\n", "\n")
+        .replace("\r", "\n")
+        .replace("\t", " ")
+        .replace("\u2028", "\n")
+        .replace("\u2029", "\n")
+    )
     return unicodedata.normalize("NFC", UNPRINTABLE.sub("", text))
 
 
@@ -134,7 +142,9 @@ class Words:
         if not column.numeric or column.decimals is not None:
             return column.decimals
         rows = [*table.rows, *([table.total] if table.total else [])]
-        values = [found for row in rows if number(row[place]) and (found := format.exact(row[place])) is not None]
+        values = [
+            found for row in rows if number(row[place]) and (found := format.exact(row[place])) is not None
+        ]
         if column.unit == "count":
             return 0
         if column.unit in {"%", "points"}:
@@ -159,13 +169,21 @@ class Words:
                 return [Run(format.percent(value, self.language, decimals=decimals))]
             if column.unit == "points":
                 scaled = format.exact(value)
-                return [Run(format.number(None if scaled is None else scaled * 100, self.language, decimals=decimals))]
+                return [
+                    Run(
+                        format.number(
+                            None if scaled is None else scaled * 100, self.language, decimals=decimals
+                        )
+                    )
+                ]
             return [Run(format.number(value, self.language, decimals=decimals))]
         return [Run(self.say(str(value)))]
 
     def figure(self, line: FigureLine) -> dict[str, str]:
         """The texts of one key figure; an empty text is not shown."""
-        value = format.quantity(line.value, line.unit, self.language, currency=line.currency, decimals=line.decimals)
+        value = format.quantity(
+            line.value, line.unit, self.language, currency=line.currency, decimals=line.decimals
+        )
         change, direction = "", ""
         if line.change is not None:
             moved = format.change(line.change, self.language, unit=line.change_unit, currency=line.currency)
