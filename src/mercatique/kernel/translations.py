@@ -48,7 +48,8 @@ def sentences(path: Path) -> Iterator[tuple[str | tuple[str, ...], str | None, i
     if path.suffix != ".py":
         from django.utils.translation.template import templatize
 
-        text = templatize(text, origin=str(path))
+        # Indentation of the page means nothing here, but Python's tokenizer would stumble over it.
+        text = re.sub(r"(?m)^[ \t]+", "", templatize(text, origin=str(path)))
     for line, message, _comments, context in extract("python", io.BytesIO(text.encode()), KEYWORDS, options={"encoding": "utf-8"}):
         if message and (message if isinstance(message, str) else message[0]):
             yield message, context, line  # type: ignore[misc]
