@@ -1,0 +1,135 @@
+"""Amounts as people and machines write them, found out from examples and read in SQL."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from mercatique.warehouse.intake.sql import literal
+
+SYMBOLS = {"€": "EUR", "£": "GBP", "$": "USD", "¥": "JPY", "CHF": "CHF", "EUR": "EUR", "USD": "USD", "GBP": "GBP", "CAD": "CAD"}
+_MONEY = r"(?:€|£|\$|¥|CHF|EUR|USD|GBP|CAD)"
+_SPACES = " \u00a0\u202f\u2009\u2007"
+NOTHING = ("--", "-", "—", "–", "n/a", "N/A", "NA", "#N/A", "null", "NULL", "None", "NaN", "nan", "?")
+_BARE = re.compile(rf"^[(]?[-+−]?\s*{_MONEY}?\s*[-+−]?\s*(\d[\d.,'’{_SPACES}]*|[.,]\d+)\s*(?:{_MONEY}|%)?\s*-?[)]?$")
+
+
+@dataclass(frozen=True)
+class AmountFormat:
+    """How the amounts of a column are written."""
+
+    decimal: str = "."
+    thousands: str = ""  # the signs that group thousands, one after the other
+    certain: bool = True
+
+    def json(self) -> dict[str, object]:
+        return {"decimal": self.decimal, "thousands": self.thousands, "certain": self.certain}
+
+
+def looks_like_amount(text: str) -> bool:
+    """True for a number as people write it, with or without currency or percent."""
+    return bool(_BARE.match(text.strip())) and any(c.isdigit() for c in text)
+
+
+def find_format(values: Iterable[str]) -> AmountFormat | None:
+    """Find decimal and thousands signs from examples; None when no value decides (only whole numbers)."""
+    comma = dot = unsure_comma = unsure_dot = 0
+    grouped: dict[str, int] = {}
+    for value in values:
+        match = _BARE.match(value.strip())
+        if not match:
+            continue
+        number = match[1].strip()
+        for sign in (*_SPACES, "'", "’"):
+            if re.search(rf"\d{re.escape(sign)}\d", number):
+                grouped[sign] = grouped.get(sign, 0) + 1
+                number = number.replace(sign, "")
+        commas, dots = number.count(","), number.count(".")
+        if commas and dots:
+            if number.rfind(",") > number.rfind("."):
+                comma += 1
+                grouped["."] = grouped.get(".", 0) + 1
+            else:
+                dot += 1
+                grouped[","] = grouped.get(",", 0) + 1
+        elif commas > 1:
+            grouped[","] = grouped.get(",", 0) + 1
+            dot += 1
+        elif dots > 1:
+            grouped["."] = grouped.get(".", 0) + 1
+            comma += 1
+        elif commas:
+            if re.fullmatch(r"[1-9]\d{0,2},\d{3}", number):
+                unsure_comma += 1
+            else:
+                comma += 1
+        elif dots:
+            if re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", number):
+                unsure_dot += 1
+            else:
+                dot += 1
+    return _settle(comma, dot, unsure_comma, unsure_dot, grouped)
+
+
+def _settle(comma: int, dot: int, unsure_comma: int, unsure_dot: int, grouped: dict[str, int]) -> AmountFormat | None:
+    spaces = "".join(sign for sign in grouped if sign not in ",.")
+    if comma > dot:
+        return AmountFormat(",", spaces + ("." if "." in grouped or unsure_dot else ""))
+    if dot:
+        return AmountFormat(".", spaces + ("," if "," in grouped or unsure_comma else ""))
+    if unsure_comma and not unsure_dot:
+        return AmountFormat(",", spaces, certain=bool(spaces))
+    if unsure_dot and not unsure_comma:
+        return AmountFormat(".", spaces, certain=False)
+    if spaces:
+        return AmountFormat(",", spaces)
+    return None
+
+
+def find_currencies(values: Sequence[str]) -> list[str]:
+    """The currencies written beside the amounts, most frequent first."""
+    counts: dict[str, int] = {}
+    for value in values:
+        for symbol, code in SYMBOLS.items():
+            if symbol in value:
+                counts[code] = counts.get(code, 0) + 1
+                break
+    return sorted(counts, key=lambda code: (-counts[code], code))
+
+
+def currency_sql(cell: str, default: str) -> str:
+    """The currency written beside an amount, row by row."""
+    whens = " ".join(f"WHEN contains({cell}, {literal(s)}) THEN {literal(c)}" for s, c in SYMBOLS.items())
+    return f"CASE {whens} ELSE {literal(default)} END"
+
+
+def missing_sql(cell: str) -> str:
+    """The cell, NULL when it holds one of the marks for "nothing"."""
+    return f"CASE WHEN {cell} IN ({', '.join(literal(mark) for mark in NOTHING)}) THEN NULL ELSE {cell} END"
+
+
+def amount_sql(cell: str, written: AmountFormat, type_: str = "DECIMAL(18,4)") -> str:
+    """Read an amount; NULL when the cell is not one. ``cell`` is trimmed text."""
+    decimal = written.decimal
+    signs = "".join(sorted(set(written.thousands) | (set(_SPACES) if decimal == "," else set())))
+    careful = _careful(cell, decimal, signs, type_)
+    if decimal == "," and "." in signs:
+        return careful
+    return f"coalesce(try_cast({cell} AS {type_}), {careful})"
+
+
+def _careful(cell: str, decimal: str, thousands: str, type_: str) -> str:
+    """Strip currency, percent and brackets, check the groups of three, put the point, cast."""
+    bare = f"regexp_replace(replace({cell}, '−', '-'), '{_MONEY}|%', '', 'g')"
+    blanks = f"[\\s{_SPACES[1:]}]"
+    bare = f"regexp_replace({bare}, '^{blanks}+|{blanks}+$', '', 'g')"
+    bare = f"regexp_replace({bare}, '^\\((.*)\\)$', '-\\1')"
+    bare = f"regexp_replace({bare}, '^([^-+].*?){blanks}*-$', '-\\1')"
+    bare = f"regexp_replace({bare}, '^([-+]){blanks}+', '\\1')"
+    point = re.escape(decimal)
+    group = "[" + "".join(re.escape(sign) for sign in thousands) + "]" if thousands else ""
+    whole = f"\\d+|\\d{{1,3}}(?:{group}\\d{{3}})+" if group else "\\d+"
+    shape = f"^[-+]?(?:(?:{whole})(?:{point}\\d*)?|{point}\\d+)$".replace("'", "''")
+    number = f"translate({bare}, {literal(thousands)}, '')" if thousands else bare
+    if decimal != ".":
+        number = f"replace({number}, {literal(decimal)}, '.')"
+    return f"CASE WHEN regexp_matches({bare}, '{shape}') THEN try_cast({number} AS {type_}) END"

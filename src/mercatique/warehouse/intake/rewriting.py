@@ -1,0 +1,146 @@
+"""A clean working copy of an awkward text: UTF-8, one record after the other with its true line number.
+
+Texts that DuckDB reads as they are do not come here. Those that do: other encodings, control characters,
+quotes never closed, line breaks inside cells, lines beyond all measure. The copy has the number of the
+line as first column, the reason why the line cannot be read as second, then the cells.
+"""
+
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO, TextIO
+
+from mercatique.warehouse.intake import problems
+from mercatique.warehouse.intake.limits import Limits
+from mercatique.warehouse.intake.survey import CONTROLS
+
+_DROP = {code: None for code in CONTROLS}
+
+
+def decoded_lines(stream: BinaryIO, encoding: str, limits: Limits) -> Iterator[str]:
+    """Physical lines of a text in any encoding, without control characters, cut beyond all measure."""
+    if encoding.startswith("utf-16"):
+        reader = io.TextIOWrapper(stream, encoding=encoding, errors="replace", newline="")
+        lines: Iterator[str] = iter(lambda: reader.readline(limits.line), "")
+        first = True
+        for line in lines:
+            yield (line.removeprefix("\ufeff") if first else line).translate(_DROP)
+            first = False
+        return
+    first = True
+    while raw := stream.readline(limits.line):
+        line = _decode(raw, encoding)
+        if first:
+            line, first = line.removeprefix("\ufeff"), False
+        yield line.translate(_DROP)
+
+
+def _decode(raw: bytes, encoding: str) -> str:
+    if encoding == "mixed":
+        try:
+            return raw.decode("utf-8")
+        except UnicodeDecodeError:
+            return raw.decode("cp1252", errors="replace")
+    return raw.decode("utf-8" if encoding == "utf-8-sig" else encoding, errors="replace")
+
+
+def rewrite(
+    lines: Iterator[str], target: Path, *, delimiter: str, header: int, width: int, limits: Limits
+) -> None:
+    """Write the records after the header to ``target``."""
+    with target.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_ALL)
+        for number, cells, problem in records(_split_returns(lines), delimiter, width, limits):
+            if number > header:
+                writer.writerow([number, problem, *cells])
+
+
+def _split_returns(lines: Iterator[str]) -> Iterator[str]:
+    """Old Macintosh files end their lines with a lone CR."""
+    for line in lines:
+        if "\r" in line.rstrip("\r\n"):
+            yield from (part + "\n" for part in line.rstrip("\r\n").split("\r"))
+        else:
+            yield line
+
+
+def records(
+    lines: Iterator[str], delimiter: str, width: int, limits: Limits
+) -> Iterator[tuple[int, list[str], str]]:
+    """Line number, cells and problem of each record; a quote never closed costs one line, not the file."""
+    waiting: list[str] = []  # lines read ahead in search of a closing quote, still to be told apart
+    number = 0
+    while True:
+        line = waiting.pop(0) if waiting else next(lines, None)
+        if line is None:
+            return
+        number += 1
+        if len(line) >= limits.line // 4 and not line.endswith("\n"):
+            while (rest := next(lines, None)) is not None and not rest.endswith("\n"):
+                pass
+            yield number, [line[:200]], problems.OVERSIZED
+            continue
+        bare = line.rstrip("\r\n")
+        if not bare.strip():
+            yield number, [""], problems.BLANK
+            continue
+        cells = _parse(bare, delimiter)
+        taken = 0
+        if cells is None:
+            cells, taken = _join(bare, waiting, lines, delimiter, width, limits)
+        if cells is None:
+            yield number, [bare[:1000]], problems.UNCLOSED
+            continue
+        del waiting[:taken]
+        problem = problems.OVERSIZED if any(len(cell) > limits.cell for cell in cells) else ""
+        yield number, [cell[: limits.cell] for cell in cells], problem
+        number += taken
+
+
+def _join(
+    bare: str, waiting: list[str], lines: Iterator[str], delimiter: str, width: int, limits: Limits
+) -> tuple[list[str] | None, int]:
+    """Add lines until the quote is closed and the record has its cells; none when it never happens."""
+    joined, size = bare, len(bare)
+    for count in range(limits.quoted_lines):
+        if count == len(waiting):
+            line = next(lines, None)
+            if line is None:
+                break
+            waiting.append(line)
+        following = waiting[count].rstrip("\r\n")
+        size += len(following)
+        if size > limits.cell * 2:
+            break
+        joined += "\n" + following
+        if '"' in following:
+            cells = _parse(joined, delimiter)
+            if cells is not None and (not width or len(cells) == width):
+                return cells, count + 1
+            if cells is not None:
+                break
+    return None, 0
+
+
+def _parse(text: str, delimiter: str) -> list[str] | None:
+    """The cells of a record; None when a quote is still open at its end."""
+    if '"' not in text:
+        return text.split(delimiter)
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+    except csv.Error as trouble:
+        if "unexpected end of data" in str(trouble):
+            return None
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    return rows[0] if len(rows) == 1 else None
+
+
+def write_rows(out: TextIO, rows: Iterator[tuple[int, list[str]]]) -> None:
+    """Write numbered rows of any other source in the form of a working copy."""
+    writer = csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_ALL)
+    for number, cells in rows:
+        writer.writerow([number, "", *cells])
+
+
+csv.field_size_limit(1 << 30)

@@ -1,0 +1,147 @@
+"""One pass over the bytes of a text: its digest, its lines, and what would disturb a parser."""
+
+import codecs
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import BinaryIO
+
+import numpy as np
+
+from mercatique.warehouse.intake.container import CHUNK
+from mercatique.warehouse.intake.signature import utf16
+
+CONTROLS = bytes(set(range(32)) - {9, 10, 13}) + b"\x7f"
+_TWICE = (b"\xc3\x83\xc2", b"\xc3\x83\xc5", b"\xc3\x83\xe2", b"\xc3\x82\xc2", b"\xc3\xa2\xe2\x82\xac", b"\xc3\x85\xe2", b"\xc3\x85\xc2")
+_MAC = (0x8E, 0x8F, 0x88, 0x9D, 0x90, 0x99)
+_WINDOWS = (0xE9, 0xE8, 0xE0, 0xEA, 0xE7, 0xF4)
+
+
+@dataclass(frozen=True)
+class Survey:
+    """What the bytes of the whole file say, before any cell is read."""
+
+    size: int
+    sha256: str
+    encoding: str  # "utf-8", "utf-8-sig", "utf-16-le", "utf-16-be", "cp1252", "iso-8859-15", "mac-roman", "mixed"
+    ascii: bool
+    twice: bool  # text encoded twice was seen
+    lines: int
+    blank: int  # blank lines
+    controls: int  # NUL and other control characters
+    longest: int  # bytes of the longest line
+    quotes: int
+    multiline: bool  # a quoted cell holds a line break (or a quote is never closed)
+    lone_returns: bool  # lines end with CR only
+
+
+def survey(stream: BinaryIO, progress: Callable[[int], None] | None = None) -> Survey:
+    """Read the stream once to its end; memory stays at a few chunks."""
+    digest = hashlib.sha256()
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    counts = np.zeros(256, dtype=np.int64)
+    size = lines = blank = longest = 0
+    parity = 0
+    utf8, twice, multiline, ascii_only = True, False, False, True
+    run, tail, encoding = 0, b"", ""
+    last = b""
+    bad_lines = good_lines = 0
+    while data := stream.read(CHUNK * 4):
+        if not size:
+            encoding = utf16(data[:4096])
+            if data.startswith(b"\xef\xbb\xbf"):
+                encoding = "utf-8-sig"
+        digest.update(data)
+        size += len(data)
+        last = data[-1:]
+        if progress:
+            progress(size)
+        if encoding.startswith("utf-16"):
+            continue
+        cells = np.frombuffer(data, dtype=np.uint8)
+        if not data.isascii():
+            ascii_only = False
+            counts += np.bincount(cells, minlength=256)
+            if utf8:
+                try:
+                    decoder.decode(data)
+                except UnicodeDecodeError:
+                    utf8 = False
+            if not twice:
+                joined = tail + data
+                twice = any(mark in joined for mark in _TWICE)
+            for line in () if utf8 else data.split(b"\n"):
+                if not line.isascii():
+                    if _utf8(line):
+                        good_lines += 1
+                    else:
+                        bad_lines += 1
+        else:
+            if utf8 and decoder.getstate()[0]:
+                utf8 = False
+            stripped = data.translate(None, CONTROLS)
+            counts[34] += data.count(b'"')
+            counts[13] += data.count(b"\r")
+            counts[0] += len(data) - len(stripped)
+        ends = np.flatnonzero(cells == 10)
+        lines += len(ends)
+        if len(ends):
+            widths = np.diff(ends)
+            longest = max(longest, run + int(ends[0]), int(widths.max()) if len(widths) else 0)
+            blank += _blank(tail + data)
+            run = len(data) - int(ends[-1]) - 1
+        else:
+            run += len(data)
+        if not multiline and (parity or b'"' in data):
+            state = np.bitwise_xor.accumulate((cells == 34).view(np.uint8)) ^ np.uint8(parity)
+            multiline = bool(state[ends].any())
+            parity = int(state[-1])
+        tail = data[-3:]
+    longest = max(longest, run)
+    if size and last != b"\n" and not encoding.startswith("utf-16"):
+        lines += 1
+    if utf8 and decoder.getstate()[0]:
+        utf8 = False
+    controls = int(counts[list(CONTROLS)].sum())
+    returns = int(counts[13])
+    if not encoding or (encoding == "utf-8-sig" and not utf8):
+        encoding = "utf-8" if utf8 else _legacy(counts, good_lines, bad_lines)
+    newlines = lines if last == b"\n" else lines - 1
+    lone = returns > 0 and newlines <= 0
+    return Survey(
+        size=size,
+        sha256=digest.hexdigest(),
+        encoding=encoding,
+        ascii=ascii_only and not encoding.startswith("utf-16"),
+        twice=twice and utf8,
+        lines=lines,
+        blank=blank,
+        controls=controls,
+        longest=longest,
+        quotes=int(counts[34]),
+        multiline=multiline or bool(parity),
+        lone_returns=lone,
+    )
+
+
+def _blank(data: bytes) -> int:
+    return data.count(b"\n\n") + data.count(b"\n\r\n")
+
+
+def _utf8(line: bytes) -> bool:
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _legacy(counts: "np.ndarray[tuple[int], np.dtype[np.int64]]", good: int, bad: int) -> str:
+    """Choose among the encodings of one byte per letter; ``mixed`` when lines of both kinds stand side by side."""
+    if good and bad:
+        return "mixed"
+    if sum(int(counts[c]) for c in _MAC) > sum(int(counts[c]) for c in _WINDOWS):
+        return "mac-roman"
+    if counts[0xA4] and not counts[0x80:0xA0].any():
+        return "iso-8859-15"
+    return "cp1252"
