@@ -265,7 +265,7 @@ class Page:
                     shown["direction"],
                     shown["change"],
                     shown["reference"],
-                )  # fmt: skip
+                )
             )
         parts += [
             format_html('<dd class="key-figure-note">{}</dd>', shown[name])

@@ -129,10 +129,10 @@ class Words:
         """The unit a column says once in its head rather than in each cell."""
         if column.unit == "currency":
             return format.symbol(column.currency or "EUR")
-        if column.unit == "days":
+        if column.unit in {"days", "points"}:
             with override(self.language):
-                return pgettext("unit", "days")
-        if column.unit in {"text", "day", "number", "count", "%", "points", "ratio", ""}:
+                return {"days": pgettext("unit", "days"), "points": pgettext("unit", "points")}[column.unit]
+        if column.unit in {"text", "day", "number", "count", "%", "ratio", ""}:
             return ""
         return clean(column.unit)
 
