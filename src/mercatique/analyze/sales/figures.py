@@ -1,0 +1,211 @@
+"""What was sold: gross, cancelled, returned and net, by period, country and product."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from mercatique.kernel.figures import Query, Result, Value, figure
+
+#: Kinds of lines whose amounts make up gross sales; those that take an earlier sale back.
+GROSS, BACK = ["sale", "fee", "adjustment"], ["cancellation", "return"]
+PAGE = "analyze:sales"
+
+
+def currency_of(query: Query) -> tuple[str, str]:
+    """The one currency of the amounts asked for, or the reason why they cannot be added."""
+    cube = query.table("sales_cube")
+    pairs = query.rows(cube.filter(cube.kind.isin([*GROSS, *BACK])).select("currency", "vat").distinct())
+    currencies = {row["currency"] or query.workspace.currency for row in pairs}
+    bases = {row["vat"] or query.workspace.vat for row in pairs}
+    if len(currencies) > 1:
+        return "", _("amounts in %(currencies)s cannot be added without a rate") % {"currencies": ", ".join(sorted(currencies))}
+    if len(bases) > 1:
+        return "", _("amounts excluding and including VAT cannot be added")
+    return next(iter(currencies), query.workspace.currency), ""
+
+
+def basis_of(query: Query, name: str) -> str:
+    """The basis of an amount as people read it: net, gross…, and whether VAT is in it."""
+    return f"{name}-{query.workspace.vat}"
+
+
+def sums(query: Query) -> dict[str, Any]:
+    """Gross, cancelled, returned and net of the period, with lines and orders."""
+    cube = query.table("sales_cube")
+    return query.one(
+        cube.aggregate(
+            gross=cube.amount.sum(where=cube.kind.isin(GROSS)),
+            cancelled=cube.amount.sum(where=cube.kind == "cancellation"),
+            returned=cube.amount.sum(where=cube.kind == "return"),
+            orders=cube.orders.sum(where=cube.kind.isin(GROSS)),
+            lines=cube.lines.sum(where=cube.kind.isin(GROSS)),
+        )
+    )
+
+
+def amount(query: Query, name: str) -> Value:
+    currency, reason = currency_of(query)
+    if reason:
+        return Value(None, reason=reason)
+    found = sums(query)
+    if not found["lines"] and not found["cancelled"] and not found["returned"]:
+        return Value(None, reason=_("no order line in this period"))
+    parts = {key: float(found[key] or 0) for key in ("gross", "cancelled", "returned")}
+    parts["net"] = sum(parts.values())
+    return Value(parts[name], n=int(found["lines"] or 0), basis=basis_of(query, name), currency=currency)
+
+
+@figure(
+    "sales.net", label=gettext_lazy("Net sales"), unit="currency", tables=("orders",), method="net_sales", kind="flow", page=PAGE,
+    question=gettext_lazy("What was sold, once cancelled and returned goods are taken off?"),
+)  # fmt: skip
+def net(query: Query) -> Value:
+    return amount(query, "net")
+
+
+@figure(
+    "sales.gross", label=gettext_lazy("Gross sales"), unit="currency", tables=("orders",), method="net_sales", kind="flow", page=PAGE,
+    question=gettext_lazy("What was invoiced before any cancellation or return?"),
+)  # fmt: skip
+def gross(query: Query) -> Value:
+    return amount(query, "gross")
+
+
+@figure(
+    "sales.cancelled", label=gettext_lazy("Cancelled"), unit="currency", tables=("orders",), method="net_sales", kind="flow", page=PAGE,
+    question=gettext_lazy("How much was cancelled in the period, on the day of the cancellation?"),
+)  # fmt: skip
+def cancelled(query: Query) -> Value:
+    return amount(query, "cancelled")
+
+
+@figure(
+    "sales.returned", label=gettext_lazy("Returned"), unit="currency", tables=("orders",), method="net_sales", kind="flow", page=PAGE,
+    question=gettext_lazy("How much came back in the period?"),
+)  # fmt: skip
+def returned(query: Query) -> Value:
+    return amount(query, "returned")
+
+
+@figure(
+    "sales.cancelled_rate", label=gettext_lazy("Share cancelled or returned"), unit="%", tables=("orders",), method="net_sales",
+    kind="rate", page=PAGE, question=gettext_lazy("What share of gross sales is taken back?"),
+)  # fmt: skip
+def cancelled_rate(query: Query) -> Value:
+    _currency, reason = currency_of(query)
+    if reason:
+        return Value(None, reason=reason)
+    found = sums(query)
+    if not found["gross"]:
+        return Value(None, reason=_("no gross sales in this period"))
+    back = -float((found["cancelled"] or 0) + (found["returned"] or 0))
+    return Value(back / float(found["gross"]), n=int(found["lines"]), basis=basis_of(query, "gross"))
+
+
+@figure(
+    "sales.orders", label=gettext_lazy("Orders"), unit="count", tables=("orders",), method="net_sales", kind="flow", page=PAGE,
+    question=gettext_lazy("How many orders were placed, cancelled ones included?"),
+)  # fmt: skip
+def orders(query: Query) -> Value:
+    return Value(float(sums(query)["orders"] or 0))
+
+
+@figure(
+    "sales.basket", label=gettext_lazy("Average basket"), unit="currency", tables=("orders",), method="net_sales", kind="rate", page=PAGE,
+    question=gettext_lazy("How much is an order worth on average, gross?"),
+)  # fmt: skip
+def basket(query: Query) -> Value:
+    currency, reason = currency_of(query)
+    found = sums(query)
+    if reason or not found["orders"]:
+        return Value(None, reason=reason or _("no order in this period"))
+    return Value(float(found["gross"]) / int(found["orders"]), n=int(found["orders"]), basis=basis_of(query, "gross"), currency=currency)
+
+
+def split(query: Query, by: str) -> list[dict[str, Any]]:
+    """Gross, cancelled, returned, net, orders and lines per value of a column of the cube (or per month)."""
+    cube = query.table("sales_cube")
+    if by == "month":
+        cube = cube.mutate(month=cube.day.truncate("M").cast("date"))
+    parts = cube.group_by(by).aggregate(
+        gross=cube.amount.sum(where=cube.kind.isin(GROSS)),
+        cancelled=cube.amount.sum(where=cube.kind == "cancellation"),
+        returned=cube.amount.sum(where=cube.kind == "return"),
+        orders=cube.orders.sum(where=cube.kind.isin(GROSS)),
+        lines=cube.lines.sum(where=cube.kind.isin(GROSS)),
+    )
+    rows = query.rows(parts.order_by(by))
+    for row in rows:
+        for name in ("gross", "cancelled", "returned"):
+            row[name] = float(row[name] or 0)
+        row["net"] = row["gross"] + row["cancelled"] + row["returned"]
+        row["orders"], row["lines"] = int(row["orders"] or 0), int(row["lines"] or 0)
+    return rows
+
+
+AMOUNTS = ("gross", "cancelled", "returned", "net", "orders", "lines")
+
+
+def as_result(query: Query, key: str, rows: list[dict[str, Any]], **extra: Any) -> Result:
+    currency, reason = currency_of(query)
+    columns = (key, *AMOUNTS)
+    if reason:
+        return Result(columns, [], reason=reason)
+    table = [[row[key], *(round(row[name], 2) if name not in {"orders", "lines"} else row[name] for name in AMOUNTS)] for row in rows]
+    return Result(columns, table, sum(row["net"] for row in rows), len(rows), basis_of(query, "net"), currency, extra=extra)
+
+
+@figure(
+    "sales.by_month", label=gettext_lazy("Sales by month"), unit="currency", tables=("orders",), method="sales_by_period",
+    kind="table", page=PAGE, question=gettext_lazy("How do sales move from month to month?"),
+)  # fmt: skip
+def by_month(query: Query) -> Result:
+    rows = [{**row, "month": row["month"].isoformat()} for row in split(query, "month")]
+    return as_result(query, "month", rows, last_day=query.warehouse.last_day("orders").isoformat())
+
+
+def _by(query: Query, column: str) -> Result:
+    rows = split(query, column)
+    rows.sort(key=lambda row: (-row["net"], row[column] or ""))
+    return as_result(query, column, rows)
+
+
+@figure(
+    "sales.by_country", label=gettext_lazy("Sales by country"), unit="currency", tables=("orders",), method="sales_by_key",
+    kind="table", page=PAGE, question=gettext_lazy("Where do sales come from?"),
+)  # fmt: skip
+def by_country(query: Query) -> Result:
+    return _by(query, "country")
+
+
+@figure(
+    "sales.by_site", label=gettext_lazy("Sales by site"), unit="currency", tables=("orders",), method="sales_by_key",
+    kind="table", page=PAGE, question=gettext_lazy("Which site sells how much?"),
+)  # fmt: skip
+def by_site(query: Query) -> Result:
+    return _by(query, "site")
+
+
+@figure(
+    "sales.by_activity", label=gettext_lazy("Sales by activity"), unit="currency", tables=("orders",), method="sales_by_key",
+    kind="table", page=PAGE, question=gettext_lazy("Which line of business sells how much?"),
+)  # fmt: skip
+def by_activity(query: Query) -> Result:
+    return _by(query, "activity")
+
+
+@figure(
+    "sales.by_brand", label=gettext_lazy("Sales by brand"), unit="currency", tables=("orders",), method="sales_by_key",
+    kind="table", page=PAGE, question=gettext_lazy("Which brand sells how much?"),
+)  # fmt: skip
+def by_brand(query: Query) -> Result:
+    return _by(query, "brand")
+
+
+@figure(
+    "sales.by_channel", label=gettext_lazy("Sales by channel"), unit="currency", tables=("orders",), method="sales_by_key",
+    kind="table", page=PAGE, question=gettext_lazy("Through which channel do orders come?"),
+)  # fmt: skip
+def by_channel(query: Query) -> Result:
+    return _by(query, "channel")
