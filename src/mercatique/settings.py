@@ -94,6 +94,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "django.forms",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -138,7 +139,12 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "mercatique.kernel.frame.context",
             ],
-            "builtins": ["mercatique.kernel.templatetags.mercatique", "django.templatetags.i18n"],
+            "builtins": [
+                "mercatique.kernel.templatetags.mercatique",
+                "mercatique.kernel.templatetags.record_pages",
+                "mercatique.kernel.templatetags.figure_pages",
+                "django.templatetags.i18n",
+            ],
         },
     }
 ]

@@ -69,6 +69,12 @@ def _stamp(sender: Any, instance: Any, history_instance: Any, **kwargs: Any) -> 
     history_instance.history_user = act.user
 
 
+def tag() -> str:
+    """The tag of a message that offers to undo the act under way."""
+    act = current()
+    return f"undo-{act.id}" if act is not None and act.stored else ""
+
+
 def connect() -> None:
     pre_create_historical_record.connect(_stamp, dispatch_uid="mercatique.stamp")
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from mercatique.kernel import evidence
 from mercatique.kernel.criteria import CRITERIA
 from mercatique.kernel.models import CheckResult, Membership, Workspace
-from mercatique.kernel.rooms import ROOMS, Room
+from mercatique.kernel.rooms import ROOMS, Noun, Room
 
 THEMES = ("auto", "light", "dark")
 TASKS: list[Any] = []
@@ -44,36 +44,57 @@ def quarters(met: int, asked: int) -> int:
     return 4 if met == asked else max(1, min(3, round(4 * met / asked)))
 
 
+def progress_label(met: int, asked: int) -> str:
+    if not asked:
+        return _("nothing checked yet")
+    return ngettext("%(met)d of %(asked)d check met", "%(met)d of %(asked)d checks met", asked) % {"met": met, "asked": asked}
+
+
+def address(name: str, workspace: Workspace) -> str:
+    """The address of a page of the workspace, empty when the installation has no such page."""
+    try:
+        return reverse(name, args=[workspace.slug])
+    except NoReverseMatch:
+        return ""
+
+
+def noun_entry(entry: Noun, workspace: Workspace) -> dict[str, Any] | None:
+    """An entry of a room's menu, unless its page is not part of this installation."""
+    try:
+        return {"label": entry.label, "url": entry.url(workspace), "group": entry.group}
+    except NoReverseMatch:
+        return None
+
+
+def is_in(room: Room, workspace: Workspace, path: str, urls: list[str]) -> bool:
+    """Whether a page belongs to a room: by its address, or because one of the room's nouns leads to it."""
+    base = f"/w/{workspace.slug}/"
+    if path.startswith((f"{base}{room.key}/", f"{base}room/{room.key}/")):
+        return True
+    return not path.startswith(tuple(f"{base}{key}/" for key in ROOMS)) and any(path.startswith(url) for url in urls)
+
+
 def room_entry(room: Room, workspace: Workspace, path: str, share: tuple[int, int]) -> dict[str, Any]:
     met, asked = share
-    nouns = []
-    here = path.startswith(f"/w/{workspace.slug}/{room.key}/")
-    for entry in room.nouns:
-        try:
-            url = entry.url(workspace)
-        except NoReverseMatch:
-            continue
-        nouns.append(
-            {
-                "label": entry.label,
-                "url": url,
-                "count": entry.count(workspace) if here and entry.count else None,
-                "group": entry.group,
-            }
-        )
+    nouns = [
+        {**noun, "entry": entry} for entry in room.nouns if (noun := noun_entry(entry, workspace)) is not None
+    ]
+    here = is_in(room, workspace, path, [noun["url"] for noun in nouns])
+    for noun in nouns:
+        entry = noun.pop("entry")
+        noun["count"] = entry.count(workspace) if here and entry.count else None
     # The current noun is the one with the longest address that leads to this page.
     matching = [item for item in nouns if path.startswith(item["url"])]
     longest = max(matching, key=lambda item: len(item["url"]), default=None)
     for item in nouns:
         item["current"] = item is longest
-    label = ngettext("%(met)d of %(asked)d check met", "%(met)d of %(asked)d checks met", asked) % {"met": met, "asked": asked}
     return {
         "key": room.key,
         "label": room.label,
         "url": room.url(workspace),
         "current": here,
         "progress": quarters(met, asked),
-        "progress_label": label if asked else _("nothing checked yet"),
+        "progress_label": progress_label(met, asked),
         "nouns": nouns,
     }
 
@@ -106,7 +127,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         found["rechecks_url"] = reverse("rechecks", args=[workspace.slug])
         found["tasks"] = sum(function(workspace, user) for function in TASKS)
         found["tasks_url"] = reverse("tasks", args=[workspace.slug])
-        found["search_url"] = reverse("search", args=[workspace.slug])
+        found["search_url"] = address("search", workspace)
         found["membership"] = getattr(request, "membership", None)
         found["role"] = found["membership"].role if found["membership"] else ""
         found["may_write"] = bool(found["membership"] and found["membership"].may("member"))

@@ -14,6 +14,7 @@ from django.contrib import messages
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models, transaction
 from django.db.models import F, Q, QuerySet
+from django.forms import CheckboxInput
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import select_template
@@ -175,10 +176,21 @@ class List(Page):
             all_columns=[(name, self.kind.label(name), name in self.chosen(request.GET)) for name in self.choosable()],
             total=total,
             q=request.GET.get("q", ""),
+            sort=request.GET.get("sort", ""),
+            filtered=any(request.GET.get(name) for name, _label, _options in self.choices()),
+            kept=self.kept(request.GET),
             next_url=self.again(request.GET, after=after) if after else "",
             first_url=self.again(request.GET, after=None) if request.GET.get("after") else "",
             filters=self.filters(request.GET),
         )
+
+    @staticmethod
+    def kept(query: QueryDict) -> str:
+        """The search and the filters, for the export of what is shown."""
+        copy = query.copy()
+        for name in ("after", "sort", "column", "to"):
+            copy.pop(name, None)
+        return copy.urlencode()
 
     def choosable(self) -> list[str]:
         """Columns of the list first, then the other fields of the form."""
@@ -219,6 +231,14 @@ class List(Page):
                 found[name] = stored
         return found
 
+    def link(self, name: str) -> Any:
+        """The field called ``name`` when it points to other records."""
+        try:
+            stored: Any = self.model._meta.get_field(name)
+        except FieldDoesNotExist:
+            return None
+        return stored if stored.is_relation else None
+
     def sorting(self, query: QueryDict) -> tuple[str, bool]:
         wish = query.get("sort", "")
         name = wish.lstrip("-")
@@ -252,6 +272,9 @@ class List(Page):
         by, down = self.sorting(query)
         order = F(by).desc(nulls_last=True) if down else F(by).asc(nulls_last=True)
         rows = rows.order_by(order, "number")
+        links = [stored for name in self.chosen(query) if (stored := self.link(name)) is not None]
+        rows = rows.select_related(*(link.name for link in links if link.many_to_one))
+        rows = rows.prefetch_related(*(link.name for link in links if link.many_to_many))
         if after := query.get("after"):
             rows = rows.filter(self.beyond(by, down, after))
         shown = list(rows[: PAGE + 1])
@@ -296,8 +319,11 @@ class Detail(Page):
         return self.page(request, record=record, **self.about(request, record))
 
     def about(self, request: HttpRequest, record: Any) -> dict[str, Any]:
+        values = [(self.kind.label(name), name, display(record, name)) for name in self.kind.fields if name != "title"]
         return {
-            "values": [(self.kind.label(name), name, display(record, name)) for name in self.kind.fields if name != "title"],
+            "values": values,
+            "filled": [entry for entry in values if entry[2] not in (None, "", [])],
+            "empty_labels": [label.lower() for label, _name, value in values if value in (None, "", [])],
             "supports": list(evidence.of(record)),
             "uses": [(row, row.claim) for row in evidence.used_by(record)],
             "pieces": panels.pieces(request, record),
@@ -329,7 +355,7 @@ class Edit(Page):
     def post(self, request: HttpRequest, number: int) -> HttpResponse:
         with transaction.atomic():
             record = get_object_or_404(self.queryset().select_for_update(of=("self",)), number=number)
-            form = self.kind.form(request.POST, request.FILES, instance=record, workspace=self.workspace)
+            form = self.kind.form(self.merged(request, record), request.FILES, instance=record, workspace=self.workspace)
             try:
                 valid = form.is_valid()
             except Conflict:
@@ -338,7 +364,7 @@ class Edit(Page):
                 return self.page(request, form=form, record=self.record(number), status=422)
             record = form.save()
             self.saved(request, record, form)
-        messages.success(request, _("“%(title)s” has been saved.") % {"title": record.title}, extra_tags="undo")
+        messages.success(request, _("“%(title)s” has been saved.") % {"title": record.title}, extra_tags=changes.tag())
         return HttpResponseRedirect(self.success(request, record))
 
     def saved(self, request: HttpRequest, record: Any, form: RecordForm) -> None:
@@ -347,26 +373,68 @@ class Edit(Page):
     def success(self, request: HttpRequest, record: Any) -> str:
         return record.get_absolute_url()  # type: ignore[no-any-return]
 
+    def merged(self, request: HttpRequest, record: Any) -> QueryDict:
+        """What was sent, with the stored text wherever the answer to a conflict was "theirs"."""
+        data = request.POST.copy()
+        stored = self.kind.form(instance=record, workspace=self.workspace)
+        for bound in stored.visible_fields():
+            if data.get(f"choice-{bound.name}") == "theirs":
+                data.setlist(bound.name, sent(bound))
+        return data
+
     def conflict(self, request: HttpRequest, number: int, form: RecordForm) -> HttpResponse:
         """Both texts, field by field, and a form on the present version that holds mine."""
         theirs = self.record(number)
         fresh = self.kind.form(instance=theirs, workspace=self.workspace)
-        differing = [
-            (bound.label, fresh[bound.name].value(), bound.value())
-            for bound in form.visible_fields()
-            if comparable(fresh[bound.name].value()) != comparable(bound.value())
-        ]
         data = request.POST.copy()
         data["version"] = str(theirs.version)
+        for name in [name for name in data if name.startswith("choice-")]:
+            del data[name]
         form = self.kind.form(data, instance=theirs, workspace=self.workspace)
+        differing = [
+            {"name": bound.name, "label": bound.label, "theirs": read(fresh[bound.name]), "mine": read(bound)}
+            for bound in form.visible_fields()
+            if comparable(sent(fresh[bound.name])) != comparable(sent(bound))
+        ]
         last = theirs.history.first()
-        return self.page(
-            request, form=form, record=theirs, differing=differing, by=last.actor if last else "", status=409
-        )
+        by = (last.actor if last else "") or _("Somebody")
+        return self.page(request, form=form, record=theirs, differing=differing, by=by, status=409)
 
 
-def comparable(value: Any) -> str:
-    return ",".join(sorted(str(item) for item in value)) if isinstance(value, list | tuple) else str(value or "").strip()
+def sent(bound: Any) -> list[str]:
+    """A field's value as a browser would send it."""
+    value = bound.value()
+    if isinstance(value, list | tuple | QuerySet):
+        return [str(getattr(item, "pk", item)) for item in value]
+    if isinstance(value, bool):
+        return ["on"] if value else []
+    shown = bound.field.widget.format_value(value) if hasattr(bound.field.widget, "format_value") else value
+    shown = shown[0] if isinstance(shown, list) and len(shown) == 1 else shown
+    return [] if shown in (None, "", []) else [str(shown)]
+
+
+def read(bound: Any) -> str:
+    """A field's value as a person reads it: labels of choices, names of records."""
+    values = sent(bound)
+    if isinstance(bound.field.widget, CheckboxInput):
+        return _("yes") if values else _("no")
+    if not hasattr(bound.field, "choices"):
+        return "\n".join(values)
+    labels = {str(key): str(label) for key, label in flat(bound.field.choices)}
+    return ", ".join(labels.get(value, value) for value in values)
+
+
+def flat(choices: Any) -> Iterator[tuple[Any, Any]]:
+    """Choices without their groups."""
+    for key, label in choices:
+        if isinstance(label, list | tuple):
+            yield from flat(label)
+        else:
+            yield key, label
+
+
+def comparable(values: list[str]) -> list[str]:
+    return sorted(value.strip().replace("\r\n", "\n") for value in values)
 
 
 class New(Edit):
@@ -386,7 +454,7 @@ class New(Edit):
                 return self.page(request, form=form, status=422)
             record = form.save()
             self.saved(request, record, form)
-        messages.success(request, _("“%(title)s” has been written down.") % {"title": record.title}, extra_tags="undo")
+        messages.success(request, _("“%(title)s” has been written down.") % {"title": record.title}, extra_tags=changes.tag())
         return HttpResponseRedirect(self.success(request, record))
 
 
@@ -410,7 +478,7 @@ class Delete(Page):
             from mercatique.kernel.middleware import sentence
 
             return self.page(request, record=record, refused=sentence(fault), status=409)
-        messages.success(request, _("“%(title)s” has been deleted.") % {"title": title}, extra_tags="undo")
+        messages.success(request, _("“%(title)s” has been deleted.") % {"title": title}, extra_tags=changes.tag())
         return HttpResponseRedirect(self.urls()["list"])
 
 
@@ -439,7 +507,7 @@ class Restore(Page):
             if past.history_type == "-":
                 past = past.prev_record or past
             record = changes.restore(past)
-        messages.success(request, _("“%(title)s” is back as it was.") % {"title": record.title}, extra_tags="undo")
+        messages.success(request, _("“%(title)s” is back as it was.") % {"title": record.title}, extra_tags=changes.tag())
         return HttpResponseRedirect(record.get_absolute_url())
 
 
@@ -485,6 +553,11 @@ class ImportPage(Page):
     def get(self, request: HttpRequest) -> HttpResponse:
         return self.page(request)
 
+    def context(self, request: HttpRequest) -> dict[str, Any]:
+        from mercatique.kernel.record_files import headings
+
+        return {"headings": headings(self.kind)}
+
     def post(self, request: HttpRequest) -> HttpResponse:
         from mercatique.kernel.record_files import NotRead, take_in
 
@@ -498,7 +571,7 @@ class ImportPage(Page):
         messages.success(
             request,
             _("%(made)d written down, %(changed)d changed.") % {"made": made, "changed": changed},
-            extra_tags="undo",
+            extra_tags=changes.tag(),
         )
         return HttpResponseRedirect(self.urls()["list"])
 

@@ -44,7 +44,7 @@ def money(value: Any, currency: str = "EUR") -> str:
     return "" if value is None else shown.amount(value, currency, language(), decimals=0)
 
 
-@register.filter
+@register.filter(expects_localtime=True)
 def day(value: date | datetime | None) -> str:
     return "" if value is None else shown.day(value, language())
 

@@ -1,6 +1,5 @@
 """Where a figure comes from; the catalogue of figures; the manual page of a method; the form of an indicator."""
 
-import inspect
 from typing import Any
 
 from django import forms
@@ -10,11 +9,12 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from mercatique.kernel import evidence
+from mercatique.kernel import evidence, manual
 from mercatique.kernel import figures as kept
 from mercatique.kernel.access import workspace_view
 from mercatique.kernel.forms import RecordForm
 from mercatique.kernel.models import Figure, Import, Indicator, Workspace
+from mercatique.kernel.rooms import ROOMS
 
 
 class IndicatorForm(RecordForm):
@@ -43,17 +43,27 @@ def page_of(spec: kept.Spec, workspace: Workspace) -> str:
 def catalogue(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     """Every figure the workspace can be asked, with its value and its date."""
     specs = [spec for spec in kept.FIGURES.values() if spec.indicates]
-    rows = [(spec, kept.read(workspace, spec.key), page_of(spec, workspace)) for spec in specs]
-    return render(request, "kernel/figures.html", {"rows": rows})
+    groups = []
+    for room in ROOMS.values():
+        rows = [
+            (spec, kept.read(workspace, spec.key), page_of(spec, workspace)) for spec in specs if spec.room == room.key
+        ]
+        if rows:
+            groups.append((room, rows))
+    return render(request, "kernel/figures.html", {"groups": groups})
 
 
 @workspace_view()
 def detail(request: HttpRequest, workspace: Workspace, number: int) -> HttpResponse:
     """Where does this figure come from: method, parameters, data, imports, and what rests on it."""
+    from mercatique.methods import METHODS
+
     figure = get_object_or_404(Figure, workspace=workspace, number=number)
+    figure.workspace = workspace
     spec = figure.spec
     if spec is None:
         raise Http404
+    asked = next((method for method in METHODS if method.name == spec.method), None)
     imports = Import.objects.filter(workspace=workspace, state=Import.State.DONE, table__in=spec.tables)
     context = {
         "figure": figure,
@@ -62,7 +72,11 @@ def detail(request: HttpRequest, workspace: Workspace, number: int) -> HttpRespo
         "imports": imports,
         "uses": [(row, row.claim) for row in evidence.used_by(figure)],
         "tables": [(name, workspace.warehouse.version(name)) for name in spec.tables],
+        "method_url": reverse("method", args=[workspace.slug, asked.name]) if asked else "",
+        "method_label": asked.title if asked else spec.method,
+        "parameters": [(name, ", ".join(map(str, value)) if isinstance(value, list) else value) for name, value in figure.filters.items()],
         "rows": kept.records_of(figure)[:100],
+        "total_rows": len(figure.result["rows"]) if figure.result else 0,
         "columns": figure.result["columns"] if figure.result else [],
         "stale": figure.data_version != kept.data_version(workspace, spec.tables),
     }
@@ -88,7 +102,7 @@ def method(request: HttpRequest, workspace: Workspace, name: str) -> HttpRespons
         raise Http404
     context = {
         "method": found,
-        "manual": inspect.getdoc(found.function) or "",
+        "manual": manual.manual(found.manual),
         "specs": [
             (spec, page_of(spec, workspace)) for spec in kept.FIGURES.values() if spec.method == name
         ],

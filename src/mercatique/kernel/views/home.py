@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from mercatique.kernel import changes as changing
@@ -41,6 +42,28 @@ def missing_in(workspace: Workspace, room: str) -> list[tuple[str, str]]:
     return found
 
 
+INVITATIONS = {
+    "analyze": gettext_lazy("Look at your market, your firm and your customers"),
+    "decide": gettext_lazy("Say what you want, and on what it rests"),
+    "plan": gettext_lazy("Lay down who does what, when, for how much"),
+    "act": gettext_lazy("Carry out what was planned"),
+    "steer": gettext_lazy("Compare what happens with what was aimed at"),
+    "prove": gettext_lazy("See what is complete and what is missing"),
+}
+
+
+def news_of(workspace: Workspace, changes: list[tuple[Change, list[Any]]], room: str) -> list[dict[str, str]]:
+    """What others changed in a room, each entry once, as long as it is still there."""
+    found: dict[Any, dict[str, str]] = {}
+    for change, rows in changes:
+        for row in rows:
+            if row.instance_type._meta.app_label == room and row.history_type != "-" and row.id not in found:
+                record = row.instance
+                record.workspace = workspace
+                found[row.id] = {"title": row.title, "url": record.get_absolute_url(), "actor": change.actor}
+    return list(found.values())
+
+
 def card_of(workspace: Workspace, room: Room) -> dict[str, Any]:
     lines = [line for function in room.lines for line in function(workspace)]
     missing = missing_in(workspace, room.key)
@@ -51,6 +74,8 @@ def card_of(workspace: Workspace, room: Room) -> dict[str, Any]:
         "due": [line for line in lines if line.kind == "due"],
         "missing": missing[:3],
         "more": max(0, len(missing) - 3),
+        "all_missing": missing,
+        "invitation": INVITATIONS[room.key],
     }
 
 
@@ -59,17 +84,26 @@ def home(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     """The cycle as six cards: what is known, what is missing, what changed since, what is due this week."""
     membership: Membership = request.membership  # type: ignore[attr-defined]
     since = membership.looked_at
+    news = Change.objects.filter(workspace=workspace).exclude(user=request.user)
+    news = news.filter(at__gt=since) if since else news
+    latest = [(change, changing.rows_of(change)) for change in news.order_by("-at")[:10]]
     shares = frame.progress(workspace)
     cards = []
     for room in ROOMS.values():
         met, asked = shares[room.key]
-        cards.append({**card_of(workspace, room), "progress": frame.quarters(met, asked), "met": met, "asked": asked})
-    news = Change.objects.filter(workspace=workspace).exclude(user=request.user)
-    news = news.filter(at__gt=since) if since else news
+        cards.append(
+            {
+                **card_of(workspace, room),
+                "progress": frame.quarters(met, asked),
+                "progress_label": frame.progress_label(met, asked),
+                "asked": asked,
+                "changed": news_of(workspace, latest, room.key)[:3],
+            }
+        )
     context = {
         "cards": cards,
         "since": since,
-        "news": [(change, changing.rows_of(change)) for change in news.order_by("-at")[:5]],
+        "news": [(change, rows) for change, rows in latest if rows][:5],
         "news_count": news.count(),
         "imports": workspace.imports.filter(state="done", **({"done_at__gt": since} if since else {}))[:5],  # type: ignore[attr-defined]
         "groups": evidence.by_cause(workspace)[:3],
@@ -92,8 +126,9 @@ def room(request: HttpRequest, workspace: Workspace, key: str) -> HttpResponse:
         raise Http404
     found = ROOMS[key]
     nouns = [
-        {"label": noun.label, "url": noun.url(workspace), "count": noun.count(workspace) if noun.count else None}
-        for noun in found.nouns
+        {**noun, "count": entry.count(workspace) if entry.count else None}
+        for entry in found.nouns
+        if (noun := frame.noun_entry(entry, workspace)) is not None
     ]
     return render(request, "kernel/room.html", {**card_of(workspace, found), "nouns": nouns, "key": key})
 
