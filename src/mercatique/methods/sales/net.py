@@ -57,7 +57,7 @@ class NetSales(Result):
     net: float
     fees: float
     adjustments: float
-    written_off: float
+    invalid: float
     exact: int
     ambiguous: int
     unmatched: int
@@ -108,17 +108,16 @@ def net_sales(
 
     Formula
         **Kind** of a line, unless given: *cancellation* if its order number begins with ``cancel_prefix`` and its
-        quantity is below zero; *adjustment* if its product is one of ``adjustment_products`` and its amount is not
-        zero; *return* if its quantity and amount are below zero; *fee* if both are above zero and its product is one of
-        ``fee_products`` (postage, commission: codes that are no products); *sale* if both are above zero; else
-        *invalid* (given away, broken, corrected stock)::
+        quantity is below zero; *return* if its quantity and amount are below zero; *invalid* if one of them is not
+        above zero (given away, broken, corrected stock, bad debt written off); *adjustment* if its product is one of
+        ``adjustment_products``; *fee* if it is one of ``fee_products`` (postage, commission); else *sale*::
 
-            gross     = amounts above zero of sales, fees and adjustments (all valid lines: agrees with the source)
+            gross     = amounts of sales, fees and adjustments (all valid lines: agrees with the source)
             cancelled = amounts of cancellations, returned = amounts of returns (both below zero)
             net       = gross + cancelled + returned
 
-        ``fees`` and ``adjustments`` say how much of gross is no product. An adjustment below zero (a bad debt written
-        off) is no sale and no cancellation: it stands apart in ``written_off`` and changes neither gross nor net.
+        ``fees`` and ``adjustments`` say how much of gross is no product. Invalid lines change neither gross nor net;
+        ``invalid`` is what they would add up to.
 
         **Matching.** The buyer is the customer, or the order itself when the customer is not known. Within a buyer and
         product, in the order of time, a cancellation or return looks back only (a sale of the same moment counts as
@@ -170,7 +169,7 @@ def net_sales(
                 kinds=", ".join(KINDS),
             )
     back = ((kinds == CANCELLATION) | (kinds == RETURN)) & (units < 0)
-    sold = ((kinds == SALE) | (kinds == FEE) | (kinds == ADJUSTMENT)) & (units > 0) & (value > 0)
+    sold = ((kinds == SALE) | (kinds == FEE) | (kinds == ADJUSTMENT)) & (units > 0)
     matched, origin, left = _match(order, customer, product, day, units, value, sold, back)
     net_amount = np.where(sold, _rest(value, units, left), 0)
     rows = []
@@ -182,17 +181,17 @@ def net_sales(
                 rows.append(
                     KindTotal(name, way, int(inside.sum()), total(units[inside].sum()), total(value[inside].sum()))
                 )
-    up = np.maximum(value, 0)
-    gross = int(up[(kinds == SALE) | (kinds == FEE) | (kinds == ADJUSTMENT)].sum())
-    cancelled, returned = int(value[kinds == CANCELLATION].sum()), int(value[kinds == RETURN].sum())
+    by_kind = {name: int(value[kinds == name].sum()) for name in KINDS}
+    gross = by_kind[SALE] + by_kind[FEE] + by_kind[ADJUSTMENT]
+    cancelled, returned = by_kind[CANCELLATION], by_kind[RETURN]
     return NetSales(
         gross=total(gross),
         cancelled=total(cancelled),
         returned=total(returned),
         net=total(gross + cancelled + returned),
-        fees=total(up[kinds == FEE].sum()),
-        adjustments=total(up[kinds == ADJUSTMENT].sum()),
-        written_off=total(np.minimum(value, 0)[kinds == ADJUSTMENT].sum()),
+        fees=total(by_kind[FEE]),
+        adjustments=total(by_kind[ADJUSTMENT]),
+        invalid=total(by_kind[INVALID]),
         exact=int((matched == EXACT).sum()),
         ambiguous=int((matched == AMBIGUOUS).sum()),
         unmatched=int((matched == UNMATCHED).sum()),
@@ -232,7 +231,7 @@ def kinds_of_lines(
     kinds[above] = SALE
     kinds[above & fee] = FEE
     kinds[(units < 0) & (value < 0)] = RETURN
-    kinds[adjusts & (value != 0)] = ADJUSTMENT
+    kinds[above & adjusts] = ADJUSTMENT
     kinds[cancels[orders.codes] & (units < 0)] = CANCELLATION
     return kinds
 
