@@ -47,7 +47,7 @@ def cell(record: Any, name: str) -> Any:
 
 def export(kind: Kind, workspace: Workspace, rows: QuerySet[Any], to: str) -> HttpResponse | StreamingHttpResponse:
     """All rows of a list, every field of its form."""
-    from mercatique.kernel import spreadsheets
+    from mercatique.kernel.downloads import download
 
     name = f"{workspace.slug}-{kind.name}"
     relations = [name for name in kind.fields if kind.model._meta.get_field(name).many_to_one]
@@ -55,13 +55,13 @@ def export(kind: Kind, workspace: Workspace, rows: QuerySet[Any], to: str) -> Ht
         [record.number, *(cell(record, field) for field in kind.fields)]
         for record in rows.select_related(*relations).iterator(chunk_size=500)
     )
-    return spreadsheets.download(name, headings(kind), lines, to)
+    return download(name, headings(kind), lines, to)
 
 
 def parse(data: bytes, name: str) -> list[list[Any]]:
-    from mercatique.kernel import spreadsheets
+    from mercatique.kernel import downloads
 
-    return spreadsheets.read(data, name, limit=ROWS)
+    return downloads.read(data, name, limit=ROWS)
 
 
 def take_in(kind: Kind, workspace: Workspace, data: bytes, name: str) -> tuple[int, int]:

@@ -1,0 +1,142 @@
+"""Documents: functions that return blocks; every version issued is kept with the date of its data."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone, translation
+
+from mercatique.fault import Fault
+from mercatique.fault import _ as mark
+from mercatique.kernel import blocks
+from mercatique.kernel.models import Counter, Edition, User, Workspace
+
+MIME = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "html": "text/html",
+}
+
+
+@dataclass(frozen=True)
+class Spec:
+    """A registered document."""
+
+    name: str
+    label: Any
+    room: str
+    function: Callable[[Workspace, str], blocks.Document]
+    purpose: Any = ""
+
+
+DOCUMENTS: dict[str, Spec] = {}
+
+
+def document(name: str, *, label: Any, purpose: Any = "") -> Callable[..., Any]:
+    """``@document("marketing-plan", label=_("Marketing plan"))`` on ``f(workspace, language) -> Document``."""
+
+    def register(function: Callable[[Workspace, str], blocks.Document]) -> Any:
+        DOCUMENTS[name] = Spec(name, label, function.__module__.split(".")[1], function, purpose)
+        return function
+
+    return register
+
+
+def known(name: str) -> Spec:
+    if name not in DOCUMENTS:
+        raise Fault(
+            "no-document",
+            mark("There is no document “%(name)s”; there are: %(names)s."),
+            name=name,
+            names=", ".join(sorted(DOCUMENTS)),
+        )
+    return DOCUMENTS[name]
+
+
+def charter_of(workspace: Workspace) -> blocks.Charter:
+    """What the workspace's documents wear."""
+    return blocks.decode(workspace.charter) if workspace.charter else blocks.Charter()
+
+
+def draft(workspace: Workspace, name: str, language: str = "", author: str = "") -> blocks.Document:
+    """The document as it would be issued now."""
+    spec = known(name)
+    language = language or workspace.language
+    with translation.override(language):
+        made = spec.function(workspace, language)
+    return replace(
+        made,
+        workspace=workspace.name,
+        language=language,
+        author=author,
+        status="draft",
+        issued_on=timezone.localdate(),
+        data_date=workspace.warehouse.last_day("orders"),
+        charter=charter_of(workspace),
+    )
+
+
+def issue(workspace: Workspace, name: str, user: User | None, language: str = "", note: str = "", actor: str = "") -> Edition:
+    """Keep the document as it is now, under the next number; earlier versions stay as they were."""
+    made = draft(workspace, name, language, actor or str(user or ""))
+    with transaction.atomic():
+        number = Counter.next(workspace.pk, f"document.{name}")
+        kept = replace(made, number=number, status="issued").drawn()
+        return Edition.objects.create(
+            workspace=workspace,
+            kind=name,
+            number=number,
+            language=made.language,
+            title=made.title,
+            content=kept.to_json(),
+            digest=kept.digest,
+            data_date=made.data_date,
+            data_version=workspace.warehouse.version("orders"),
+            note=note,
+            author=user,
+            author_name=made.author,
+        )
+
+
+def validate(edition: Edition, user: User) -> None:
+    """A person answers for a version; what it says does not change."""
+    edition.validated_by, edition.validated_name, edition.validated_at = user, str(user), timezone.now()
+    edition.save(update_fields=["validated_by", "validated_name", "validated_at"])
+
+
+def read(edition: Edition) -> blocks.Document:
+    """An issued version exactly as it was, with its validation on the cover."""
+    content = {key: value for key, value in edition.content.items() if key != "format"}
+    kept: blocks.Document = blocks.decode(content)
+    validated: date | None = timezone.localdate(edition.validated_at) if edition.validated_at else None
+    return replace(
+        kept,
+        status="validated" if validated else "issued",
+        validated_by=edition.validated_name,
+        validated_on=validated,
+    )
+
+
+def render(made: blocks.Document, to: str) -> bytes:
+    """A document as a file: pdf, docx, xlsx or html."""
+    with translation.override(made.language):
+        if to == "pdf":
+            from mercatique.kernel.render.pdf import pdf
+
+            return pdf(made)
+        if to == "docx":
+            from mercatique.kernel.render.docx import docx
+
+            return docx(made)
+        if to == "xlsx":
+            from mercatique.kernel.render.xlsx import xlsx
+
+            return xlsx(made)
+        if to == "html":
+            from mercatique.kernel.render.html import html
+
+            return str(html(made)).encode()
+    raise Fault("no-format", mark("A document becomes pdf, docx, xlsx or html, not “%(to)s”."), to=to)
