@@ -126,9 +126,9 @@ def test_a_former_holder_can_write_nothing_more(shop: Workspace, kind: Any) -> N
     assert second is not None
     assert lease.renew(first) is None
     assert not lease.end(first, "done")
+    former = jobs.Run(first)
     with pytest.raises(jobs.Lost):
-        run = jobs.Run(first)
-        run.progress(0.5)
+        former.progress(0.5)
     assert lease.renew(second) is False
 
 

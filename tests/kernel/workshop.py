@@ -77,7 +77,7 @@ class Bench:
         self.diary = home / "diary.txt"
         self.processes: list[subprocess.Popen[str]] = []
 
-    def worker(self, *args: str) -> "subprocess.Popen[str]":
+    def worker(self, *args: str, **given: str) -> "subprocess.Popen[str]":
         environment = os.environ | {
             "MERCATIQUE_HOME": str(self.home),
             "DJANGO_SETTINGS_MODULE": "tests.kernel.workshop_settings",
@@ -85,6 +85,7 @@ class Bench:
         }
         for name in ("MERCATIQUE_DATABASE", "MERCATIQUE_MAIL"):
             environment.pop(name, None)
+        environment |= given
         process = subprocess.Popen(
             [sys.executable, "-m", "tests.kernel.workshop", *args],
             env=environment, cwd=self.home, stderr=subprocess.PIPE, text=True,

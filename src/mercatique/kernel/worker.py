@@ -25,7 +25,7 @@ def run(once: bool = False, stop: Event | None = None, parent: int | None = None
     """
     from django.db import DatabaseError, close_old_connections, connection
 
-    from mercatique.kernel import jobs, lease
+    from mercatique.kernel import imports, jobs, lease, mail  # noqa: F401 - imports and mail have jobs of their own
     from mercatique.kernel.models import Worker
 
     stop = stop or Event()
