@@ -3,6 +3,7 @@
 from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
+from mercatique.kernel.api import api
 from mercatique.kernel.models import Attachment, Indicator, Measure, Member
 from mercatique.kernel.records import records
 from mercatique.kernel.views import (
@@ -16,6 +17,8 @@ from mercatique.kernel.views import (
     outbox,
     people,
     preferences,
+    search,
+    tokens,
     workspaces,
 )
 
@@ -56,6 +59,7 @@ workspace = [
     path("people/<int:pk>/role/", people.role, name="role"),
     path("people/invitations/<int:pk>/withdraw/", people.withdraw, name="withdraw"),
     path("room/<slug:key>/", home.room, name="room"),
+    path("search/", search.search, name="search"),
     path("tasks/", home.tasks, name="tasks"),
     path("changes/", home.changes, name="changes"),
     path("changes/<uuid:pk>/undo/", home.undo, name="undo"),
@@ -95,6 +99,9 @@ workspace = [
 urlpatterns = [
     path("", home.start, name="start"),
     path("account/", include("allauth.urls")),
+    path("tokens/", tokens.tokens, name="tokens"),
+    path("tokens/<int:pk>/withdraw/", tokens.withdraw, name="token-withdraw"),
+    path("api/", api.urls),
     path("invitation/<str:key>/", people.invitation, name="invitation"),
     path("workspaces/new/", workspaces.new, name="workspace-new"),
     path("preferences/", preferences.change, name="preferences"),
