@@ -10,7 +10,19 @@ import pytest
 from mercatique.fault import Fault
 from mercatique.kernel import blocks
 from mercatique.kernel.blocks import (
-    Callout, Charter, Column, Document, Paragraph, Picture, Quadrant, Quadrants, Run, SourceNote, Table, from_json, plain,
+    Callout,
+    Charter,
+    Column,
+    Document,
+    Paragraph,
+    Picture,
+    Quadrant,
+    Quadrants,
+    Run,
+    SourceNote,
+    Table,
+    from_json,
+    plain,
 )  # fmt: skip
 from tests.kernel.render.plan import marketing_plan
 
@@ -32,7 +44,9 @@ def test_somebodys_own_words_are_taken_as_they_are():
     assert Paragraph(["Voir ", plain("*AutoLib*")]).text == (Run("Voir "), Run("*AutoLib*"))
 
 
-@pytest.mark.parametrize("address", ["javascript:alert(1)", "data:text/html,x", "vbscript:x", "/etc/passwd", "JaVaScRiPt:x"])
+@pytest.mark.parametrize(
+    "address", ["javascript:alert(1)", "data:text/html,x", "vbscript:x", "/etc/passwd", "JaVaScRiPt:x"]
+)
 def test_a_link_to_script_is_no_link(address):
     assert Run("x", link=address).link == ""
 
@@ -51,7 +65,11 @@ def test_a_document_comes_back_from_json_as_it_was():
 
 def test_all_values_of_cells_survive_being_kept():
     rows = [[Decimal("1.10"), datetime.date(2026, 4, 3), 3, 0.5, True, None, (Run("x", strong=True),)]]
-    document = Document("t", [Table([str(place) for place in range(7)], rows)], charter=Charter(logo=b"\x89PNG", accent="#0f6b6b"))
+    document = Document(
+        "t",
+        [Table([str(place) for place in range(7)], rows)],
+        charter=Charter(logo=b"\x89PNG", accent="#0f6b6b"),
+    )
     again = from_json(json.loads(json.dumps(document.to_json())))
     assert again == document
     assert [type(value) for value in again.blocks[0].rows[0]] == [type(value) for value in rows[0]]
@@ -68,7 +86,15 @@ def test_a_document_of_a_later_version_is_refused_in_words():
     assert refusal.value.code == "document_format"
 
 
-@pytest.mark.parametrize("damage", [{"blocks": [{"is": "Bomb"}]}, {"nonsense": 1}, {"blocks": [{"is": "Table", "rows": 3}]}, {"data_date": {"day": "yesterday"}}])
+@pytest.mark.parametrize(
+    "damage",
+    [
+        {"blocks": [{"is": "Bomb"}]},
+        {"nonsense": 1},
+        {"blocks": [{"is": "Table", "rows": 3}]},
+        {"data_date": {"day": "yesterday"}},
+    ],
+)
 def test_a_damaged_document_is_refused_in_words(damage):
     with pytest.raises(Fault) as refusal:
         from_json({**marketing_plan().to_json(), **damage})
@@ -105,7 +131,13 @@ def test_a_row_that_does_not_fit_its_columns_is_refused():
 
 
 def test_figures_align_at_the_end_unless_told():
-    assert [Column("a", unit).align for unit in ("text", "day", "currency", "%", "count")] == ["start", "start", "end", "end", "end"]
+    assert [Column("a", unit).align for unit in ("text", "day", "currency", "%", "count")] == [
+        "start",
+        "start",
+        "end",
+        "end",
+        "end",
+    ]
     assert Column("a", "count", align="start").align == "start"
 
 

@@ -34,7 +34,13 @@ def test_an_amount_reads_in_both_languages(value, currency, french, english):
 
 @pytest.mark.parametrize(
     ("ratio", "decimals", "french"),
-    [(0.438, None, "43,8_%"), (0.5, None, "50_%"), (1, 1, "100,0_%"), (-0.0213, None, "-2,1_%"), (0.0005, None, "0,1_%")],
+    [
+        (0.438, None, "43,8_%"),
+        (0.5, None, "50_%"),
+        (1, 1, "100,0_%"),
+        (-0.0213, None, "-2,1_%"),
+        (0.0005, None, "0,1_%"),
+    ],
 )
 def test_a_ratio_reads_as_a_percentage(ratio, decimals, french):
     assert spaced(format.percent(ratio, "fr", decimals=decimals)) == french
@@ -103,7 +109,7 @@ def test_a_period_is_named_as_people_do(start, end, text):
         ("10 000 € le 3 avril", "10_000_€ le 3~avril"),
         ("02 47 12 34 56", "02 47 12 34 56"),
         ("12%; 5€", "12_%_; 5_€"),
-        ("jantes 17\" d'origine", "jantes 17\" d’origine"),
+        ("jantes 17\" d'origine", 'jantes 17" d’origine'),
     ],
 )
 def test_french_prose_gets_its_spaces(typed, printed):

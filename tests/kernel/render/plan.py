@@ -5,8 +5,28 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from mercatique.kernel.blocks import (
-    Block, Bullets, Callout, Column, Document, Facts, FigureLine, Heading, KeyFigures, Landscape, Numbered, PageBreak,
-    Paragraph, Picture, Quadrant, Quadrants, Quote, SourceNote, Table, Toc, TwoColumns, plain,
+    Block,
+    Bullets,
+    Callout,
+    Column,
+    Document,
+    Facts,
+    FigureLine,
+    Heading,
+    KeyFigures,
+    Landscape,
+    Numbered,
+    PageBreak,
+    Paragraph,
+    Picture,
+    Quadrant,
+    Quadrants,
+    Quote,
+    SourceNote,
+    Table,
+    Toc,
+    TwoColumns,
+    plain,
 )  # fmt: skip
 
 DATA_DATE = datetime.date(2026, 9, 30)
@@ -25,22 +45,34 @@ def bars() -> str:
         height = value / 521_340 * 190
         x = 20 + place * 51
         colour = "#0f6b6b" if month == "2026-06" else "#c9c3b8"
-        parts.append(f'<rect x="{x}" y="{220 - height:.1f}" width="38" height="{height:.1f}" fill="{colour}"/>')
-        parts.append(f'<text x="{x + 19}" y="238" font-size="11" text-anchor="middle" fill="#6b655d">{month[5:]}</text>')
+        parts.append(
+            f'<rect x="{x}" y="{220 - height:.1f}" width="38" height="{height:.1f}" fill="{colour}"/>'
+        )
+        parts.append(
+            f'<text x="{x + 19}" y="238" font-size="11" text-anchor="middle" fill="#6b655d">{month[5:]}</text>'
+        )
     parts.append('<line x1="14" y1="220" x2="632" y2="220" stroke="#1c1a17" stroke-width="1"/>')
-    parts.append('<text x="498" y="22" font-size="12" text-anchor="middle" fill="#0f6b6b">521 k€</text></svg>')
+    parts.append(
+        '<text x="498" y="22" font-size="12" text-anchor="middle" fill="#0f6b6b">521 k€</text></svg>'
+    )
     return "".join(parts)
 
 
 def chart(t: Callable[[str, str], str]) -> Picture:
     return Picture(
         svg=bars(),
-        title=t("Mars et juin, mois des portes ouvertes, font le quart de l'année", "March and June, the open-door months, make a quarter of the year"),
+        title=t(
+            "Mars et juin, mois des portes ouvertes, font le quart de l'année",
+            "March and June, the open-door months, make a quarter of the year",
+        ),
         alt=t(
             "Histogramme des ventes nettes mensuelles d'octobre 2025 à septembre 2026 : de 287 450 € en août à 521 340 € en juin.",
             "Bar chart of monthly net sales from October 2025 to September 2026: from €287,450 in August to €521,340 in June.",
         ),
-        caption=t("Ventes nettes par mois, exercice 2025-2026, en euros HT", "Net sales by month, fiscal year 2025–2026, euros excl. VAT"),
+        caption=t(
+            "Ventes nettes par mois, exercice 2025-2026, en euros HT",
+            "Net sales by month, fiscal year 2025–2026, euros excl. VAT",
+        ),
         table=Table(
             [t("Mois", "Month"), Column(t("Ventes nettes", "Net sales"), "currency", "EUR")],
             [(month, value) for month, value in SALES],
@@ -50,7 +82,13 @@ def chart(t: Callable[[str, str], str]) -> Picture:
 
 def actions(t: Callable[[str, str], str]) -> Table:
     budget = [Column(f"{t('Budget T', 'Budget Q')}{quarter}", "currency", "EUR") for quarter in (1, 2, 3, 4)]
-    columns = [t("Action", "Action"), t("Objectif", "Objective"), t("Indicateur", "KPI"), t("Responsable", "Owner"), *budget]
+    columns = [
+        t("Action", "Action"),
+        t("Objectif", "Objective"),
+        t("Indicateur", "KPI"),
+        t("Responsable", "Owner"),
+        *budget,
+    ]
     lines = [
         ("Relance des fins de LLD à 6 mois", "Lease ends: call at six months", "Fidéliser", "Retain", "Taux de réachat", "Repurchase rate", "Camille Durand", (4_500, 4_500, 6_000, 4_500)),
         ("Portes ouvertes de mars", "Open doors in March", "Conquérir", "Win", "Essais réalisés", "Test drives", "Yanis Lefèvre", (0, 18_000, 0, 0)),
@@ -61,9 +99,17 @@ def actions(t: Callable[[str, str], str]) -> Table:
         ("Offre entretien 4 ans et plus", "Service offer for cars over four years", "Fidéliser", "Retain", "Passages atelier", "Workshop visits", "Marc Petit", (2_500, 2_500, 2_500, 2_500)),
         ("Partenariats avec les entreprises du bassin de Blois", "Partnerships with firms around Blois", "Conquérir", "Win", "Contrats flotte signés", "Fleet contracts signed", "Yanis Lefèvre", (0, 5_000, 5_000, 0)),
     ]  # fmt: skip
-    rows = [(t(fr, en), t(ofr, oen), t(kfr, ken), who, *quarters) for fr, en, ofr, oen, kfr, ken, who, quarters in lines]
+    rows = [
+        (t(fr, en), t(ofr, oen), t(kfr, ken), who, *quarters)
+        for fr, en, ofr, oen, kfr, ken, who, quarters in lines
+    ]
     total = [sum(quarters[place] for *_, quarters in lines) for place in range(4)]
-    return Table(columns, rows * 2, caption=t("Plan d'action et budget par trimestre", "Action plan and budget by quarter"), total=("Total", None, None, None, *(2 * each for each in total)))
+    return Table(
+        columns,
+        rows * 2,
+        caption=t("Plan d'action et budget par trimestre", "Action plan and budget by quarter"),
+        total=("Total", None, None, None, *(2 * each for each in total)),
+    )
 
 
 def blocks(t: Callable[[str, str], str]) -> list[Block]:
@@ -177,7 +223,10 @@ def marketing_plan(language: str = "fr", **changes: object) -> Document:
     values: dict[str, object] = {
         "title": t("Plan marketing 2026-2027", "Marketing plan 2026–2027"),
         "blocks": blocks(t),
-        "subtitle": t("Garder nos meilleurs clients, en trouver de semblables", "Keep our best customers, find more like them"),
+        "subtitle": t(
+            "Garder nos meilleurs clients, en trouver de semblables",
+            "Keep our best customers, find more like them",
+        ),
         "workspace": "Concession Val de Loire",
         "language": language,
         "data_date": DATA_DATE,
