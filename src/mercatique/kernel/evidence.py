@@ -86,6 +86,23 @@ def snapshot(row: Evidence) -> dict[str, Any]:
     return {"print": {"url": str(target)}, "shown": str(target), "data": row.read_on.isoformat() if row.read_on else ""}
 
 
+def moved(row: Evidence) -> list[tuple[str, str, str]]:
+    """What has changed in a support since it was read: (field, before, after); no field for a figure or a title."""
+    before, after = row.snapshot, row.current
+    old, new = before.get("print", {}), after.get("print", {})
+    model = row.target_type.model_class() if row.target_type else (Attachment if row.kind == Evidence.Kind.FILE else None)
+    if model is None or after.get("gone") or before.get("shown") != after.get("shown"):
+        return [("", str(before.get("shown", "")), str(after.get("shown", "")))]
+    lines = []
+    for name in model.meaningful:
+        if old.get(name, "") != new.get(name, ""):
+            field = model._meta.get_field(name)
+            labels = {str(key): str(label) for key, label in getattr(field, "flatchoices", None) or ()}
+            was, now = (labels.get(state.get(name, ""), state.get(name, "")) for state in (old, new))
+            lines.append((str(field.verbose_name).capitalize(), was, now))
+    return lines
+
+
 def of(claim: Record, role: str | None = None) -> QuerySet[Evidence]:
     """What a record rests on."""
     rows = Evidence.objects.filter(claim_type=ContentType.objects.get_for_model(claim), claim_id=claim.pk)

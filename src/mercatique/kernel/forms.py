@@ -87,6 +87,8 @@ class RecordForm(forms.ModelForm):
         self.workspace = self.instance.workspace = workspace
         self.fields["version"].initial = None if self.instance._state.adding else self.instance.version
         for field in self.fields.values():
+            if isinstance(field, forms.ModelChoiceField):
+                field.empty_label = "—"
             queryset = getattr(field, "queryset", None)
             if queryset is not None and issubclass(queryset.model, Record):
                 field.queryset = queryset.filter(workspace=workspace)
@@ -118,7 +120,10 @@ def field_for(field: models.Field, **kwargs: Any) -> forms.Field | None:
         kwargs["widget"] = forms.Textarea(attrs={"rows": 3})
     if isinstance(field, models.ManyToManyField):
         kwargs["widget"] = forms.CheckboxSelectMultiple
-    return field.formfield(**kwargs)
+    made = field.formfield(**kwargs)
+    if isinstance(made, forms.TypedChoiceField):
+        made.choices = [("", "—") if value == "" else (value, label) for value, label in made.choices]
+    return made
 
 
 def form_for(model: type[Record], fields: tuple[str, ...], base: type[RecordForm] = RecordForm) -> type[RecordForm]:

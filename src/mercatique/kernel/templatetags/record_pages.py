@@ -108,6 +108,12 @@ def evidence(context: Any, record: Record) -> SafeString:
 
 
 @register.simple_tag
+def moved(row: Evidence) -> SafeString:
+    """Before and after of a support that has changed."""
+    return render_to_string("kernel/_moved.html", {"lines": supports.moved(row), "row": row})  # type: ignore[return-value]
+
+
+@register.simple_tag
 def history_act(row: Any) -> str:
     """ "Olga changed the due date": one row of a record's history in a sentence."""
     names = {"who": row.actor or _("Somebody")}

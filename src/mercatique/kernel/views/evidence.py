@@ -25,7 +25,7 @@ class SupportForm(forms.Form):
 
     figure = forms.ChoiceField(label=gettext_lazy("A figure of this workspace"), required=False)
     record = forms.ChoiceField(label=gettext_lazy("Something written down here"), required=False)
-    attachment = forms.ModelChoiceField(Attachment.objects.none(), label=gettext_lazy("A file already deposited"), required=False)
+    attachment = forms.ModelChoiceField(Attachment.objects.none(), label=gettext_lazy("A file already deposited"), required=False, empty_label="—")
     upload = forms.FileField(label=gettext_lazy("A file to deposit"), required=False)
     url = forms.URLField(label=gettext_lazy("A web address"), required=False, assume_scheme="https", max_length=500)
     read_on = forms.DateField(
