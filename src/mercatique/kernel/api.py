@@ -17,6 +17,7 @@ from pydantic import Field
 
 from mercatique import __version__
 from mercatique.fault import Fault
+from mercatique.fault import _ as mark
 from mercatique.kernel import changes, documents, figures
 from mercatique.kernel.access import workspace_for
 from mercatique.kernel.forms import Conflict
@@ -230,7 +231,7 @@ def out(kind: Kind, record: Any) -> dict[str, Any]:
 def form_data(kind: Kind, workspace: Workspace, fields: dict[str, Any], record: Any = None) -> dict[str, Any]:
     """JSON fields as form data over the record as it is; an unknown field is refused, never ignored."""
     if unknown := sorted(set(fields) - set(kind.fields)):
-        raise Fault("unknown-field", "%(names)s: no such field; there are: %(known)s.", names=", ".join(unknown), known=", ".join(kind.fields))
+        raise Fault("unknown-field", mark("%(names)s: no such field; there are: %(known)s."), names=", ".join(unknown), known=", ".join(kind.fields))
     form = kind.form(instance=record, workspace=workspace)
     data = {bound.name: bound.value() for bound in form if bound.name != "version" and bound.value() is not None}
     for name, value in fields.items():
@@ -238,20 +239,20 @@ def form_data(kind: Kind, workspace: Workspace, fields: dict[str, Any], record: 
         if stored.is_relation:
             numbers = value if stored.many_to_many else [value]
             if not isinstance(numbers, list):
-                raise Fault("not-a-list", "“%(name)s” takes a list of numbers.", name=name)
+                raise Fault("not-a-list", mark("“%(name)s” takes a list of numbers."), name=name)
             wanted = [number for number in numbers if isinstance(number, int) and 0 < number < 2**31]
             known = {
                 item.number: str(item.pk)
                 for item in stored.related_model._default_manager.filter(workspace=workspace, number__in=wanted)
             }
             if absent := [number for number in numbers if number is not None and number not in known]:
-                raise Fault("no-such-record", "“%(name)s”: there is no number %(number)s.", name=name, number=str(absent[0]))
+                raise Fault("no-such-record", mark("“%(name)s”: there is no number %(number)s."), name=name, number=str(absent[0]))
             keys = [known[number] for number in numbers if number is not None]
             data[name] = keys if stored.many_to_many else (keys[0] if keys else "")
         elif isinstance(value, bool) or value is None:
             data[name] = value or ""
         elif isinstance(value, list | dict):
-            raise Fault("not-a-value", "“%(name)s” takes a single value.", name=name)
+            raise Fault("not-a-value", mark("“%(name)s” takes a single value."), name=name)
         else:
             data[name] = str(value)
     return data
@@ -265,7 +266,7 @@ def save(kind: Kind, workspace: Workspace, payload: RecordIn, record: Any = None
     try:
         valid = form.is_valid()
     except Conflict:
-        raise Fault("conflict", "Somebody has changed this record since you read it: read it again.") from None
+        raise Fault("conflict", mark("Somebody has changed this record since you read it: read it again.")) from None
     if not valid:
         raise HttpError(422, "; ".join(f"{name}: {' '.join(errors)}" for name, errors in form.errors.items()))
     return form.save()

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import translation
@@ -72,3 +73,12 @@ class faults:
         if request.path.startswith("/api/"):
             return JsonResponse({"code": exception.code, "message": sentence(exception)}, status=status)
         return render(request, "kernel/fault.html", {"sentence": sentence(exception)}, status=status)
+
+
+class SignedIn(LoginRequiredMiddleware):
+    """Everything asks for an account, except what says otherwise and the API, which asks for a token itself."""
+
+    def process_view(self, request, view_func, view_args, view_kwargs):  # type: ignore[no-untyped-def]
+        if request.path.startswith("/api/workspaces"):
+            return None
+        return super().process_view(request, view_func, view_args, view_kwargs)
