@@ -92,6 +92,7 @@ class Engine:
             }
         )
         self.con.execute("SET TimeZone = 'UTC'")
+        self.views: dict[str, str] = {}
         self._ibis: Any = None
 
     @property
@@ -115,6 +116,22 @@ class Engine:
     def run(self, sql: str, values: Sequence[Any] = ()) -> None:
         with self.lock:
             self.con.execute(sql, list(values))
+
+    @contextmanager
+    def in_written_order(self) -> Iterator[None]:
+        """Read the first table of each join in the order of its file, so that a sorted file stays sorted.
+
+        With several threads a join mixes the order (DuckDB 2.0); one thread copies faster than two sort again.
+        """
+        with self.lock:
+            (threads,) = self.row("SELECT current_setting('threads')")
+            self.con.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
+            self.con.execute("SET threads = 1")
+            try:
+                yield
+            finally:
+                self.con.execute(f"SET threads = {threads}")
+                self.con.execute("RESET disabled_optimizers")
 
     def close(self) -> None:
         with self.lock:

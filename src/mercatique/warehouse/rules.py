@@ -95,7 +95,7 @@ class OrderRules:
                 rule=", ".join(sorted(unknown)),
                 choices=", ".join(sorted(known)),
             )
-        given = {
+        given: dict[str, Any] = {
             key: tuple(str(each).strip() for each in value if str(each).strip()) if isinstance(value, list | tuple) else value
             for key, value in content.items()
         }

@@ -127,6 +127,13 @@ ORDERS = TableSpec(
             origin=RULE,
         ),
         Column(
+            "origin",
+            "BIGINT",
+            _("Origin"),
+            _("Row of the sale that a cancellation or return takes back."),
+            origin=RULE,
+        ),
+        Column(
             "net_quantity",
             MONEY,
             _("Net quantity"),
@@ -311,6 +318,21 @@ SALES_CUBE = TableSpec(
     key=tuple(column.name for column in CUBE_AXES),
     time="day",
     sort=("day", "site", "kind", "country"),
+    derived=True,
+)
+
+#: What the matching of cancellations and returns found, per order line; no page reads it.
+ORDER_MARKS = TableSpec(
+    name="order_marks",
+    label=_("Cancellations and their sales"),
+    columns=(
+        Column("row_id", "BIGINT", _("Row"), _("Number of the row in the table, never used twice.")),
+        Column("matched", "VARCHAR", _("Matched"), _("How the cancellation or return found its sale.")),
+        Column("taken", MONEY, _("Taken back"), _("Units of the sale that were cancelled or returned.")),
+        Column("origin", "BIGINT", _("Origin"), _("Row of the sale that a cancellation or return takes back.")),
+    ),
+    key=("row_id",),
+    sort=("row_id",),
     derived=True,
 )
 

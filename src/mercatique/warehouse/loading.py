@@ -1,0 +1,365 @@
+"""Loading a file: read once into sorted order, compared with what is there, written, committed in one step."""
+
+import csv
+import json
+import os
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from mercatique.fault import _
+from mercatique.warehouse.engine import Engine, exactly, named, quoted
+from mercatique.warehouse.identity import Judge, Staged, holding, identified_sql, rewrite_without
+from mercatique.warehouse.ledger import REPLACED, DataFile, ImportEntry, Snapshot
+from mercatique.warehouse.lineage import Lineage, Total
+from mercatique.warehouse.rules import CANCELLATION, FEE, GROSS, INVALID, RETURN, OrderRules
+from mercatique.warehouse.suppression import Suppression
+from mercatique.warehouse.tables import ORDERS, TableSpec
+from mercatique.warehouse.writing import Draft, Progress, sort_sql
+
+#: Bucket of rows that are left out: they sort behind all others.
+LEFT_OUT = 999
+#: Rows of one import that can be numbered: each import has its own range of row numbers.
+SHIFT = 40
+
+
+@dataclass(frozen=True)
+class Intent:
+    """What an import knows before it starts."""
+
+    import_id: str
+    rules: OrderRules
+    currency: str
+    vat: str
+    zone: str
+    suppression: Suppression
+    errors: Path
+    progress: Progress
+    reached: Callable[[str], None]
+    version: Callable[[Sequence[str]], str]
+
+
+def load(reading: Any, draft: Draft, snapshot: Snapshot, intent: Intent) -> tuple[Lineage, Snapshot]:
+    """Bring the rows of a reading into the table; the caller holds the lease."""
+    started = time.monotonic()
+    engine, spec = draft.engine, draft.spec
+    intent.progress(0.02, _("Reading and sorting the file"))
+    path = draft.path("staged.parquet")
+    _stage(reading, draft, snapshot.account.sequence, intent, path)
+    intent.reached("staged")
+    intent.progress(0.55, _("Comparing with what is already there"))
+    whole = f"read_parquet({exactly(path)}, hive_partitioning = false, file_row_number = true)"
+    barred = _barred(engine, spec, intent.suppression, whole)
+    good = f"(SELECT * FROM {whole} WHERE problem IS NULL{barred})"
+    staged, counts = _counted(engine, spec, path, whole, good)
+    judge = Judge(engine, draft.ledger, snapshot, staged)
+    judge.judge()
+    intent.progress(0.7, _("Writing the rows"))
+    error_file = _write_errors(engine, whole, counts["rejected"], intent)
+    gone, dropped = _tally(engine)
+    removed = _write(draft, snapshot, judge, path, staged, counts, intent)
+    totals = _totals(engine, good, intent.rules) if spec is ORDERS else ()
+    lineage = Lineage(
+        import_id=intent.import_id,
+        table=spec.name,
+        file=getattr(reading, "name", ""),
+        sha256=reading.sha256,
+        read=counts["read"],
+        written=staged.rows - dropped - gone,
+        known=dropped - judge.repeated,
+        updated=gone,
+        repeated=judge.repeated,
+        rejected=counts["rejected"],
+        suppressed=counts["read"] - counts["rejected"] - staged.rows,
+        reasons=_reasons(engine, whole) if counts["rejected"] else {},
+        known_from=judge.known_from,
+        error_file=error_file,
+        first_day=staged.first_day,  # type: ignore[arg-type]
+        last_day=staged.last_day,  # type: ignore[arg-type]
+        currency=reading.currency or intent.currency,
+        vat=_vat(reading, intent),
+        totals=totals,
+        rules=intent.rules.version if spec is ORDERS else "",
+        at=datetime.now(UTC).isoformat(timespec="seconds"),
+    )
+    intent.reached("written")
+    added = draft.move()
+    intent.reached("moved")
+    entry = ImportEntry(intent.import_id, lineage.written, gone, judge.known_from)
+    account = replace(
+        snapshot.account,
+        imports=(*snapshot.account.imports, entry),
+        undone=tuple(each for each in snapshot.account.undone if each != intent.import_id),
+        sequence=snapshot.account.sequence + 1,
+        cancellable=snapshot.account.cancellable or bool(counts["cancellable"]),
+    )
+    lineage = replace(
+        lineage,
+        version_before=intent.version(_effective(snapshot.account.imports)),
+        version_after=intent.version(_effective(account.imports)),
+        seconds=round(time.monotonic() - started, 3),
+    )
+    _keep(lineage, intent.errors.parent / "lineage")
+    intent.progress(0.97, _("Committing"))
+    after = draft.ledger.commit(
+        account, add=added, remove=removed, act="import", transaction=f"mercatique.import:{intent.import_id}"
+    )
+    intent.reached("committed")
+    return lineage, after
+
+
+def _effective(imports: Sequence[ImportEntry]) -> list[str]:
+    return [entry.id for entry in imports if entry.effective]
+
+
+def _vat(reading: Any, intent: Intent) -> str:
+    return str(reading.constants.get("vat") or intent.vat)
+
+
+def bucket_sql(spec: TableSpec) -> str:
+    """The part of the table a row stands in: the same for all rows of a customer, whatever engine computes it.
+
+    Numbers are spread by multiplication, as a digest of each of ten million numbers would double the time of an import.
+    """
+    column = named(spec.person or spec.key[-1])
+    return (
+        f"CASE WHEN {column} IS NULL THEN -1 ELSE coalesce("
+        f"(abs(TRY_CAST({column} AS INTEGER)::BIGINT) * 2654435761) % 4294967296 // 16777216,"
+        f" (md5_number_lower({column}) % 256)::BIGINT) END::SMALLINT"
+    )
+
+
+def _stage(reading: Any, draft: Draft, sequence: int, intent: Intent, path: Path) -> None:
+    """Read, check, type and sort the file in one pass."""
+    spec = draft.spec
+    relation = reading.relation_sql(draft.engine.con)
+    filled = {"source": "coalesce(source, '')"}
+    if "currency" in spec:
+        filled["currency"] = f"coalesce(currency, {quoted(reading.currency or intent.currency)})"
+        filled["vat"] = f"coalesce(vat, {quoted(_vat(reading, intent))})"
+    if spec is ORDERS:
+        filled |= {
+            "order_id": "coalesce(order_id, customer_id || '@' || strftime(ordered_at, '%Y-%m-%d'))",
+            "quantity": "coalesce(quantity, 1)::DECIMAL(18,4)",
+            "amount": "coalesce(amount, TRY_CAST(coalesce(quantity, 1) * unit_price AS DECIMAL(18,4)))",
+            "unit_price": "coalesce(unit_price, TRY_CAST(amount::DOUBLE / nullif(coalesce(quantity, 1), 0)::DOUBLE"
+            " AS DECIMAL(18,4)))",
+            "day": f"coalesce(day, timezone({quoted(intent.zone)}, ordered_at)::DATE)",
+        }
+    given = ", ".join(f"{filled.get(c.name, named(c.name))} AS {named(c.name)}" for c in spec.given)
+    numbered = "row_number() OVER ()" if any(getattr(c, "item", 0) for c in reading.columns) else "source_line"
+    kept = {
+        "line_no": "1::INTEGER",
+        "source_line": "source_line",
+        "import_id": quoted(intent.import_id),
+        "replaced_by": "NULL::VARCHAR",
+        "row_id": f"({sequence + 1}::BIGINT << {SHIFT}) + {numbered}",
+        "bucket": f"CASE WHEN problem IS NULL THEN {bucket_sql(spec)} ELSE {LEFT_OUT}::SMALLINT END",
+    }
+    added = ", ".join(f"{kept[c.name]} AS {named(c.name)}" for c in spec.stored if c.name in kept)
+    select = f"SELECT {given}, {added}, problem, source_text FROM ({relation}) ORDER BY {sort_sql(spec.sort)}"
+    _watched(draft.engine, lambda: draft.copy(select, path), lambda share: intent.progress(0.02 + 0.53 * share))
+
+
+def _watched(engine: Engine, work: Callable[[], None], progress: Callable[[float], None]) -> None:
+    """Do one long statement in a thread of its own, telling how far it is; a refusal to go on stops it."""
+    failed: list[BaseException] = []
+
+    def do() -> None:
+        try:
+            work()
+        except BaseException as error:
+            failed.append(error)
+
+    thread = threading.Thread(target=do, name="mercatique-load")
+    thread.start()
+    try:
+        while thread.is_alive():
+            thread.join(0.5)
+            if thread.is_alive() and (share := engine.con.query_progress()) > 0:
+                progress(min(share, 100.0) / 100)
+    except BaseException:
+        engine.con.interrupt()
+        raise
+    finally:
+        thread.join()
+    if failed:
+        raise failed[0]
+
+
+def _barred(engine: Engine, spec: TableSpec, suppression: Suppression, whole: str) -> str:
+    if not spec.person or not suppression.digests:
+        return ""
+    engine.run(f"CREATE OR REPLACE TEMP TABLE barred AS {suppression.among_sql(spec.person, whole)}")
+    if not engine.row("SELECT count(*) FROM barred")[0]:
+        return ""
+    return f" AND ({named(spec.person)} IS NULL OR {named(spec.person)} NOT IN (SELECT k FROM barred))"
+
+
+def _counted(engine: Engine, spec: TableSpec, path: Path, whole: str, good: str) -> tuple[Staged, dict[str, int]]:
+    days = "min(day), max(day)" if "day" in spec else "NULL, NULL"
+    cancellable = "count(cancelled_at) + count(status)" if spec is ORDERS else "0"
+    rows, identified, first, last, marked = engine.row(
+        f"SELECT count(*), count(*) FILTER (WHERE {identified_sql(spec)}), {days}, {cancellable} FROM {good}"
+    )
+    read, rejected = engine.row(f"SELECT count(*), count(problem) FROM {whole}")
+    brought = tuple(column.name for column in spec.given)
+    if identified and rows:
+        counts = engine.row(f"SELECT {', '.join(f'count({named(name)})' for name in brought)} FROM {good}")
+        brought = tuple(name for name, count in zip(brought, counts, strict=True) if count)
+    scanned = f"{good} AS staged"
+    return Staged(scanned, rows, identified, first, last, brought), {
+        "read": read,
+        "rejected": rejected,
+        "cancellable": marked,
+    }
+
+
+def _tally(engine: Engine) -> tuple[int, int]:
+    """Rows that are replaced, and staged rows that are not written because they are known."""
+    gone, dropped = engine.row(
+        "SELECT (SELECT count(*) FROM gone), (SELECT count(*) FROM verdict WHERE line_no IS NULL)"
+    )
+    return gone, dropped
+
+
+def _write(
+    draft: Draft,
+    snapshot: Snapshot,
+    judge: Judge,
+    path: Path,
+    staged: Staged,
+    counts: dict[str, int],
+    intent: Intent,
+) -> list[DataFile]:
+    """Write the new run; replaced rows move to a file of their own, their files are written again without them."""
+    spec, engine = draft.spec, draft.engine
+    columns = [column.name for column in spec.stored]
+    removed: list[DataFile] = []
+    gone = engine.row("SELECT count(*) FROM gone")[0]
+    if staged.rows == counts["read"] and judge.plain and not gone:
+        draft.take(path)
+        return removed
+    if gone:
+        removed = _replace(draft, snapshot, judge, intent)
+    said = {"line_no": "coalesce(v.line_no, 1)::INTEGER"}
+    join = ""
+    if gone:
+        older = [name for name in (c.name for c in spec.given) if name not in staged.brought]
+        join = " LEFT JOIN older AS o ON s.file_row_number = o.place"
+        said |= {name: f"coalesce(s.{named(name)}, o.{named(name)})" for name in older}
+    listed = ", ".join(f"{said.get(name, 's.' + named(name))} AS {named(name)}" for name in columns)
+    with engine.in_written_order():
+        draft.write(
+            f"SELECT {listed} FROM {staged.scan.removesuffix(' AS staged')} AS s"
+            f" LEFT JOIN verdict AS v ON s.file_row_number = v.place{join}"
+            " WHERE v.place IS NULL OR v.line_no IS NOT NULL"
+        )
+    return removed
+
+
+def _replace(draft: Draft, snapshot: Snapshot, judge: Judge, intent: Intent) -> list[DataFile]:
+    spec, engine = draft.spec, draft.engine
+    touched = holding(engine, draft.ledger, snapshot.live, "gone")
+    source = ", ".join(exactly(draft.ledger.path(file)) for file in touched)
+    scanned = f"read_parquet([{source}], hive_partitioning = false)"
+    engine.run(
+        f"CREATE OR REPLACE TEMP TABLE older AS SELECT g.place, t.* FROM {scanned} AS t JOIN gone AS g USING (row_id)"
+    )
+    listed = ", ".join(
+        f"{quoted(intent.import_id)} AS replaced_by" if c.name == "replaced_by" else f"t.{named(c.name)}"
+        for c in spec.stored
+    )
+    draft.write(f"SELECT {listed} FROM older AS t ORDER BY {sort_sql(spec.sort)}", prefix=REPLACED)
+    rewrite_without(draft, touched, "row_id IN (SELECT row_id FROM gone)")
+    return touched
+
+
+def _reasons(engine: Engine, whole: str) -> dict[str, int]:
+    return dict(
+        engine.rows(
+            f"SELECT problem, count(*) FROM {whole} WHERE problem IS NOT NULL GROUP BY problem ORDER BY count(*) DESC, problem"
+        )
+    )
+
+
+def _write_errors(engine: Engine, whole: str, rejected: int, intent: Intent) -> str:
+    """The lines left out, with their numbers and reasons; no cell can act as a formula."""
+    if not rejected:
+        return ""
+    intent.errors.mkdir(parents=True, exist_ok=True)
+    path = intent.errors / f"{intent.import_id}.csv"
+    aside = path.with_suffix(".new")
+    with engine.lock, open(aside, "w", encoding="utf-8-sig", newline="") as file:
+        out = csv.writer(file)
+        out.writerow(["line", "reason", "text"])
+        cursor = engine.con.execute(
+            f"SELECT source_line, problem, source_text FROM {whole} WHERE problem IS NOT NULL ORDER BY source_line"
+        )
+        while rows := cursor.fetchmany(10_000):
+            out.writerows((line, problem, harmless(text or "")) for line, problem, text in rows)
+    os.replace(aside, path)
+    return path.name
+
+
+def harmless(text: str) -> str:
+    """A text that a spreadsheet shows and does not calculate."""
+    return "'" + text if text.lstrip()[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+
+
+def _totals(engine: Engine, good: str, rules: OrderRules) -> tuple[Total, ...]:
+    """What the good lines of the file add up to, by the rules, per currency and VAT basis."""
+    found = engine.rows(
+        f"SELECT currency, vat, {rules.kind_sql()} AS kind, count(*), sum(amount),"
+        f" sum(amount) FILTER (WHERE ({rules.taken_back_sql()}) = '{CANCELLATION}'),"
+        f" sum(amount) FILTER (WHERE ({rules.taken_back_sql()}) = '{RETURN}')"
+        f" FROM {good} GROUP BY ALL ORDER BY ALL"
+    )
+    totals = []
+    for currency, vat in dict.fromkeys((row[0], row[1]) for row in found):
+        rows = [row for row in found if row[:2] == (currency, vat)]
+        amount = {row[2]: row[4] or 0 for row in rows}
+        gross = sum(amount.get(kind, 0) for kind in GROSS)
+        cancelled = amount.get(CANCELLATION, 0) - sum(row[5] or 0 for row in rows)
+        returned = amount.get(RETURN, 0) - sum(row[6] or 0 for row in rows)
+        money = {
+            "gross": gross,
+            "cancelled": cancelled,
+            "returned": returned,
+            "invalid": amount.get(INVALID, 0),
+            "fees": amount.get(FEE, 0),
+            "net": gross + cancelled + returned,
+        }
+        totals.append(
+            Total.from_json(
+                {
+                    "currency": currency or "",
+                    "vat": vat or "",
+                    "lines": sum(row[3] for row in rows),
+                    "kinds": {row[2]: row[3] for row in rows},
+                    **{key: str(value) for key, value in money.items()},
+                }
+            )
+        )
+    return tuple(totals)
+
+
+def _keep(lineage: Lineage, folder: Path) -> None:
+    """Write the card before the commit, so that a kill between the two stores loses nothing."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{lineage.import_id}.json"
+    aside = path.with_suffix(".new")
+    aside.write_text(json.dumps(lineage.to_json(), ensure_ascii=False), encoding="utf-8")
+    os.replace(aside, path)
+
+
+def kept(folder: Path, import_id: str) -> Lineage | None:
+    """The card of an import that was committed."""
+    path = folder / f"{import_id}.json"
+    if not path.exists():
+        return None
+    return Lineage.from_json(json.loads(path.read_text(encoding="utf-8")))
