@@ -1,0 +1,67 @@
+# Two commands to know: make demo, make test. Everything they need is set up on the way, once.
+
+VENV ?= .venv
+PYTHON ?= python3
+BIN = $(VENV)/bin
+
+.PHONY: demo test test-fast test-postgres matrix lint format bench messages clean
+
+demo: $(VENV)/.core
+	@$(BIN)/mercatique demo $(if $(PORT),--port $(PORT))
+
+test: $(VENV)/.test
+	@$(BIN)/python -m tests.chromium
+	@$(BIN)/python -m pytest
+
+test-fast: $(VENV)/.test
+	@$(BIN)/python -m pytest -m "not browser and not real"
+
+matrix: $(VENV)/.test
+	@$(BIN)/python -m tests.chromium
+	@MERCATIQUE_MATRIX=1 $(BIN)/python -m pytest -m matrix tests/browser
+
+test-postgres: $(VENV)/.test
+	@$(BIN)/python -m tests.postgres -m "not browser and not real and not matrix"
+
+lint: $(VENV)/.test
+	@$(BIN)/ruff check src tests benchmarks
+	@$(BIN)/python -m mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/djlint src --check --lint --quiet
+	@DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python -m mercatique.kernel.translations --check
+	@DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python -m django makemigrations --check --dry-run
+
+format: $(VENV)/.test
+	@$(BIN)/ruff check --fix -q src tests benchmarks
+	@$(BIN)/djlint src --reformat --quiet
+
+messages: $(VENV)/.test
+	@$(BIN)/python -m mercatique.kernel.translations
+
+bench: $(VENV)/.test
+	@$(BIN)/python -m benchmarks
+
+clean:
+	rm -rf $(VENV) var
+
+# The environment: uv when it can be had (seconds), else pip (a minute or two), both with the same pinned hashes.
+$(VENV)/.venv:
+	@echo "→ creating the Python environment in $(VENV)"
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || (echo "Python 3.11 or newer is needed; $$($(PYTHON) --version) was found. Try: make PYTHON=python3.12"; exit 1)
+	@$(PYTHON) -m venv $(VENV) || (echo "The module venv is missing. On Debian and Ubuntu: sudo apt install python3-venv"; exit 1)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check "uv==0.13.*" || echo "uv cannot be had here: pip will do, more slowly"
+	@touch $@
+
+$(VENV)/.core: requirements/core.txt pyproject.toml | $(VENV)/.venv
+	@echo "→ installing what Mercatique needs (once)"
+	@if [ -x $(BIN)/uv ]; then $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/core.txt; \
+	else $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/core.txt; fi
+	@if [ -x $(BIN)/uv ]; then $(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --editable .; \
+	else $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .; fi
+	@touch $@
+
+$(VENV)/.test: requirements/test.txt $(VENV)/.core
+	@echo "→ installing what the tests need (once)"
+	@if [ -x $(BIN)/uv ]; then $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/test.txt; \
+	else $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/test.txt; fi
+	@touch $@
