@@ -229,27 +229,33 @@ class Picture:
             return self
         from mercatique.charts import svg
 
-        table = self.table or table_of(self.chart.table)
+        table = self.table or table_of(self.chart.table, getattr(self.chart, "unit", ""))
         return dataclasses.replace(self, chart=None, svg=svg(self.chart, language), table=table)
 
 
-def table_of(rows: Any) -> Table | None:
+def table_of(rows: Any, unit: str = "") -> Table | None:
     """The small table behind a chart as a table of a document."""
     if rows is None or isinstance(rows, Table):
         return rows
-    if hasattr(rows, "to_pylist"):
-        names, records = list(rows.column_names), rows.to_pylist()
-    elif hasattr(rows, "to_dict"):
-        names, records = [str(name) for name in rows.columns], rows.to_dict("records")
-    else:
-        records = [dict(row) for row in rows]
-        names = list(records[0]) if records else []
+    records = rows.to_pylist() if hasattr(rows, "to_pylist") else [dict(row) for row in rows]
+    names = list(getattr(rows, "column_names", records[0] if records else []))
     values = [[cell(record[name]) for name in names] for record in records]
-    columns = [
-        Column(name, "number" if any(number(row[place]) for row in values) else "text")
-        for place, name in enumerate(names)
-    ]
-    return Table(columns, values)
+    return Table(
+        [Column(name, unit_of([row[place] for row in values], unit)) for place, name in enumerate(names)],
+        values,
+    )
+
+
+def unit_of(values: Sequence[Any], unit: str) -> str:
+    """The unit of a column of a chart's table, read from what stands in it."""
+    known = [value for value in values if value is not None]
+    if known and all(isinstance(value, datetime.date) for value in known):
+        return "day"
+    if not any(number(value) for value in known):
+        return "text"
+    if all(isinstance(value, int) for value in known):
+        return "number"
+    return "%" if unit == "%" else "number"
 
 
 def number(value: Any) -> bool:

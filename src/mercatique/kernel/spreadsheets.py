@@ -2,6 +2,7 @@
 
 import csv
 import datetime
+import math
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -163,11 +164,11 @@ class Book:
         self.book.set_properties(
             {"title": title[:250], "author": author[:250], "created": moment, "comments": ""}
         )
-        self.formats: dict[tuple[str, bool], Format] = {}
+        self.formats: dict[tuple[Any, ...], Format] = {}
         self.names: set[str] = set()
 
     def format(self, number: str, bold: bool = False, **more: Any) -> Format:
-        key = (number + repr(sorted(more.items())), bold)
+        key = (number, bold, *more.items())
         if key not in self.formats:
             face = {
                 "font_name": "Calibri",
@@ -264,17 +265,11 @@ class Book:
             sheet.write_datetime(line, place, naive, self.format("dd/mm/yyyy hh:mm", bold, **edge))
         elif isinstance(value, datetime.date):
             sheet.write_datetime(line, place, value, self.format("dd/mm/yyyy", bold, **edge))
-        elif isinstance(value, int | float | Decimal) and (number := format.exact(value)) is not None:
-            if isinstance(value, int) and abs(value) >= EXACT:  # Excel keeps fifteen digits
-                self.text(sheet, line, place, str(value), self.format("@", bold, **edge))
-            else:
-                scale = 100 if column.unit == "points" else 1
-                sheet.write_number(
-                    line,
-                    place,
-                    float(number * scale),
-                    self.format(number_format(column, self.language), bold, **edge),
-                )
+        elif isinstance(value, int) and abs(value) >= EXACT:  # Excel keeps fifteen digits
+            self.text(sheet, line, place, str(value), self.format("@", bold, **edge))
+        elif isinstance(value, int | float | Decimal) and math.isfinite(value):
+            number = float(value) * (100 if column.unit == "points" else 1)
+            sheet.write_number(line, place, number, self.format(number_format(column, self.language), bold, **edge))
         elif value is None or isinstance(value, int | float | Decimal):
             sheet.write_blank(line, place, None, self.format("General", bold, **edge))
         else:

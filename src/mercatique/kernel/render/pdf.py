@@ -4,6 +4,7 @@ import ast
 import datetime
 import json
 import re
+import struct
 import tempfile
 import threading
 from collections.abc import Sequence
@@ -167,10 +168,17 @@ def of_cover(document: Document, say: Words) -> dict[str, Any]:
         lines.insert(0, (say.labels["workspace"], clean(document.workspace)))
     return {
         "logo": list(logo) or None,
+        "logo-share": min(18 * logo_shape(logo), 80) if logo else None,
         "logo-alt": clean(document.workspace) or "Logo",
         "subtitle": say.say(document.subtitle),
         "lines": [list(line) for line in lines],
     }
+
+
+def logo_shape(png: bytes) -> float:
+    """Width of a PNG over its height, from its head."""
+    width, height = struct.unpack(">II", png[16:24])
+    return width / max(height, 1)
 
 
 def of_runs(content: Sequence[Run], say: Words) -> list[dict[str, Any]]:
