@@ -1,7 +1,7 @@
 """Writing the demo's tables as the export files a platform would give: delimiter, decimals, dates, encoding."""
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from io import StringIO
 
@@ -28,7 +28,7 @@ FRENCH_WINDOWS = Dialect(";", ",", True, "\r\n", "cp1252")
 ENGLISH = Dialect(",", ".", False, "\n")
 
 
-def table(dialect: Dialect, columns: dict[str, Sequence[object]]) -> bytes:
+def table(dialect: Dialect, columns: Mapping[str, Sequence[object]]) -> bytes:
     """The bytes of a file whose columns are given by header."""
     text = StringIO()
     writer = csv.writer(text, delimiter=dialect.delimiter, lineterminator=dialect.newline)

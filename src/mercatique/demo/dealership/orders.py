@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from mercatique.demo.days import Window
-from mercatique.demo.dice import Flags, Ints, pick, stream
+from mercatique.demo.dice import Ints, pick, stream
 from mercatique.demo.exports import FRENCH, day_texts, hundredths, names, quantities, table
 
 from .catalogue import FINISHES, INDEX, ITEMS, MODELS, NEW_ITEM, USED_ITEM
@@ -391,7 +391,3 @@ def cents(ten_thousandths: Ints) -> Ints:
 def cents_of_tens(euros: "np.ndarray[tuple[int], np.dtype[np.float64]]") -> Ints:
     """Prices of vehicles end in tens of euros."""
     return np.rint(euros / 10).astype(np.int64) * 1000
-
-
-def undone(made: Orders) -> Flags:
-    return made.status != INVOICE
