@@ -1,0 +1,236 @@
+"""The action plan as the trade writes it: action, objective, KPI, owner, budget by quarter; edited cell by cell."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from mercatique.decide.models import Objective
+from mercatique.fault import Fault
+from mercatique.fault import _ as mark
+from mercatique.kernel.format import amount as in_words
+from mercatique.kernel.format import short_day
+from mercatique.kernel.forms import amount
+from mercatique.kernel.models import Indicator, Member, Workspace
+from mercatique.kernel.periods import FiscalYear, fiscal_year
+from mercatique.plan.models import Action, BudgetLine
+
+QUARTERS = ("q1", "q2", "q3", "q4")
+
+
+@dataclass(frozen=True)
+class Row:
+    """An action with its quarters of one fiscal year."""
+
+    action: Action
+    quarters: tuple[Decimal, ...]
+
+    @property
+    def total(self) -> Decimal:
+        return sum(self.quarters, Decimal(0))
+
+    @property
+    def objectives(self) -> list[Objective]:
+        return list(self.action.objectives.all())
+
+    @property
+    def indicators(self) -> list[Indicator]:
+        return list(self.action.indicators.all())
+
+    @property
+    def cells(self) -> list[tuple[str, Decimal]]:
+        return list(zip(QUARTERS, self.quarters, strict=True))
+
+
+@dataclass(frozen=True)
+class Balance:
+    """How the actions of a nature weigh: how many, how much."""
+
+    nature: str
+    label: str
+    actions: int
+    share: float
+    budget: Decimal
+    budget_share: float | None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The table of a fiscal year with its sums, its balance and the coverage of objectives."""
+
+    year: FiscalYear
+    rows: tuple[Row, ...]
+    objectives: tuple[tuple[Objective, int], ...]
+
+    @property
+    def totals(self) -> dict[str, Decimal]:
+        sums = {name: sum((row.quarters[i] for row in self.rows), Decimal(0)) for i, name in enumerate(QUARTERS)}
+        return {**sums, "all": sum(sums.values(), Decimal(0))}
+
+    @property
+    def balance(self) -> list[Balance]:
+        count = Counter(row.action.nature for row in self.rows)
+        money: Counter[str] = Counter()
+        for row in self.rows:
+            money[row.action.nature] += row.total  # type: ignore[assignment]
+        people = sum(count[nature] for nature in Action.Nature.values)
+        budget = sum((Decimal(money[nature]) for nature in Action.Nature.values), Decimal(0))
+        return [
+            Balance(
+                nature,
+                str(label),
+                count[nature],
+                count[nature] / people if people else 0.0,
+                Decimal(money[nature]),
+                float(money[nature] / budget) if budget else None,
+            )
+            for nature, label in Action.Nature.choices
+        ]
+
+
+def years_of(workspace: Workspace, today: date) -> list[FiscalYear]:
+    """The fiscal years the plan touches, the present and the next one always among them."""
+    present = fiscal_year(workspace, today)
+    found = {present, present.next()}
+    for month in BudgetLine.objects.filter(workspace=workspace).values_list("month", flat=True).distinct():
+        found.add(fiscal_year(workspace, month))
+    return sorted(found, key=lambda year: year.first)
+
+
+def year_asked(workspace: Workspace, label: str, today: date) -> FiscalYear:
+    """The fiscal year named in an address, else the one in which most is planned from today on."""
+    years = years_of(workspace, today)
+    return next((year for year in years if year.label == label), fiscal_year(workspace, today))
+
+
+def read(workspace: Workspace, year: FiscalYear) -> Plan:
+    """The plan of a fiscal year."""
+    actions = list(
+        Action.objects.filter(workspace=workspace)
+        .select_related("owner", "segment")
+        .prefetch_related("objectives", "indicators", "budget_lines")
+        .order_by("number")
+    )
+    rows = []
+    for action in actions:
+        action.workspace = workspace
+        rows.append(Row(action, quarters_of(action.budget_lines.all(), year)))
+    served = Counter(objective.pk for row in rows for objective in row.objectives)
+    objectives = []
+    for objective in Objective.objects.filter(workspace=workspace).order_by("number"):
+        objective.workspace = workspace
+        objectives.append((objective, served[objective.pk]))
+    return Plan(year, tuple(rows), tuple(objectives))
+
+
+def quarters_of(lines: Iterable[BudgetLine], year: FiscalYear) -> tuple[Decimal, ...]:
+    sums = []
+    for number in (1, 2, 3, 4):
+        first, last = year.quarter(number)
+        sums.append(sum((line.planned for line in lines if first <= line.month <= last), Decimal(0)))
+    return tuple(sums)
+
+
+@dataclass(frozen=True)
+class Edited:
+    """What a cell shows after an edit."""
+
+    text: str
+    value: str
+
+
+def edit(action: Action, field: str, value: str, year: FiscalYear) -> Edited:
+    """Change one cell; a value that cannot be read is refused in one sentence."""
+    value = value.strip()
+    if field in QUARTERS:
+        return edit_quarter(action, QUARTERS.index(field) + 1, value, year)
+    if field == "title":
+        if not value:
+            raise Fault("empty-title", mark("An action needs a name."))
+        action.title = value[:200]
+        action.save()
+        return Edited(action.title, action.title)
+    if field in {"start", "end"}:
+        return edit_day(action, field, value)
+    if field in {"nature", "status"}:
+        return edit_choice(action, field, value)
+    if field == "owner":
+        action.owner = named(Member, action.workspace, value) if value else None
+        action.save()
+        return Edited(str(action.owner or ""), str(action.owner.number) if action.owner else "")
+    if field in {"objectives", "indicators"}:
+        model: Any = Objective if field == "objectives" else Indicator
+        found = [named(model, action.workspace, part) for part in value.split(";") if part.strip()]
+        getattr(action, field).set(found)
+        action.save()
+        return Edited(", ".join(str(item) for item in found), ";".join(str(item.number) for item in found))
+    raise Fault("no-field", mark("This column cannot be edited here."))
+
+
+def named(model: Any, workspace: Workspace, text: str) -> Any:
+    """A record by its number or by its title (as pasted from a spreadsheet)."""
+    text = text.strip()
+    rows = model.objects.filter(workspace=workspace)
+    found = rows.filter(number=int(text)).first() if text.isdigit() else rows.filter(title__iexact=text).first()
+    if found is None:
+        raise Fault("no-such-name", mark("There is no “%(name)s” here: write it down first."), name=text)
+    return found
+
+
+def edit_quarter(action: Action, number: int, value: str, year: FiscalYear) -> Edited:
+    try:
+        total = amount(value) if value else Decimal(0)
+    except InvalidOperation:
+        raise Fault("no-amount", mark("“%(value)s” is no amount: type 4500, 4,500.50 or 4.5k."), value=value) from None
+    if not Decimal(0) <= total < Decimal(10) ** 12:
+        raise Fault("amount-out-of-range", mark("A budget is zero or more, and below a thousand billion."))
+    total = total.quantize(Decimal("0.01"))
+    action.plan_quarter(year, number, total)
+    action.save()
+    return Edited(in_words(total, action.workspace.currency), f"{total.normalize():f}")
+
+
+def edit_day(action: Action, field: str, value: str) -> Edited:
+    try:
+        day = date.fromisoformat(value) if value else None
+    except ValueError:
+        raise Fault("no-day", mark("“%(value)s” is no date: write it as 2026-04-30."), value=value) from None
+    setattr(action, field, day)
+    action.save()
+    return Edited(short_day(day) if day else "", value)
+
+
+def edit_choice(action: Action, field: str, value: str) -> Edited:
+    choices = {str(key): str(label) for key, label in Action._meta.get_field(field).flatchoices}  # type: ignore[union-attr]
+    by_label = {label.casefold(): key for key, label in choices.items()}
+    key = value if value in choices else by_label.get(value.casefold(), None if value else "")
+    if key is None:
+        raise Fault("no-choice", mark("“%(value)s” is not one of: %(choices)s."), value=value, choices=", ".join(choices.values()))
+    setattr(action, field, key)
+    action.save()
+    return Edited(choices.get(key, ""), key)
+
+
+def headings(year: FiscalYear, workspace: Workspace) -> list[str]:
+    """The eight columns of the trade."""
+    vat = _("excl. VAT") if workspace.vat == "excl" else _("incl. VAT")
+    quarters = [_("Budget Q%(n)d (%(vat)s)") % {"n": n, "vat": vat} for n in (1, 2, 3, 4)]
+    return [_("Action"), _("Objective"), _("KPI"), _("Owner"), *quarters]
+
+
+def as_rows(plan: Plan) -> list[list[Any]]:
+    """The plan as the eight columns, for a spreadsheet or a document."""
+    return [
+        [
+            row.action.title,
+            "; ".join(str(item) for item in row.objectives),
+            "; ".join(str(item) for item in row.indicators),
+            str(row.action.owner or ""),
+            *row.quarters,
+        ]
+        for row in plan.rows
+    ]
