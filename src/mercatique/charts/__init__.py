@@ -1,0 +1,32 @@
+"""Pictures: from a small table to a chart with its title, description and table; themes for screen and paper."""
+
+from mercatique.charts.budgets import balance_bar, budget_by_quarter
+from mercatique.charts.chart import Chart, Table
+from mercatique.charts.cohorts import cohort_map
+from mercatique.charts.concentration import pareto_curve
+from mercatique.charts.months import Month, month_columns, month_lines
+from mercatique.charts.objectives import Reading, sparkline, trajectory
+from mercatique.charts.rankings import ranked_bars
+from mercatique.charts.render import png, spec_for, svg
+from mercatique.charts.segments import SegmentCell, segment_board
+
+__all__ = [
+    "Chart",
+    "Month",
+    "Reading",
+    "SegmentCell",
+    "Table",
+    "balance_bar",
+    "budget_by_quarter",
+    "cohort_map",
+    "month_columns",
+    "month_lines",
+    "pareto_curve",
+    "png",
+    "ranked_bars",
+    "segment_board",
+    "sparkline",
+    "spec_for",
+    "svg",
+    "trajectory",
+]

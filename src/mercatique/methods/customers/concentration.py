@@ -92,10 +92,13 @@ class Concentration(Result):
         return found
 
     def curve(self, points: int = 101) -> list[tuple[float, float]]:
-        """The Pareto curve, best first: (share of items, share of amount), at most ``points`` points from (0, 0)."""
+        """The Pareto curve, best first: (share of items, share of amount), at most ``points`` points from (0, 0),
+        closer together at the beginning, where the curve is steep."""
         if self.items == 0:
             return []
-        steps = np.unique(np.rint(np.linspace(0, self.items, min(points, self.items + 1))).astype(np.int64))
+        even = np.linspace(0, self.items, points - points // 2)
+        near = np.geomspace(1, self.items, points // 2)
+        steps = np.unique(np.rint(np.concatenate((even, near))).astype(np.int64))
         heights = np.concatenate(([0.0], self.cumulative[: self.items]))
         return [(int(step) / self.items, float(heights[step])) for step in steps]
 

@@ -1,0 +1,113 @@
+"""What a chart is: a specification without colours, its title, its words for who cannot see it, and its small table."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, TypeAlias
+
+from mercatique.fault import Fault, _
+
+#: How a caller says an English message in the reader's language (gettext).
+Say: TypeAlias = Callable[[str], str]
+Cell: TypeAlias = "str | int | float | date | None"
+
+ROOMS = ("analyze", "decide", "plan", "act", "steer", "prove")
+#: Narrow no-break space, between a number and its unit.
+NARROW = "\u202f"
+SIGNS = {"EUR": "€", "GBP": "£", "USD": "$", "JPY": "¥"}
+
+
+def english(message: str) -> str:
+    return message
+
+
+@dataclass(frozen=True)
+class Table:
+    """The figures of a chart: headings and rows, in the order in which they are read."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+    @property
+    def column_names(self) -> list[str]:
+        return list(self.columns)
+
+    def to_pylist(self) -> list[dict[str, Cell]]:
+        return list(self)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __iter__(self) -> Iterator[dict[str, Cell]]:
+        return (dict(zip(self.columns, row, strict=True)) for row in self.rows)
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A picture of a small table. The title is the answer; it stands above the drawing and not in it."""
+
+    spec: Mapping[str, Any]
+    title: str
+    description: str
+    table: Table
+    unit: str
+    room: str = "analyze"
+
+    def __post_init__(self) -> None:
+        for name in ("title", "description"):
+            if not str(getattr(self, name)).strip():
+                raise Fault(
+                    "chart_without_words",
+                    _("A chart needs a title that answers and a description for who cannot see it: %(name)s is empty."),
+                    name=name,
+                )
+        if self.room not in ROOMS:
+            raise Fault("room_unknown", _("There is no room %(room)s to colour a chart for."), room=self.room)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return self.table.columns
+
+    @property
+    def rows(self) -> tuple[tuple[Cell, ...], ...]:
+        return self.table.rows
+
+
+@dataclass(frozen=True)
+class Measure:
+    """How values of a unit are written: divided by ``divisor``, in a d3 ``format``, with ``suffix`` named once on the axis."""
+
+    divisor: float
+    format: str
+    suffix: str
+
+    def expression(self, field: str) -> str:
+        """A Vega expression that writes a value with the number format of the reader."""
+        value = field if self.divisor == 1 else f"{field} / {self.divisor:.0f}"
+        return f"format({value}, '{self.format}')"
+
+
+def measure(unit: str, values: Sequence[float | None], currency: str = "EUR") -> Measure:
+    """The measure that suits the largest of the values: euros, thousands (k€) or millions (M€)."""
+    largest = max((abs(value) for value in values if value is not None), default=0.0)
+    if unit == "%":
+        return Measure(1, ".0%" if largest >= 0.1 or largest == 0 else ".1%", "")
+    sign = SIGNS.get(currency, currency) if unit == "currency" else ""
+    for divisor, letter in ((1e6, "M"), (1e3, "k")):
+        if unit == "currency" and largest >= 2 * divisor:
+            return Measure(divisor, ",.0f" if largest >= 100 * divisor else ",.1~f", f"{letter}{sign}")
+    whole = all(value is None or float(value).is_integer() for value in values)
+    return Measure(1, ",.0f" if whole or largest >= 100 else ",.2f" if unit == "currency" else ",.1f", sign)
+
+
+def exact(unit: str, field: str, currency: str = "EUR") -> str:
+    """A Vega expression that writes a value in full, for a tooltip: 1 234 567,89 €."""
+    if unit == "currency":
+        return f"format({field}, ',.2f') + '{NARROW}{SIGNS.get(currency, currency)}'"
+    if unit == "%":
+        return f"format({field}, '.1%')"
+    return f"format({field}, ',')"
+
+
+def iso(day: date) -> str:
+    return day.isoformat()

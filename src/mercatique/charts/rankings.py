@@ -1,0 +1,80 @@
+"""Horizontal bars, the longest first: countries, products, segments."""
+
+import json
+from collections.abc import Sequence
+from statistics import median_high
+
+from mercatique.charts.chart import Chart, Say, Table, english, exact, measure
+from mercatique.charts.months import spec_of
+from mercatique.fault import _
+
+STEP = 28
+
+
+def ranked_bars(
+    rows: Sequence[tuple[str, float]],
+    *,
+    title: str,
+    description: str,
+    names: str,
+    values: str,
+    unit: str = "currency",
+    currency: str = "EUR",
+    shares: Sequence[float | None] = (),
+    shares_of: str = "",
+    context: Sequence[str] = (),
+    sort: bool = True,
+    room: str = "analyze",
+    say: Say = english,
+) -> Chart:
+    """Bars with their value at the end. ``names`` and ``values`` head the columns; ``shares`` add a percentage, of what
+    ``shares_of`` says ("of sales").
+
+    Rows whose name is in ``context`` are grey ("Others"). Equal values stand in the order given; names are shortened
+    to what fits and whole in the table.
+    """
+    import altair as alt
+
+    paired = list(zip(rows, shares or [None] * len(rows), strict=True))
+    if sort:
+        paired.sort(key=lambda pair: -pair[0][1])
+    usual = median_high([abs(value) for (_name, value), _share in paired] or [0.0])
+    scale = measure(unit, [usual], currency)
+    records = [
+        {"place": place, "name": name, "value": value, "share": share, "grey": name in context}
+        for place, ((name, value), share) in enumerate(paired)
+    ]
+    label = scale.expression("datum.value")
+    if scale.suffix:
+        label += f" + '\u202f{scale.suffix}'"
+    if shares:
+        label += " + (isValid(datum.share) ? '  ·  ' + format(datum.share, '.1%')"
+        label += f" + ' ' + {json.dumps(shares_of, ensure_ascii=False)} : '')" if shares_of else " : '')"
+    base = alt.Chart(alt.Data(values=records)).transform_calculate(
+        label=label, text=exact(unit, "datum.value", currency), left="max(datum.value, 0)"
+    )
+    longest = max((value for (_name, value), _share in paired), default=0)
+    lowest = min((value for (_name, value), _share in paired), default=0)
+    room_right = alt.Scale(domain=[min(lowest, 0), max(longest, 0) * 1.34 or 1], nice=False)
+    x = alt.X("value:Q", axis=None, scale=room_right)
+    tips = [alt.Tooltip("name:N", title=names), alt.Tooltip("text:N", title=values)]
+    texts = json.dumps([record["name"] for record in records], ensure_ascii=False)
+    y = alt.Y(
+        "place:O",
+        sort=None,
+        axis=alt.Axis(
+            title=None, ticks=False, domain=False, grid=False, labelPadding=8, labelLimit=190,
+            labelExpr=f"{texts}[datum.value]",
+        ),
+        scale=alt.Scale(paddingInner=0.35, paddingOuter=0.15),
+    )  # fmt: skip
+    layers = [
+        base.transform_filter("!datum.grey").mark_bar(style="lead").encode(x=x, y=y, tooltip=tips),
+        base.transform_filter("datum.grey").mark_bar(style="context").encode(x=x, y=y, tooltip=tips),
+        base.mark_text(style="value-text", align="left", dx=6).encode(x=alt.X("left:Q"), y=y, text="label:N"),
+    ]
+    height = max(len(records), 1) * STEP
+    columns = (names, values, *((say(_("Share")),) if shares else ()))
+    table = tuple((name, value, *((share,) if shares else ())) for (name, value), share in paired)
+    spec = spec_of(alt.layer(*layers).properties(height=height))
+    return Chart(spec, title, description, Table(columns, table), unit, room)
