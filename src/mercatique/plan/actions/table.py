@@ -42,8 +42,9 @@ class Row:
         return list(self.action.indicators.all())
 
     @property
-    def cells(self) -> list[tuple[str, Decimal]]:
-        return list(zip(QUARTERS, self.quarters, strict=True))
+    def cells(self) -> list[tuple[str, Decimal, str]]:
+        """Field, amount and the amount as it is typed."""
+        return [(name, planned, f"{planned.normalize():f}") for name, planned in zip(QUARTERS, self.quarters, strict=True)]
 
 
 @dataclass(frozen=True)
