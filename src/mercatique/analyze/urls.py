@@ -1,14 +1,19 @@
 """The pages of the room "analyze"."""
 
-from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from mercatique.analyze.models import SwotLine, WatchItem, WatchSource, WatchTopic
+from mercatique.analyze.models import Segment, SwotLine, WatchItem, WatchSource, WatchTopic
 from mercatique.kernel.records import records
 
 app_name = "analyze"
 
 urlpatterns = [
+    *records(
+        Segment,
+        columns=("title", "description", "offer"),
+        fields=("title", "description", "offer"),
+        teaches=_("A segment is a live rule over your customers, with the offer meant for them."),
+    ),
     *records(
         WatchTopic,
         columns=("title", "kind", "perimeter", "cadence", "owner"),

@@ -2,13 +2,17 @@
 
 import hashlib
 import json
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from mercatique.kernel.models import CheckResult, Workspace
+
+log = logging.getLogger(__name__)
 
 STATES = ("complete", "judge", "incomplete", "waiting")
 
@@ -80,11 +84,20 @@ def run(workspace: Workspace, name: str, params: dict[str, Any] | None = None) -
     return found.function(workspace, **{**found.defaults, **(params or {})})
 
 
+def ask(workspace: Workspace, name: str, params: dict[str, Any]) -> Check:
+    """Ask a check that may be broken: it then waits, with a line in the log, and the others go on."""
+    try:
+        return run(workspace, name, params)
+    except Exception:
+        log.exception("check %s in workspace %s", name, workspace.slug)
+        return Check("waiting", missing=(Missing(_("This check could not be made; the log of the installation says why.")),))
+
+
 def refresh(workspace: Workspace, asked: list[tuple[str, dict[str, Any]]] | None = None) -> list[CheckResult]:
     """Ask and keep the answers: of the named checks, or of all that exist."""
     kept = []
     for name, params in asked if asked is not None else [(name, {}) for name in CRITERIA]:
-        check = run(workspace, name, params)
+        check = ask(workspace, name, params)
         result, _created = CheckResult.objects.update_or_create(
             workspace=workspace,
             digest=digest(name, params),

@@ -186,7 +186,7 @@ def products_concentration(query: Query) -> Result:
 
 
 @figure(
-    "customers.cohorts", label=gettext_lazy("Monthly cohorts"), unit="count", tables=("orders",), method="cohorts", kind="table",
+    "customers.cohorts", label=gettext_lazy("Monthly cohorts"), unit="%", tables=("orders",), method="cohorts", kind="table",
     page=PAGE, question=gettext_lazy("Of those who first bought in a month, how many bought again later?"),
 )  # fmt: skip
 def cohorts(query: Query) -> Result:
