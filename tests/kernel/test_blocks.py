@@ -14,6 +14,7 @@ from mercatique.kernel.blocks import (
     Charter,
     Column,
     Document,
+    Landscape,
     Paragraph,
     Picture,
     Quadrant,
@@ -21,6 +22,8 @@ from mercatique.kernel.blocks import (
     Run,
     SourceNote,
     Table,
+    Toc,
+    TwoColumns,
     from_json,
     plain,
 )  # fmt: skip
@@ -139,6 +142,13 @@ def test_figures_align_at_the_end_unless_told():
         "end",
     ]
     assert Column("a", "count", align="start").align == "start"
+
+
+def test_a_page_cannot_begin_within_a_column():
+    with pytest.raises(ValueError, match="Toc cannot stand within two columns"):
+        TwoColumns([Toc()], [])
+    with pytest.raises(ValueError, match="Landscape cannot stand within a landscape section"):
+        Landscape([Landscape([])])
 
 
 def test_unknown_kinds_are_refused():

@@ -350,6 +350,13 @@ class Quadrants:
         )
 
 
+def refuse_pages(blocks: Sequence[Any], place: str, *allowed: type) -> None:
+    """What begins a page of its own cannot stand within another block."""
+    for block in blocks:
+        if isinstance(block, Landscape | PageBreak | Toc) and not isinstance(block, allowed):
+            raise ValueError(f"{type(block).__name__} cannot stand within {place}")
+
+
 @dataclass(frozen=True)
 class TwoColumns:
     left: Sequence["Block"]
@@ -357,6 +364,7 @@ class TwoColumns:
 
     def __post_init__(self) -> None:
         put(self, left=tuple(self.left), right=tuple(self.right))
+        refuse_pages((*self.left, *self.right), "two columns")
 
 
 @dataclass(frozen=True)
@@ -367,6 +375,7 @@ class Landscape:
 
     def __post_init__(self) -> None:
         put(self, blocks=tuple(self.blocks))
+        refuse_pages(self.blocks, "a landscape section", PageBreak)
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Callable
 from decimal import Decimal
 
+from mercatique.charts import Month, month_columns
 from mercatique.kernel.blocks import (
     Block,
     Bullets,
@@ -59,25 +60,23 @@ def bars() -> str:
 
 
 def chart(t: Callable[[str, str], str]) -> Picture:
-    return Picture(
-        svg=bars(),
+    drawn = month_columns(
+        [Month(datetime.date.fromisoformat(f"{month}-01"), value, -value / 24) for month, value in SALES],
         title=t(
-            "Mars et juin, mois des portes ouvertes, font le quart de l'année",
-            "March and June, the open-door months, make a quarter of the year",
+            "Mars et juin, mois des portes ouvertes, font le cinquième de l'année",
+            "March and June, the open-door months, make a fifth of the year",
         ),
-        alt=t(
-            "Histogramme des ventes nettes mensuelles d'octobre 2025 à septembre 2026 : de 287 450 € en août à 521 340 € en juin.",
-            "Bar chart of monthly net sales from October 2025 to September 2026: from €287,450 in August to €521,340 in June.",
+        description=t(
+            "Histogramme des ventes mensuelles d'octobre 2025 à septembre 2026 : de 287 450 € net en août à 521 340 € net en juin.",
+            "Bar chart of monthly sales from October 2025 to September 2026: from €287,450 net in August to €521,340 net in June.",
         ),
-        caption=t(
-            "Ventes nettes par mois, exercice 2025-2026, en euros HT",
-            "Net sales by month, fiscal year 2025–2026, euros excl. VAT",
-        ),
-        table=Table(
-            [t("Mois", "Month"), Column(t("Ventes nettes", "Net sales"), "currency", "EUR")],
-            [(month, value) for month, value in SALES],
-        ),
+        say=lambda message: message,
     )
+    caption = t(
+        "Ventes nettes et reprises par mois, exercice 2025-2026, en euros HT",
+        "Net sales and returns by month, fiscal year 2025–2026, euros excl. VAT",
+    )
+    return Picture(drawn, caption=caption)
 
 
 def actions(t: Callable[[str, str], str]) -> Table:

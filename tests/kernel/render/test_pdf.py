@@ -20,6 +20,7 @@ from mercatique.kernel.blocks import (
     Heading,
     KeyFigures,
     Landscape,
+    PageBreak,
     Paragraph,
     Picture,
     Quadrant,
@@ -28,6 +29,7 @@ from mercatique.kernel.blocks import (
     SourceNote,
     Table,
     Toc,
+    TwoColumns,
     from_json,
     plain,
 )  # fmt: skip
@@ -285,6 +287,27 @@ def test_a_link_in_print_leads_out_and_never_within_the_site():
     data = pdf(Document("t", blocks, cover=False))
     links = [note.get_object()["/A"]["/URI"] for page in read(data).pages for note in page.get("/Annots", [])]
     assert links == ["https://example.org/"]
+
+
+def test_long_figures_do_not_run_into_each_other():
+    lines = [FigureLine("Ventes", 8_911_407_123 * place, "currency", "GBP") for place in (1, 2, 3, 4, 5, 6)]
+    text = text_of(pdf(Document("t", [KeyFigures(lines)], cover=False)))
+    assert "8 911 407 123 £ 17 822 814 246 £" in text or "8 911 407 123 £ Ventes" in text
+
+
+def test_tables_and_pictures_stand_in_columns_and_wide_sections():
+    blocks = [Table(["a"], [["b"]]), Picture(svg=bars(), alt="x"), KeyFigures([FigureLine("a", 1)])]
+    data = pdf(
+        Document(
+            "t",
+            [
+                TwoColumns(blocks, blocks),
+                Landscape([TwoColumns(blocks, blocks), PageBreak(), Paragraph("fin")]),
+            ],
+            cover=False,
+        )
+    )
+    assert len(read(data).pages) == 3
 
 
 def test_a_wide_section_has_the_width_of_its_page():

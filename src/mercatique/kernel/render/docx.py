@@ -395,23 +395,26 @@ class Writer:
                 last.paragraph_format.space_before = Pt(2)
 
     def key_figures(self, figures: Sequence[FigureLine]) -> None:
-        made = self.grid(1, [1] * max(len(figures), 1))
-        for place, line in enumerate(figures):
-            cell, shown = made.rows[0].cells[place], self.say.figure(line)
-            rules(
-                cell, top=(8, styles.INK), bottom=(2, styles.HAIR), left=(2, styles.HAIR) if place else None
-            )
-            margins(cell, top=80, bottom=80, left=100 if place else 0, right=80)
-            paragraph = cell.paragraphs[0]
-            self.wear(paragraph, "Key Figure")
-            paragraph.add_run(shown["value"])
-            paragraph = cell.add_paragraph(style=self.docx.styles["Table Text"])
-            paragraph.add_run(shown["label"]).bold = True
-            for text in (f"{shown['change']} {shown['reference']}".strip(), shown["reason"], shown["note"]):
-                if text:
-                    cell.add_paragraph(style=self.docx.styles["Key Figure Note"]).add_run(text)
-        made.rows[0]._tr.get_or_add_trPr().append(element("cantSplit"))
-        self.after()
+        across = len(figures) if len(figures) <= 5 else 4
+        shown = [self.say.figure(line) for line in figures]
+        longest = max((len(texts["value"]) for texts in shown), default=0)
+        size = Pt(19 if longest * across <= 46 else 14 if longest * across <= 64 else 11)
+        for start in range(0, len(shown), across or 1):
+            row = shown[start : start + across]
+            made = self.grid(1, [1] * across)
+            for place, texts in enumerate(row):
+                self.key_figure(made.rows[0].cells[place], texts, size, place > 0)
+            made.rows[0]._tr.get_or_add_trPr().append(element("cantSplit"))
+            self.after()
+
+    def key_figure(self, cell: WordCell, texts: dict[str, str], size: Pt, ruled: bool) -> None:
+        rules(cell, top=(8, styles.INK), bottom=(2, styles.HAIR), left=(2, styles.HAIR) if ruled else None)
+        margins(cell, top=80, bottom=80, left=100 if ruled else 0, right=80)
+        self.wear(cell.paragraphs[0], "Key Figure").add_run(texts["value"]).font.size = size
+        self.wear(cell.add_paragraph(), "Table Text").add_run(texts["label"]).bold = True
+        for text in (f"{texts['change']} {texts['reference']}".strip(), texts["reason"], texts["note"]):
+            if text:
+                self.wear(cell.add_paragraph(), "Key Figure Note").add_run(text)
 
     def callout(self, block: Callout) -> None:
         tone = {"note": self.accent, "warning": styles.RED, "recheck": styles.AMBER, "decision": styles.INK}[

@@ -181,8 +181,16 @@ class Words:
 
     def figure(self, line: FigureLine) -> dict[str, str]:
         """The texts of one key figure; an empty text is not shown."""
+        decimals = line.decimals
+        if (
+            decimals is None
+            and line.unit == "currency"
+            and line.value is not None
+            and abs(line.value) >= 1000
+        ):
+            decimals = 0  # read at a glance; the cents stand in the tables
         value = format.quantity(
-            line.value, line.unit, self.language, currency=line.currency, decimals=line.decimals
+            line.value, line.unit, self.language, currency=line.currency, decimals=decimals
         )
         change, direction = "", ""
         if line.change is not None:
