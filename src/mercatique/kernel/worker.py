@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from datetime import timedelta
-from threading import Event
+from threading import Event, Thread
 from types import FrameType
 
 log = logging.getLogger(__name__)
@@ -77,6 +77,33 @@ def tidy() -> None:
 def spawn() -> subprocess.Popen[bytes]:
     """Start a worker as a child of this process; it stops when this process does."""
     return subprocess.Popen([sys.executable, "-m", "mercatique.kernel.worker", "--parent", str(os.getpid())])
+
+
+class Crew:
+    """A worker beside a server: started again when it dies, asked to stop with the server."""
+
+    def __init__(self) -> None:
+        self.leaving = Event()
+        self.worker = spawn()
+        self.watch = Thread(target=self._watch, name="crew", daemon=True)
+        self.watch.start()
+
+    def _watch(self) -> None:
+        while True:
+            self.worker.wait()
+            if self.leaving.wait(1):
+                return
+            log.warning("the worker ended with code %s and is started again", self.worker.returncode)
+            self.worker = spawn()
+
+    def dismiss(self, patience: float = 20) -> None:
+        """Let the worker give its job back, then end it."""
+        self.leaving.set()
+        self.worker.terminate()
+        try:
+            self.worker.wait(patience)
+        except subprocess.TimeoutExpired:
+            self.worker.kill()
 
 
 def stop_on_signals(stop: Event) -> None:

@@ -1,0 +1,4 @@
+"""x"""
+from typing import Any
+def commands(add: Any) -> None:
+    pass

@@ -1,0 +1,229 @@
+"""Files into tables: import, the list of imports and their undo, the erasure of a person."""
+
+import argparse
+import shutil
+from pathlib import Path
+from typing import Any
+
+from mercatique.cli import installation, speech
+from mercatique.cli.speech import _, mark
+from mercatique.fault import Fault
+
+
+def commands(add: Any) -> None:
+    bring = add.add_parser("import", help=_("bring files into the tables of a workspace"))
+    bring.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    bring.add_argument("-w", "--workspace", metavar="SLUG", required=True)
+    bring.add_argument("--table", help=_("table the file belongs to, when it cannot be told"))
+    bring.add_argument("--preset", help=_("a platform, or a mapping taught before"))
+    bring.add_argument("--map", action="append", default=[], metavar="FIELD=COLUMN", help=_("which column a field is (taught for the next file)"))  # fmt: skip
+    bring.add_argument("--currency", help=_("currency of the amounts"))
+    bring.add_argument("--vat", choices=("excl", "incl"), help=_("amounts excluding or including VAT"))
+    bring.add_argument("--option", action="append", default=[], metavar="NAME=VALUE", help=_("answer to a question: date_order=dmy, sheet=…, encoding=…"))  # fmt: skip
+    bring.add_argument("--teach", metavar="NAME", help=_("name under which the mapping is kept (default: the file's)"))
+    bring.add_argument("--dry-run", action="store_true", help=_("say what would be imported, write nothing"))
+    bring.add_argument("--json", action="store_true", help=_("one JSON document on standard output"))
+    bring.set_defaults(run=run_import)
+
+    group = add.add_parser("imports", help=_("list imports, undo one"))
+    acts = group.add_subparsers(dest="act", metavar=_("ACT"), required=True)
+    shown = acts.add_parser("list", help=_("all imports of a workspace, newest first"))
+    shown.add_argument("-w", "--workspace", metavar="SLUG", required=True)
+    shown.add_argument("--json", action="store_true", help=_("one JSON document on standard output"))
+    shown.set_defaults(run=run_list)
+    undo = acts.add_parser("undo", help=_("take an import back"))
+    undo.add_argument("id", help=_("number of the import (see “imports list”)"))
+    undo.add_argument("-w", "--workspace", metavar="SLUG", required=True)
+    undo.add_argument("--json", action="store_true", help=_("one JSON document on standard output"))
+    undo.set_defaults(run=run_undo)
+
+    erase = add.add_parser("erase", help=_("erase a person from rows, files and history"))
+    erase.add_argument("key", help=_("the customer's identifier"))
+    erase.add_argument("-w", "--workspace", metavar="SLUG", required=True)
+    erase.add_argument("--yes", action="store_true", help=_("do not ask: an erasure cannot be undone"))
+    erase.add_argument("--json", action="store_true", help=_("one JSON document on standard output"))
+    erase.set_defaults(run=run_erase)
+
+
+def pairs(given: list[str], option: str) -> dict[str, str]:
+    """``FIELD=COLUMN`` options, each name once."""
+    found: dict[str, str] = {}
+    for text in given:
+        name, sign, value = text.partition("=")
+        if not sign or not name.strip() or not value.strip():
+            raise Fault("option", mark("“%(text)s” is not of the form %(option)s NAME=VALUE."), text=text, option=option)
+        if name in found:
+            raise Fault("option", mark("“%(name)s” is given twice with %(option)s."), name=name, option=option)
+        found[name.strip()] = value.strip()
+    return found
+
+
+def told(given: argparse.Namespace) -> dict[str, Any]:
+    """What the person says of the file."""
+    fields = pairs(given.map, "--map")
+    mapping = {column: field for field, column in fields.items()}
+    if len(mapping) < len(fields):
+        raise Fault("option", mark("One column is given for two fields with --map."))
+    options = pairs(given.option, "--option")
+    options |= {name: value for name, value in (("currency", given.currency), ("vat", given.vat)) if value}
+    return {"table": given.table, "preset": given.preset, "mapping": mapping or None, "options": options or None}
+
+
+def run_import(given: argparse.Namespace) -> int:
+    wanted = told(given)
+    installation.open_installation()
+    workspace = installation.workspace(given.workspace)
+    done: list[dict[str, Any]] = []
+    code = 0
+    for path in given.files:
+        if not path.is_file():
+            raise Fault("no-file", mark("There is no file “%(path)s”."), path=str(path))
+    for path in given.files:
+        outcome = looked_at(workspace, path, wanted) if given.dry_run else imported(workspace, path, wanted, given)
+        code = max(code, 0 if outcome["understood"] else 2)
+        done.append(outcome)
+    if given.json:
+        speech.answer(done[0] if len(done) == 1 else done)
+    return code
+
+
+def looked_at(workspace: Any, path: Path, wanted: dict[str, Any]) -> dict[str, Any]:
+    """What the file is and what would become of it; nothing is written."""
+    from mercatique.kernel import imports
+
+    reading = workspace.warehouse.inspect(path, **wanted, presets=imports.presets_of(workspace))
+    return described(reading)
+
+
+def imported(workspace: Any, path: Path, wanted: dict[str, Any], given: argparse.Namespace) -> dict[str, Any]:
+    """Receive, understand, load; a file that is not understood leaves nothing behind."""
+    from mercatique.kernel import imports
+
+    with installation.acting():
+        item = imports.receive(workspace, path.resolve(), None, installation.actor())
+        try:
+            if any(wanted.values()):
+                imports.inspect(item, **wanted)
+                item.save()
+            reading = imports.reading_of(item)
+            found = described(reading)
+            if reading.understood and wanted["mapping"]:
+                name = given.teach or path.stem[:120]
+                imports.teach(item, name)
+                speech.say(_("The mapping is kept as “%(name)s” and will be used for the next file of this kind.") % {"name": name})
+        except BaseException:
+            discard(item)
+            raise
+        if not reading.understood:
+            discard(item)
+            return found
+        installation.finished(imports.start(item), quiet=given.json)
+        item.refresh_from_db()
+    card = item.lineage
+    speech.say(
+        _("%(file)s: %(written)s lines written to %(table)s, %(known)s already known, %(updated)s updated, %(rejected)s left out.")
+        % {"file": item.file_name, "table": item.table, **{k: card[k] for k in ("written", "known", "updated", "rejected")}}
+    )
+    if card.get("rejected"):
+        speech.say(_("The lines left out, each with its reason: %(path)s") % {"path": workspace.folder / "errors" / f"{item.pk}.csv"})
+    return found | {"import": item.number, "lineage": card}
+
+
+def discard(item: Any) -> None:
+    from mercatique.kernel import imports
+
+    shutil.rmtree(imports.path_of(item).parent, ignore_errors=True)
+    item.delete()
+
+
+def described(reading: Any) -> dict[str, Any]:
+    """The understanding of a file, said and as data."""
+    from mercatique.warehouse import intake
+
+    def sentence(note: Any) -> str:
+        return _(note.message) % dict(note.values) if note.values else _(note.message)
+
+    mapping = {field: column for column, field in reading.mapping.items()}
+    missing = [" / ".join(group) for group in reading.missing]
+    questions = [{"question": sentence(item), "option": item.option, "choices": item.choices, "proposed": item.proposed} for item in reading.questions]  # fmt: skip
+    if not reading.understood:
+        speech.say(_("“%(file)s” is not understood yet.") % {"file": reading.name})
+        for field in missing:
+            speech.say(_("  No column was found for %(field)s: say --map %(first)s=COLUMN") % {"field": field, "first": field.split(" / ")[0]})
+        for item in questions:
+            speech.say(f"  {item['question']}" + (f" (--option {item['option']}={item['proposed'] or '…'})" if item["option"] else ""))
+        if mapping:
+            speech.say(_("  Proposed: %(mapping)s") % {"mapping": " ".join(f"--map {field}={column!r}" for field, column in mapping.items())})
+    return {
+        "file": reading.name,
+        "understood": reading.understood,
+        "table": reading.table,
+        "preset": reading.preset,
+        "mapping": mapping,
+        "missing": missing,
+        "questions": questions,
+        "rows": reading.rows,
+        "left_out": {_(intake.sentence(problem)) % {"column": problem.partition(":")[2]}: lines for problem, lines in reading.left_out.items()},
+        "repairs": reading.repairs,
+        "notes": [sentence(note) for note in reading.notes],
+        "personal": reading.personal,
+        "first_day": reading.first_day,
+        "last_day": reading.last_day,
+        "currency": reading.currency,
+        "counted_whole": reading.whole,
+    }
+
+
+def run_list(given: argparse.Namespace) -> int:
+    installation.open_installation()
+    from mercatique.kernel.models import Import
+
+    workspace = installation.workspace(given.workspace)
+    rows = [
+        {
+            "number": item.number, "file": item.file_name, "table": item.table, "state": item.state, "by": item.actor,
+            "at": item.created_at.isoformat(timespec="seconds"), "written": item.lineage.get("written"),
+        }
+        for item in Import.objects.filter(workspace=workspace)
+    ]  # fmt: skip
+    if given.json:
+        speech.answer(rows)
+    else:
+        speech.table([[row["number"], row["at"][:16], row["state"], row["table"], row["written"] if row["written"] is not None else "", row["file"]] for row in rows])
+    return 0
+
+
+def run_undo(given: argparse.Namespace) -> int:
+    installation.open_installation()
+    from mercatique.kernel import imports
+
+    workspace = installation.workspace(given.workspace)
+    item = imports.find(workspace, given.id)
+    with installation.acting():
+        installation.finished(imports.undo(item), quiet=given.json)
+    speech.say(_("The import of %(file)s has been undone.") % {"file": item.file_name})
+    if given.json:
+        speech.answer({"import": item.number, "state": "undone"})
+    return 0
+
+
+def run_erase(given: argparse.Namespace) -> int:
+    import sys
+
+    installation.open_installation()
+    from mercatique.kernel import imports
+
+    workspace = installation.workspace(given.workspace)
+    if not given.yes:
+        if not sys.stdin.isatty():
+            raise Fault("erase", mark("An erasure cannot be undone: confirm it with --yes."))
+        speech.say(_("Everything known of the customer “%(key)s” will be erased for good.") % {"key": given.key})
+        if input(_("Type the identifier again to confirm: ")).strip() != given.key:
+            raise Fault("erase", mark("The identifiers differ: nothing was erased."))
+    with installation.acting():
+        done = installation.finished(imports.erase(workspace, given.key), quiet=given.json)
+    report = done.result or {}
+    speech.say(_("%(rows)s rows have been erased; a later import will not bring the person back.") % {"rows": sum(report.get("rows", {}).values())})
+    if given.json:
+        speech.answer(report)
+    return 0
