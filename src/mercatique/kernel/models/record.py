@@ -116,11 +116,11 @@ class Record(models.Model):
     def address(cls, act: str) -> str:
         return f"{cls._meta.app_label}:{cls.noun()}-{act}"
 
-    def url(self, act: str = "detail") -> str:
+    def page_url(self, act: str = "detail") -> str:
         return reverse(self.address(act), args=[self.workspace.slug, self.number])
 
     def get_absolute_url(self) -> str:
-        return self.url()
+        return self.page_url()
 
     def fingerprint(self) -> dict[str, str]:
         """The values whose change matters to what rests on this record."""

@@ -21,7 +21,7 @@ ICONS = {"figure": "figure", "record": "record", "file": "file", "address": "web
 
 @register.simple_tag
 def record_address(record: Record, act: str = "detail") -> str:
-    return record.url(act)
+    return record.page_url(act)
 
 
 @register.simple_tag
@@ -81,7 +81,7 @@ def support(context: Any, row: Evidence) -> SafeString:
             "data_date": row.figure.data_date if row.figure else None,
             "slug": row.workspace.slug,
             "here": request.get_full_path(),
-            "mend_url": claim.url("edit") if claim is not None else "",
+            "mend_url": claim.page_url("edit") if claim is not None else "",
             "may_write": frame.get("may_write", False),
         },
         request,
