@@ -34,7 +34,7 @@ def privacy_register(workspace: Workspace) -> Check:
         sheet.workspace = workspace
         if gaps := sheet.gaps():
             missing.append(
-                Missing(_("“%(sheet)s” lacks: %(gaps)s.") % {"sheet": sheet, "gaps": ", ".join(gaps)}, sheet.url("edit"))
+                Missing(_("“%(sheet)s” lacks: %(gaps)s.") % {"sheet": sheet, "gaps": ", ".join(gaps)}, sheet.page_url("edit"))
             )
     return answer([(text, page)], missing)
 
@@ -47,5 +47,5 @@ def privacy_sensitive(workspace: Workspace) -> Check:
     for sheet in sheets:
         sheet.workspace = workspace
         if sheet.basis in {Processing.Basis.INTEREST, Processing.Basis.CONTRACT}:
-            missing.append(Missing(_("“%(sheet)s” holds sensitive data on “%(basis)s”.") % {"sheet": sheet, "basis": sheet.get_basis_display()}, sheet.url("edit")))
+            missing.append(Missing(_("“%(sheet)s” holds sensitive data on “%(basis)s”.") % {"sheet": sheet, "basis": sheet.get_basis_display()}, sheet.page_url("edit")))
     return answer([(str(sheet), sheet.get_absolute_url()) for sheet in sheets], missing, judge=False)

@@ -50,7 +50,7 @@ def diagnosis_balance(workspace: Workspace) -> Check:
         if not any(line.quadrant == quadrant for line in lines)
     ]
     missing += [
-        Missing(_("“%(line)s” has no quadrant.") % {"line": line}, line.url("edit")) for line in lines if not line.quadrant
+        Missing(_("“%(line)s” has no quadrant.") % {"line": line}, line.page_url("edit")) for line in lines if not line.quadrant
     ]
     return answer([(str(line), line.get_absolute_url()) for line in lines[:4]], missing, judge=False)
 
@@ -60,7 +60,7 @@ def diagnosis_compared(workspace: Workspace) -> Check:
     """Coherence: an advantage is relative; a strength without comparison is a wish."""
     strengths = [line for line in lines_of(workspace) if line.quadrant == SwotLine.Quadrant.STRENGTH]
     missing = [
-        Missing(_("“%(line)s” is not compared with competitors.") % {"line": line}, line.url("edit"))
+        Missing(_("“%(line)s” is not compared with competitors.") % {"line": line}, line.page_url("edit"))
         for line in strengths
         if not line.comparison.strip()
     ]

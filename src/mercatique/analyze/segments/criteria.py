@@ -35,9 +35,9 @@ def segments_offer(workspace: Workspace, segments: int) -> Check:
         missing.append(Missing(text % {"n": segments - len(found)}, new))
     for segment in found:
         if not segment.rule:
-            missing.append(Missing(_("“%(segment)s” has no rule.") % {"segment": segment}, segment.url("edit")))
+            missing.append(Missing(_("“%(segment)s” has no rule.") % {"segment": segment}, segment.page_url("edit")))
         if not segment.offer.strip():
-            missing.append(Missing(_("“%(segment)s” is offered nothing.") % {"segment": segment}, segment.url("edit")))
+            missing.append(Missing(_("“%(segment)s” is offered nothing.") % {"segment": segment}, segment.page_url("edit")))
     return answer(counted(workspace, found), missing)
 
 

@@ -34,7 +34,7 @@ def objectives_complete(workspace: Workspace) -> Check:
     for objective in objectives:
         if gaps := objective.gaps():
             text = _("“%(objective)s” lacks: %(gaps)s.") % {"objective": objective, "gaps": ", ".join(gaps)}
-            missing.append(Missing(text, objective.url("edit")))
+            missing.append(Missing(text, objective.page_url("edit")))
     return answer(counted(workspace, objectives), missing, judge=False)
 
 
@@ -49,7 +49,7 @@ def objectives_direction(workspace: Workspace) -> Check:
         up = objective.indicator.direction == Direction.UP
         if (objective.target <= objective.baseline) if up else (objective.target >= objective.baseline):
             text = _("The target of “%(objective)s” is no improvement on its baseline.") % {"objective": objective}
-            missing.append(Missing(text, objective.url("edit")))
+            missing.append(Missing(text, objective.page_url("edit")))
     return answer(counted(workspace, objectives), missing, judge=False)
 
 
@@ -60,10 +60,10 @@ def objectives_dates(workspace: Workspace) -> Check:
     missing = []
     for objective in objectives:
         if objective.start and objective.due and objective.due < objective.start:
-            missing.append(Missing(_("“%(objective)s” is due before it begins.") % {"objective": objective}, objective.url("edit")))
+            missing.append(Missing(_("“%(objective)s” is due before it begins.") % {"objective": objective}, objective.page_url("edit")))
         if objective.parent and objective.due and objective.parent.due and objective.due > objective.parent.due:
             text = _("“%(objective)s” is due after “%(parent)s”, which it serves.")
-            missing.append(Missing(text % {"objective": objective, "parent": objective.parent}, objective.url("edit")))
+            missing.append(Missing(text % {"objective": objective, "parent": objective.parent}, objective.page_url("edit")))
     return answer(counted(workspace, objectives), missing, judge=False)
 
 

@@ -59,10 +59,10 @@ def plan_trace(workspace: Workspace) -> Check:
     for objective in objectives:
         if gaps := objective.gaps():
             text = _("“%(objective)s” lacks: %(gaps)s.") % {"objective": objective, "gaps": ", ".join(gaps)}
-            missing.append(Missing(text, objective.url("edit")))
+            missing.append(Missing(text, objective.page_url("edit")))
     missing += unserved(workspace, actions)
     missing += [
-        Missing(_("“%(action)s” serves no objective.") % {"action": action}, action.url("edit"))
+        Missing(_("“%(action)s” serves no objective.") % {"action": action}, action.page_url("edit"))
         for action in actions
         if not action.objectives.all()
     ]
@@ -85,7 +85,7 @@ def actions_complete(workspace: Workspace) -> Check:
     for action in actions:
         if gaps := action.gaps():
             text = _("“%(action)s” lacks: %(gaps)s.") % {"action": action, "gaps": ", ".join(gaps)}
-            missing.append(Missing(text, action.url("edit")))
+            missing.append(Missing(text, action.page_url("edit")))
     return answer([counted(workspace, actions)], missing, judge=False)
 
 
@@ -96,11 +96,11 @@ def actions_dates(workspace: Workspace) -> Check:
     missing = []
     for action in actions:
         if action.start and action.end and action.end < action.start:
-            missing.append(Missing(_("“%(action)s” ends before it begins.") % {"action": action}, action.url("edit")))
+            missing.append(Missing(_("“%(action)s” ends before it begins.") % {"action": action}, action.page_url("edit")))
         for objective in action.objectives.all():
             if action.start and objective.due and action.start > objective.due:
                 text = _("“%(action)s” begins after “%(objective)s” is due.") % {"action": action, "objective": objective}
-                missing.append(Missing(text, action.url("edit")))
+                missing.append(Missing(text, action.page_url("edit")))
     return answer([counted(workspace, actions)], missing, judge=False)
 
 
@@ -109,7 +109,7 @@ def actions_balance(workspace: Workspace, floor: float) -> Check:
     """Coherence: each nature has at least ``floor`` of the actions (a default of the product; the trade gives no ratio)."""
     actions = actions_of(workspace)
     missing = [
-        Missing(_("“%(action)s” says no nature.") % {"action": action}, action.url("edit"))
+        Missing(_("“%(action)s” says no nature.") % {"action": action}, action.page_url("edit"))
         for action in actions
         if not action.nature
     ]

@@ -27,9 +27,9 @@ def steer_indicators(workspace: Workspace, indicators: int) -> Check:
         missing.append(Missing(text % {"n": indicators - len(complete)}, new))
     for indicator, targeted, value in followed:
         if not targeted:
-            missing.append(Missing(_("“%(indicator)s” has no target: no objective uses it.") % {"indicator": indicator}, indicator.url()))
+            missing.append(Missing(_("“%(indicator)s” has no target: no objective uses it.") % {"indicator": indicator}, indicator.page_url()))
         if not value:
-            missing.append(Missing(_("“%(indicator)s” has no value yet.") % {"indicator": indicator}, indicator.url()))
+            missing.append(Missing(_("“%(indicator)s” has no value yet.") % {"indicator": indicator}, indicator.page_url()))
     text = ngettext("%(n)d indicator", "%(n)d indicators", len(followed)) % {"n": len(followed)}
     return answer([(text, listed)], missing)
 
@@ -55,7 +55,7 @@ def objectives_measured(workspace: Workspace) -> Check:
         reading = indicators.read(objective.indicator)
         if reading.value is None:
             text = _("“%(objective)s” cannot be measured: %(reason)s.") % {"objective": objective, "reason": reading.reason}
-            missing.append(Missing(text, objective.indicator.url()))
+            missing.append(Missing(text, objective.indicator.page_url()))
         else:
             looked_at.append((str(objective), objective.get_absolute_url()))
     return answer(looked_at, missing, judge=False)

@@ -31,13 +31,13 @@ def team_training(workspace: Workspace) -> Check:
     elif not tied:
         first = trainings[0]
         first.workspace = workspace
-        missing.append(Missing(_("No training action has a date, a cost and an action of the plan."), first.url("edit")))
+        missing.append(Missing(_("No training action has a date, a cost and an action of the plan."), first.page_url("edit")))
     if not arguments:
         missing.append(Missing(_("No change argument is written."), reverse("steer:changeargument-new", args=[workspace.slug])))
     elif not any(item.action_id for item in arguments):
         first_argument = arguments[0]
         first_argument.workspace = workspace
-        missing.append(Missing(_("No change argument is tied to an action of the plan."), first_argument.url("edit")))
+        missing.append(Missing(_("No change argument is tied to an action of the plan."), first_argument.page_url("edit")))
     return answer(looked_at, missing)
 
 
@@ -49,7 +49,7 @@ def team_gaps(workspace: Workspace) -> Check:
     for item in trainings:
         item.workspace = workspace
         if gaps := item.gaps():
-            missing.append(Missing(_("“%(item)s” lacks: %(gaps)s.") % {"item": item, "gaps": ", ".join(gaps)}, item.url("edit")))
+            missing.append(Missing(_("“%(item)s” lacks: %(gaps)s.") % {"item": item, "gaps": ", ".join(gaps)}, item.page_url("edit")))
         if item.level_now is not None and item.level_wanted is not None and item.level_wanted <= item.level_now:
-            missing.append(Missing(_("“%(item)s” closes no gap: the level wanted is not above today's.") % {"item": item}, item.url("edit")))
+            missing.append(Missing(_("“%(item)s” closes no gap: the level wanted is not above today's.") % {"item": item}, item.page_url("edit")))
     return answer([(str(item), item.get_absolute_url()) for item in trainings[:5]], missing, judge=False)
