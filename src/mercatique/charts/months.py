@@ -9,9 +9,10 @@ from mercatique.charts.chart import Chart, Say, Table, english, exact, iso, meas
 from mercatique.fault import _
 
 HEIGHT = 260
-#: Month under its column, with the year under January and the first one.
+#: Month under its column, with the year under January and the first one (unless they would touch).
 MONTH_LABEL = (
-    "(datum.index == 0 || utcmonth(toDate(datum.value)) == 0)"
+    "(utcmonth(toDate(datum.value)) == 0"
+    " || (datum.index == 0 && (width >= {enough} || utcmonth(toDate(datum.value)) < 10)))"
     " ? [{name}, utcFormat(toDate(datum.value), '%Y')] : {name}"
 )
 SHORT_NAME = "slice(utcFormat(toDate(datum.value), '%b'), 0, width < {enough} ? 1 : 5)"
@@ -39,7 +40,8 @@ def month_axis(count: int) -> Any:
     """The axis below ``count`` months: short names, single letters where narrow, only years where they are many."""
     import altair as alt
 
-    label = MONTH_LABEL.format(name=SHORT_NAME.format(enough=NEEDED * count)) if count <= MANY else YEAR_LABEL
+    enough = NEEDED * count
+    label = YEAR_LABEL if count > MANY else MONTH_LABEL.format(name=SHORT_NAME.format(enough=enough), enough=enough)
     return alt.Axis(title=None, labelAngle=0, labelExpr=label, labelOverlap=False, ticks=False, labelPadding=6)
 
 
@@ -133,7 +135,13 @@ def _labels(
     if months and months[-1].unfinished:
         part = base.transform_filter("datum.unfinished")
         layers.append(
-            part.mark_text(style="soft-text", align="right", baseline="bottom", dy=-4).encode(
+            part.mark_text(
+                style="soft-text",
+                align="right",
+                baseline="bottom",
+                dy=-4,
+                opacity={"expr": f"width < {NEEDED * len(months)} ? 0 : 1"},
+            ).encode(
                 x=alt.X("month:O", sort=None, bandPosition=1.0), y="gross:Q", text=alt.value(say(_("unfinished")))
             )
         )

@@ -2,7 +2,9 @@
 
 from copy import deepcopy
 from functools import cache
+from importlib import import_module
 from typing import Any
+from xml.sax.saxutils import quoteattr
 
 from mercatique.charts.chart import Chart
 from mercatique.charts.theme import PALETTES, config
@@ -26,9 +28,11 @@ def svg(chart: Chart, locale: str = "fr-FR", theme: str = "paper", width: int = 
     import vl_convert
 
     fonts()
-    tag = LOCALES.get(locale, locale)
-    drawing: str = vl_convert.vegalite_to_svg(fixed(chart, theme, width), format_locale=tag, time_format_locale=tag)
-    return drawing
+    numbers, times = formats(locale)
+    spec = fixed(chart, theme, width)
+    drawing: str = vl_convert.vegalite_to_svg(spec, format_locale=numbers, time_format_locale=times)
+    label = f"role=\"img\" aria-label={quoteattr(chart.description)}"
+    return drawing.replace("<svg ", f"<svg {label} ", 1)
 
 
 def png(chart: Chart, locale: str = "fr-FR", theme: str = "paper", width: int = WIDTH, scale: float = 2) -> bytes:
@@ -36,9 +40,9 @@ def png(chart: Chart, locale: str = "fr-FR", theme: str = "paper", width: int = 
     import vl_convert
 
     fonts()
-    tag = LOCALES.get(locale, locale)
+    numbers, times = formats(locale)
     spec = fixed(chart, theme, width) | {"background": PALETTES[theme].paper}
-    drawing: bytes = vl_convert.vegalite_to_png(spec, scale=scale, format_locale=tag, time_format_locale=tag)
+    drawing: bytes = vl_convert.vegalite_to_png(spec, scale=scale, format_locale=numbers, time_format_locale=times)
     return drawing
 
 
@@ -62,9 +66,20 @@ def fixed(chart: Chart, theme: str, width: int) -> dict[str, Any]:
 
 
 @cache
-def fonts() -> None:
-    """Let the renderer measure with the face in which documents are set."""
-    import font_source_sans_pro
+def formats(locale: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """How a locale writes numbers and times, for Vega."""
     import vl_convert
 
-    vl_convert.register_font_directory(font_source_sans_pro.font_directory)
+    tag: Any = LOCALES.get(locale, locale)
+    try:
+        return dict(vl_convert.get_format_locale(tag)), dict(vl_convert.get_time_format_locale(tag))
+    except ValueError as error:
+        raise Fault("locale_unknown", _("Charts cannot be written for %(locale)s."), locale=locale) from error
+
+
+@cache
+def fonts() -> None:
+    """Let the renderer measure with the face in which documents are set."""
+    import vl_convert
+
+    vl_convert.register_font_directory(import_module("font_source_sans_pro").font_directory)
