@@ -114,24 +114,32 @@ def naive_sql(cell: str, written: DayFormat) -> str:
             pattern = _pattern(written.order, (sign, "%Y", clock))
             if pattern not in main and pattern not in others:
                 others.append(pattern)
-    return f"coalesce(try_strptime({cell}, {literal(main[0])}), try_strptime({cell}, {texts(others)}), try_cast({cell} AS TIMESTAMP))"
+    first = f"try_strptime({cell}, {literal(main[0])})"
+    rest = f"coalesce(try_strptime({cell}, {texts(others)}), try_cast({cell} AS TIMESTAMP))"
+    return f"CASE WHEN {first} IS NOT NULL THEN {first} WHEN {cell} IS NULL THEN NULL ELSE {rest} END"
 
 
-def instant_sql(cell: str, written: DayFormat, zone: str) -> str:
-    """The moment in universal time: its own zone when it carries one, else the zone of the workspace."""
-    local = f"timezone({literal(zone)}, {naive_sql(cell, written)})"
+def instant_sql(cell: str, written: DayFormat, zone: str, naive: str = "") -> str:
+    """The moment in universal time: its own zone when it carries one, else the zone of the workspace.
+
+    ``naive`` is the moment as written, when it was read before.
+    """
+    local = f"timezone({literal(zone)}, {naive or naive_sql(cell, written)})"
     if not written.offset:
         return local
     glued = f"regexp_replace({cell}, '\\s*([+-]\\d{{2}}):?(\\d{{2}})$', '\\1:\\2')"
     own = f"try_cast(regexp_replace({glued}, '\\s*(UTC|GMT)$', 'Z') AS TIMESTAMPTZ)"
-    return f"CASE WHEN regexp_matches({cell}, '(Z|UTC|GMT|[+-]\\d{{2}}:?\\d{{2}})$') AND length({cell}) > 10 THEN {own} ELSE {local} END"
+    return (
+        f"CASE WHEN length({cell}) > 10 AND regexp_matches({cell}, '(Z|UTC|GMT|[+-]\\d{{2}}:?\\d{{2}})$') "
+        f"THEN {own} ELSE {local} END"
+    )
 
 
-def day_sql(cell: str, written: DayFormat, zone: str) -> str:
+def day_sql(cell: str, written: DayFormat, zone: str, naive: str = "") -> str:
     """The day in the zone of the workspace."""
     if written.offset:
-        return f"CAST(timezone({literal(zone)}, {instant_sql(cell, written, zone)}) AS DATE)"
-    return f"CAST({naive_sql(cell, written)} AS DATE)"
+        return f"CAST(timezone({literal(zone)}, {instant_sql(cell, written, zone, naive)}) AS DATE)"
+    return f"CAST({naive or naive_sql(cell, written)} AS DATE)"
 
 
 def shaped_sql(cell: str) -> str:

@@ -8,12 +8,12 @@ APOSTROPHE = "^''+(.+)$"
 def identifier_sql(cell: str) -> str:
     """``17850.0`` becomes ``17850``; a leading apostrophe goes; ``0123`` stays."""
     whole = f"regexp_replace(regexp_replace({cell}, '{APOSTROPHE}', '\\1'), '^(\\d+)\\.0+$', '\\1')"
-    return f"CASE WHEN suffix({cell}, '0') OR prefix({cell}, '''') THEN {whole} ELSE {missing_sql(cell)} END"
+    return f"CASE WHEN suffix({cell}, '.0') OR suffix({cell}, '.00') OR prefix({cell}, '''') THEN {whole} ELSE {missing_sql(cell)} END"
 
 
 def floated_sql(cell: str) -> str:
     """True for an identifier a spreadsheet turned into a number with decimals."""
-    return f"regexp_matches({cell}, '^\\d+\\.0+$')"
+    return f"CASE WHEN suffix({cell}, '0') AND contains({cell}, '.') THEN regexp_matches({cell}, '^\\d+\\.0+$') ELSE false END"
 
 
 def guarded_sql(cell: str) -> str:
@@ -23,7 +23,7 @@ def guarded_sql(cell: str) -> str:
 
 def scientific_sql(cell: str) -> str:
     """True for an identifier a spreadsheet cut short (1.23E+12): its last digits are lost for good."""
-    return f"regexp_matches({cell}, '^\\d[.,]\\d+E\\+\\d+$')"
+    return f"CASE WHEN contains({cell}, 'E+') THEN regexp_matches({cell}, '^\\d[.,]\\d+E\\+\\d+$') ELSE false END"
 
 
 def unguarded_sql(cell: str) -> str:

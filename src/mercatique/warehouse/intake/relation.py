@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from mercatique.warehouse.intake import problems
-from mercatique.warehouse.intake.amounts import AmountFormat, amount_sql, currency_sql, missing_sql
+from mercatique.warehouse.intake.amounts import AmountFormat, amount_sql, currency_sql, missing_sql, quick_sql
 from mercatique.warehouse.intake.column import SourceColumn
 from mercatique.warehouse.intake.days import (
     FIRST_YEAR,
@@ -30,8 +30,8 @@ from mercatique.warehouse.intake.sql import literal, name, trimmed
 from mercatique.warehouse.tables import Column, TableSpec
 
 TOTALS = r"^(grand[ _-]?totals?|sub[ _-]?totals?|sous[ _-]?total|totals?|total g[ée]n[ée]ral|totaux|somme|sum|gesamt)([ :.,(\-].*)?$"
-CHECKED = ("amount", "rate")  # of orders: an unreadable one leaves the line out
-_FRANCE = "('fr', 'fra', 'france', 'french', 'france métropolitaine', '')"
+_NUMBER = {"amount": "DECIMAL(18,4)", "rate": "DECIMAL(9,4)"}
+_FRANCE = "'(fr|fra|france|france métropolitaine)?'"
 
 
 @dataclass(frozen=True)
@@ -76,19 +76,18 @@ def _french(layout: Layout) -> str:
     if country is None:
         stated = layout.constants.get("country", "").lower()
         return "true" if stated in ("", "fr", "france") and layout.zone == "Europe/Paris" else "false"
-    return f"lower(coalesce({cell(layout, country)}, '')) IN {_FRANCE}"
+    return f"regexp_full_match(lower(coalesce({cell(layout, country)}, '')), {_FRANCE})"
 
 
 def read_sql(layout: Layout, column: SourceColumn, text: str) -> str:
     """The value of a trimmed cell, as its field reads it."""
     reads = column.reads
     if reads in ("amount", "rate"):
-        type_ = "DECIMAL(9,4)" if reads == "rate" else "DECIMAL(18,4)"
-        return amount_sql(missing_sql(text), column.amount or AmountFormat(), type_)
+        return amount_sql(text, column.amount or AmountFormat(), _NUMBER[reads], _quick_name(column, text))
     if reads == "instant":
-        return instant_sql(text, column.day or DayFormat(), layout.zone)
+        return instant_sql(text, column.day or DayFormat(), layout.zone, _quick_name(column, text))
     if reads == "day":
-        return day_sql(text, column.day or DayFormat(), layout.zone)
+        return day_sql(text, column.day or DayFormat(), layout.zone, _quick_name(column, text))
     text = _text(layout, text)
     if reads == "identifier":
         return identifier_sql(text)
@@ -101,6 +100,17 @@ def read_sql(layout: Layout, column: SourceColumn, text: str) -> str:
     if reads == "currency":
         return f"upper({missing_sql(text)})"
     return text
+
+
+def _quick_name(column: SourceColumn, text: str) -> str:
+    return f"q_{column.field}" if text == f"t_{column.field}" else ""
+
+
+def _quick(column: SourceColumn, text: str) -> str:
+    """The first reading of a cell, done once and used by several expressions; none for texts."""
+    if column.reads in _NUMBER:
+        return quick_sql(text, column.amount or AmountFormat(), _NUMBER[column.reads])
+    return naive_sql(text, column.day or DayFormat()) if column.reads in ("instant", "day") else ""
 
 
 def _lines(layout: Layout) -> str:
@@ -159,11 +169,11 @@ def _order_values(layout: Layout, given: Mapping[str, str]) -> dict[str, str]:
     quantity = "quantity"
     if "quantity" not in given:
         out["quantity"] = quantity = f"CAST(1 AS {money})"
-    off = "coalesce(discount, 0)" if "discount" in given else "0"
+    less, plus = (" - coalesce(discount, 0)", " + coalesce(discount, 0)") if "discount" in given else ("", "")
     if "amount" not in given and "unit_price" in given:
-        out["amount"] = f"try_cast({quantity} * unit_price - {off} AS {money})"
+        out["amount"] = f"try_cast({quantity} * unit_price{less} AS {money})"
     elif "unit_price" not in given and "amount" in given:
-        out["unit_price"] = f"try_cast((amount + {off}) / nullif(CAST({quantity} AS DOUBLE), 0) AS {money})"
+        out["unit_price"] = f"try_cast((amount{plus}) / nullif(CAST({quantity} AS DOUBLE), 0) AS {money})"
     return out
 
 
@@ -171,11 +181,15 @@ def typed_sql(layout: Layout) -> str:
     """Lines with ``line``, ``flaw``, raw cells, trimmed cells ``t_…`` and one column per field that was read."""
     texts = [f"{cell(layout, column)} AS t_{field}" for field, column in layout.fields.items()]
     lines = f"SELECT *{''.join(', ' + text for text in texts)} FROM ({_lines(layout)})"
+    quick = [f"{first} AS q_{f}" for f, column in layout.fields.items() if (first := _quick(column, f"t_{f}"))]
+    if quick:
+        lines = f"SELECT *, {', '.join(quick)} FROM ({lines})"
     values = _values(layout)
     extra = [f"{value} AS {name(field)}" for field, value in values.items()]
     moment = layout.fields.get("ordered_at")
     if moment is not None and layout.table.name == "orders" and "day" not in values:
-        extra.append(f"{day_sql('t_ordered_at', moment.day or DayFormat(), layout.zone)} AS day")
+        day = day_sql("t_ordered_at", moment.day or DayFormat(), layout.zone, "q_ordered_at")
+        extra.append(f"{day} AS day" if moment.reads == "instant" else "CAST(ordered_at AS DATE) AS day")
     sql = f"SELECT *{''.join(', ' + value for value in extra)} FROM ({lines})"
     if layout.table.name == "customers" and "customer_id" not in layout.fields and "email" in values:
         known = "coalesce(email, customer_id)" if "customer_id" in values else "email"
@@ -213,7 +227,7 @@ def problem_sql(layout: Layout) -> str:
     good.extend(f"{field} IS NOT NULL" for field in checked)
     time = layout.table.time
     if time in layout.fields:
-        good.append(f"year({time}) BETWEEN {FIRST_YEAR} AND {LAST_YEAR}")
+        good.append(f"year(q_{time}) BETWEEN {FIRST_YEAR} AND {LAST_YEAR}")
     if layout.needs:
         good.append(_filled(layout.needs))
     return f"CASE WHEN {' AND '.join(good)} THEN NULL ELSE {_reason(layout, given, checked, last)} END"
@@ -242,11 +256,11 @@ def _reason(layout: Layout, given: set[str], checked: Sequence[str], last: int) 
         text = f"t_{time}"
         whens.append(f"WHEN {text} IS NOT NULL AND {time} IS NULL AND {shaped_sql(text)} THEN {literal(problems.code(problems.IMPOSSIBLE_DAY, time))}")
         whens.append(f"WHEN {text} IS NOT NULL AND {time} IS NULL THEN {literal(problems.code(problems.DAY, time))}")
-        whens.append(f"WHEN year({time}) NOT BETWEEN {FIRST_YEAR} AND {LAST_YEAR} THEN {literal(problems.code(problems.IMPLAUSIBLE_DAY, time))}")
+        whens.append(f"WHEN year(q_{time}) NOT BETWEEN {FIRST_YEAR} AND {LAST_YEAR} THEN {literal(problems.code(problems.IMPLAUSIBLE_DAY, time))}")
     for field in checked:
         column = layout.fields[field]
         value = f"{missing_sql('t_' + field)}"
-        whens.append(f"WHEN {field} IS NULL AND {amount_sql(value, column.amount or AmountFormat(), 'DOUBLE')} IS NOT NULL THEN {literal(problems.code(problems.TOO_LARGE, field))}")
+        whens.append(f"WHEN {field} IS NULL AND {amount_sql('t_' + field, column.amount or AmountFormat(), 'DOUBLE')} IS NOT NULL THEN {literal(problems.code(problems.TOO_LARGE, field))}")
         whens.append(f"WHEN {field} IS NULL AND {value} IS NOT NULL THEN {literal(problems.code(problems.AMOUNT, field))}")
     for group in layout.table.required:
         kept = [field for field in group if field in given]
@@ -322,7 +336,3 @@ def _amount_repairs(field: str, column: SourceColumn, text: str) -> dict[tuple[s
         found[field, "thousands"] = f"regexp_matches({text}, '\\d[{signs}]\\d{{3}}')"
     return found
 
-
-def local_sql(layout: Layout, field: str) -> str:
-    """The moment of a field as the file writes it, for pages."""
-    return naive_sql(f"t_{field}", layout.fields[field].day or DayFormat())
