@@ -55,7 +55,7 @@ def budget_by_quarter(
     )
     tips = [
         alt.Tooltip("quarter:O", title=say(_("Quarter"))),
-        alt.Tooltip("part:N", title=say(_("Part"))),
+        alt.Tooltip("part:N", title=say(_("Item"))),
         alt.Tooltip("text:N", title=say(_("Budget"))),
     ]
     layers = [
@@ -101,9 +101,9 @@ def balance_bar(
     names = [name for name, _value in parts]
     tint = alt.Color("part:N", sort=None, legend=None, scale=alt.Scale(domain=names))
     tips = [
-        alt.Tooltip("part:N", title=say(_("Part"))),
+        alt.Tooltip("part:N", title=say(_("Item"))),
         alt.Tooltip("text:N", title=say(_("Amount"))),
-        alt.Tooltip("percent:N", title=say(_("Share"))),
+        alt.Tooltip("percent:N", title=say(_("Share of the total"))),
     ]
     bottom, upper = alt.value(BAR + 22), alt.value(22)
     fits = "width * (datum.top - datum.low)"
@@ -121,5 +121,5 @@ def balance_bar(
             .encode(x=x, y=alt.value(22 + BAR / 2), text="percent:N")
         )
     spec = spec_of(alt.layer(*layers).properties(height=BAR + 24))
-    table = Table((say(_("Part")), say(_("Amount")), say(_("Share"))), rows)
+    table = Table((say(_("Item")), say(_("Amount")), say(_("Share of the total"))), rows)
     return Chart(spec, title, description, table, unit, room)

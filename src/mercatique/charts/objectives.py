@@ -47,7 +47,7 @@ def trajectory(
         }
         for place, one in enumerate(readings)
     ]
-    actual, target, comparable = say(_("Actual")), say(_("Target")), say(_("Same days before"))
+    actual, target, comparable = say(_("Reached")), say(_("Aimed at")), say(_("Same days before"))
     base = alt.Chart(alt.Data(values=records)).transform_calculate(
         name=MONTH_NAME,
         text_actual=f"isValid(datum.actual) ? {exact(unit, 'datum.actual', currency)} : '–'",

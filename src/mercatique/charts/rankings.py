@@ -74,7 +74,7 @@ def ranked_bars(
         base.mark_text(style="value-text", align="left", dx=6).encode(x=alt.X("left:Q"), y=y, text="label:N"),
     ]
     height = max(len(records), 1) * STEP
-    columns = (names, values, *((say(_("Share")),) if shares else ()))
+    columns = (names, values, *((say(_("Share of the total")),) if shares else ()))
     table = tuple((name, value, *((share,) if shares else ())) for (name, value), share in paired)
     spec = spec_of(alt.layer(*layers).properties(height=height))
     return Chart(spec, title, description, Table(columns, table), unit, room)

@@ -52,10 +52,10 @@ class Param:
         except ValueError as error:
             raise Fault(
                 "param_unreadable",
-                _("%(value)s is no good value for %(name)s: %(help)s"),
+                _("%(value)s is no good value for %(name)s: expected is %(type)s."),
                 value=value,
                 name=self.name,
-                help=self.help,
+                type=self.type,
             ) from error
         if self.choices and text not in self.choices:
             raise Fault(
@@ -99,10 +99,10 @@ class Method:
             if role.required and columns.get(role.name) is None:
                 raise Fault(
                     "role_missing",
-                    _("%(method)s needs a column for %(role)s: %(meaning)s"),
+                    _("%(method)s needs a column for %(role)s (%(type)s)."),
                     method=self.name,
                     role=role.name,
-                    meaning=role.meaning,
+                    type=role.type,
                 )
         settable = {param.name: param for param in self.params}
         if strange := sorted(set(params) - set(settable)):

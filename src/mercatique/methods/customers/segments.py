@@ -57,7 +57,7 @@ SEGMENTS: tuple[NamedSegment, ...] = (
     ),
     NamedSegment(
         "new",
-        _("New"),
+        _("New customers"),
         _("Bought very recently, rarely so far."),
         _("Welcome them, help them with their first purchase."),
         (((5, 5), (1, 1), ANY),),
@@ -106,7 +106,7 @@ SEGMENTS: tuple[NamedSegment, ...] = (
     ),
     NamedSegment(
         "lost",
-        _("Lost"),
+        _("Lost customers"),
         _("Lowest in time, frequency and value."),
         _("One last message, then leave them in peace."),
         (((1, 1), (1, 1), LOW),),
