@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import re
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -25,6 +26,8 @@ from mercatique.warehouse.writing import Draft, Progress, sort_sql
 LEFT_OUT = 999
 #: Rows of one import that can be numbered: each import has its own range of row numbers.
 SHIFT = 40
+#: Columns the store works out from others of the line when the file does not give them.
+MADE = ("order_id", "quantity", "amount", "unit_price", "day")
 
 
 @dataclass(frozen=True)
@@ -137,10 +140,37 @@ def _stage(reading: Any, draft: Draft, sequence: int, intent: Intent, path: Path
     """Read, check, type and sort the file in one pass."""
     spec = draft.spec
     relation = reading.relation_sql(draft.engine.con)
-    filled = {"source": "coalesce(source, '')"}
+    filled = _filled(spec, reading, intent)
+    fixed = {
+        name: filled.get(name, named(name)).replace(named(name), value) for name, value in _fixed(relation, spec).items()
+    }
+    numbered = "row_number() OVER ()" if any(getattr(c, "item", 0) for c in reading.columns) else "source_line"
+    moving = [column for column in spec.given if column.name not in fixed]
+    given = ", ".join(f"{filled.get(c.name, named(c.name))} AS {named(c.name)}" for c in moving)
+    place = f"CASE WHEN problem IS NULL THEN {bucket_sql(spec)} ELSE {LEFT_OUT}::SMALLINT END"
+    rows = (
+        f"SELECT {given}, source_line, {numbered} AS number, {place} AS bucket, problem, source_text FROM ({relation})"
+        f" ORDER BY {sort_sql('number' if column == 'row_id' else column for column in spec.sort)}"
+    )
+    # What is the same on every line is added behind the sort, which then has less to carry.
+    kept = {
+        **fixed,
+        "line_no": "1::INTEGER",
+        "import_id": quoted(intent.import_id),
+        "replaced_by": "NULL::VARCHAR",
+        "row_id": f"({sequence + 1}::BIGINT << {SHIFT}) + number",
+    }
+    listed = ", ".join(f"{kept.get(c.name, named(c.name))} AS {named(c.name)}" for c in spec.stored)
+    select = f"SELECT {listed}, problem, source_text FROM ({rows})"
+    _watched(draft.engine, lambda: draft.copy(select, path), lambda share: intent.progress(0.02 + 0.53 * share))
+
+
+def _filled(spec: TableSpec, reading: Any, intent: Intent) -> dict[str, str]:
+    """What stands in a column where the file says nothing, as SQL over the columns of the reading."""
+    filled = {"source": "coalesce(\"source\", '')"}
     if "currency" in spec:
-        filled["currency"] = f"coalesce(currency, {quoted(reading.currency or intent.currency)})"
-        filled["vat"] = f"coalesce(vat, {quoted(_vat(reading, intent))})"
+        filled["currency"] = f'coalesce("currency", {quoted(reading.currency or intent.currency)})'
+        filled["vat"] = f'coalesce("vat", {quoted(_vat(reading, intent))})'
     if spec is ORDERS:
         filled |= {
             "order_id": "coalesce(order_id, customer_id || '@' || strftime(ordered_at, '%Y-%m-%d'))",
@@ -150,19 +180,17 @@ def _stage(reading: Any, draft: Draft, sequence: int, intent: Intent, path: Path
             " AS DECIMAL(18,4)))",
             "day": f"coalesce(day, timezone({quoted(intent.zone)}, ordered_at)::DATE)",
         }
-    given = ", ".join(f"{filled.get(c.name, named(c.name))} AS {named(c.name)}" for c in spec.given)
-    numbered = "row_number() OVER ()" if any(getattr(c, "item", 0) for c in reading.columns) else "source_line"
-    kept = {
-        "line_no": "1::INTEGER",
-        "source_line": "source_line",
-        "import_id": quoted(intent.import_id),
-        "replaced_by": "NULL::VARCHAR",
-        "row_id": f"({sequence + 1}::BIGINT << {SHIFT}) + {numbered}",
-        "bucket": f"CASE WHEN problem IS NULL THEN {bucket_sql(spec)} ELSE {LEFT_OUT}::SMALLINT END",
-    }
-    added = ", ".join(f"{kept[c.name]} AS {named(c.name)}" for c in spec.stored if c.name in kept)
-    select = f"SELECT {given}, {added}, problem, source_text FROM ({relation}) ORDER BY {sort_sql(spec.sort)}"
-    _watched(draft.engine, lambda: draft.copy(select, path), lambda share: intent.progress(0.02 + 0.53 * share))
+    return filled
+
+
+def _fixed(relation: str, spec: TableSpec) -> dict[str, str]:
+    """The columns that a reading fills with the same value on every line, found by how it writes them."""
+    found = {}
+    for column in spec.given:
+        same = re.search(rf"CAST\((NULL|'(?:[^']|'')*') AS {re.escape(column.type)}\) AS {named(column.name)}[ ,]", relation)
+        if same and column.name not in MADE:
+            found[column.name] = f"{same[1]}::{column.type}"
+    return found
 
 
 def _watched(engine: Engine, work: Callable[[], None], progress: Callable[[float], None]) -> None:
