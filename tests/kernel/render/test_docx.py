@@ -8,6 +8,7 @@ import pytest
 from docx import Document as open_docx
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
+from PIL import Image
 
 from mercatique.fault import Fault
 from mercatique.kernel.blocks import (
@@ -174,6 +175,15 @@ def test_pictures_say_what_they_show(plan):
     alternatives = [drawing.get("descr") for drawing in plan.element.body.iter(qn("wp:docPr"))]
     assert len(alternatives) == 1
     assert alternatives[0].startswith("Histogramme des ventes mensuelles")
+
+
+def test_pictures_stand_on_white(plan):
+    data = next(
+        part.blob for part in plan.part.package.iter_parts() if str(part.partname).startswith("/word/media/")
+    )
+    with Image.open(BytesIO(data)) as image:
+        assert image.mode == "RGB"
+        assert image.getpixel((0, 0)) == (255, 255, 255)
 
 
 def test_table_heads_repeat_and_rows_stay_whole(plan):

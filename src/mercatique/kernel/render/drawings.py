@@ -114,10 +114,18 @@ def faces() -> None:
 
 
 @lru_cache(maxsize=64)
-def png_of(svg: str, scale: float = 2.5) -> bytes:
-    """A drawing as pixels, for programs that show no SVG."""
+def png_of(svg: str, scale: float = 2.5, *, clear: bool = False) -> bytes:
+    """A drawing as pixels, for programs that show no SVG: on white, as some show dark where nothing is drawn."""
     faces()
-    return vl_convert.svg_to_png(safe_svg(svg), scale=scale)
+    png = vl_convert.svg_to_png(safe_svg(svg), scale=scale)
+    if clear:
+        return png
+    with Image.open(BytesIO(png)) as image:
+        paper = Image.new("RGB", image.size, "white")
+        paper.paste(image, mask=image.convert("RGBA").getchannel("A"))
+    out = BytesIO()
+    paper.save(out, "PNG", optimize=True)
+    return out.getvalue()
 
 
 @lru_cache(maxsize=16)
@@ -125,7 +133,7 @@ def logo_png(data: bytes) -> bytes:
     """A logo (PNG, JPEG, WebP or SVG) as a modest PNG without metadata."""
     head = data[:512].lstrip(b"\xef\xbb\xbf \t\r\n")
     if head.startswith((b"<svg", b"<?xml", b"<!--")):
-        return png_of(data.decode("utf-8", "replace"), 4.0)
+        return png_of(data.decode("utf-8", "replace"), 4.0, clear=True)
     try:
         with Image.open(BytesIO(data), formats=("PNG", "JPEG", "WEBP", "GIF")) as image:
             if image.width * image.height > LARGEST * LARGEST:

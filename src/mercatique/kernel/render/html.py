@@ -10,6 +10,7 @@ from mercatique.kernel.blocks import (
     Block,
     Bullets,
     Callout,
+    Column,
     Document,
     Facts,
     FigureLine,
@@ -154,7 +155,15 @@ class Page:
         anchor, number = self.chapters[id(block)]
         mark = format_html('<span class="document-number">{}</span> ', number) if number else ""
         level = min(block.level + self.level, 6)
-        return format_html('<h{} id="{}">{}{}</h{}>', level, anchor, mark, self.say.say(block.text), level)
+        return format_html(
+            '<h{} id="{}" data-level="{}">{}{}</h{}>',
+            level,
+            anchor,
+            block.level,
+            mark,
+            self.say.say(block.text),
+            level,
+        )
 
     def contents(self, block: Toc) -> SafeString:
         entries = [
@@ -184,10 +193,7 @@ class Page:
             '<caption><span class="document-number">{}</span> {}</caption>', label, self.say.say(block.caption)
         ) if block.caption else ""  # fmt: skip
         decimals = [self.say.decimals(block, place) for place in range(len(block.columns))]
-        aligns = [
-            format_html(' data-align="{}"', column.align) if column.align != "start" else ""
-            for column in block.columns
-        ]
+        aligns = [classes(column) for column in block.columns]
         heads = format_html_join(
             "", '<th scope="col"{}>{}{}</th>',
             (
@@ -251,28 +257,28 @@ class Page:
         )
 
     def key_figures(self, figures: Sequence[FigureLine]) -> SafeString:
-        return format_html(
-            '<dl class="key-figures">{}</dl>', joined(self.key_figure(line) for line in figures)
-        )
+        return format_html('<dl class="figures">{}</dl>', joined(self.key_figure(line) for line in figures))
 
     def key_figure(self, line: FigureLine) -> SafeString:
         shown = self.say.figure(line)
-        parts = [format_html('<dd class="key-figure-value">{}</dd>', shown["value"])]
+        parts = [format_html('<dd class="figure-value">{}</dd>', shown["value"])]
         if shown["change"]:
             parts.append(
                 format_html(
-                    '<dd class="change" data-direction="{}">{} <span class="change-reference">{}</span></dd>',
+                    '<dd class="figure-change" data-direction="{}"><b>{}</b> {}</dd>',
                     shown["direction"],
                     shown["change"],
                     shown["reference"],
                 )
             )
         parts += [
-            format_html('<dd class="key-figure-note">{}</dd>', shown[name])
-            for name in ("reason", "note")
+            format_html('<dd class="figure-{}">{}</dd>', kind, shown[name])
+            for kind, name in (("reason", "reason"), ("basis", "note"))
             if shown[name]
         ]
-        return format_html('<div class="key-figure"><dt>{}</dt>{}</div>', shown["label"], joined(parts))
+        return format_html(
+            '<div class="figure"><dt class="figure-label">{}</dt>{}</div>', shown["label"], joined(parts)
+        )
 
     def quadrants(self, block: Quadrants) -> SafeString:
         number = next(self.tables)
@@ -302,6 +308,13 @@ class Page:
         return format_html(
             '<p class="source-note"><strong>{}</strong> {}</p>', self.say.labels["whence"], text
         )
+
+
+def classes(column: Column) -> SafeString:
+    """The class by which a table aligns a column."""
+    if column.align == "end":
+        return SafeString(' class="number"')
+    return SafeString(' class="day"' if column.unit == "day" else "")
 
 
 def chapters(document: Document) -> dict[int, tuple[str, str]]:
