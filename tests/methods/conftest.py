@@ -8,6 +8,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as csv
 import pytest
+from hypothesis import settings
+
+# A shared machine may be slow for a moment; that is no fault of a method.
+settings.register_profile("methods", deadline=None)
+settings.load_profile("methods")
 
 
 @pytest.fixture(scope="session")
