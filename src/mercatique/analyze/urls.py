@@ -1,13 +1,24 @@
 """The pages of the room "analyze"."""
 
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
+from mercatique.analyze.customers import views as customers
 from mercatique.analyze.models import Segment, SwotLine, WatchItem, WatchSource, WatchTopic
+from mercatique.analyze.products import views as products
+from mercatique.analyze.sales import views as sales
 from mercatique.kernel.records import records
 
 app_name = "analyze"
 
 urlpatterns = [
+    path("sales/", sales.sales, name="sales"),
+    path("products/", products.products, name="products"),
+    path("products/export/", products.export, name="products-export"),
+    path("customers/", customers.customers, name="customers"),
+    path("customers/export/", customers.export, name="customers-export"),
+    path("customers/card/<path:key>/erase/", customers.erase, name="customer-erase"),
+    path("customers/card/<path:key>/", customers.card, name="customer"),
     *records(
         Segment,
         columns=("title", "description", "offer"),

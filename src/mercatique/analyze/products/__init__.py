@@ -1,0 +1,1 @@
+"""The noun "products" of its room."""
