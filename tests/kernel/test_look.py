@@ -113,7 +113,8 @@ class Desk:
                 body=json.dumps({"error": "Saisissez un nombre."}),
             )
             return
-        said = {
+        said: dict[str, Any] = {
+            "undo": "/undone/",
             "value": change["value"],
             "text": f"{change['value']} €",
             "version": 7,
@@ -135,6 +136,26 @@ def test_a_grid_is_edited_from_the_keyboard(patterns) -> None:
     expect(page.locator('tr[data-row="2"] td[data-field="q1"]')).to_be_focused()
     assert desk.sent == [{"row": "1", "field": "q1", "value": "1800", "version": "3"}]
     assert page.locator('tr[data-row="1"]').get_attribute("data-version") == "7"
+
+
+def test_control_z_undoes_the_last_change(patterns) -> None:
+    page = patterns()
+    Desk(page)
+    undone: list[str] = []
+
+    def undo(route: Route) -> None:
+        undone.append(route.request.method)
+        route.fulfill(status=204)
+
+    page.route("**/undone/", undo)
+    cell = page.locator('tr[data-row="1"] td[data-field="q1"]')
+    cell.focus()
+    page.keyboard.type("5")
+    page.keyboard.press("Enter")
+    expect(cell).to_have_text("5 €")
+    page.keyboard.press("Control+z")
+    expect(cell).to_have_text("1\u202f500")
+    assert undone == ["POST"]
 
 
 def test_escape_keeps_the_cell_as_it_was(patterns) -> None:

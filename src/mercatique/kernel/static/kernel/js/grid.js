@@ -122,7 +122,7 @@ class Grid {
     if (cell.dataset.type === "date") editor.type = "date";
     if (options?.matches("datalist")) editor.setAttribute("list", options.id);
     editor.value = typed && !editor.matches("select") && editor.type !== "date" ? typed : cell.dataset.value ?? "";
-    cell.replaceChildren(editor);
+    cell.append(editor); // over the text, which keeps the column as wide as it was
     cell.editor = editor;
     editor.addEventListener("blur", () => this.close(cell, true));
     editor.focus();
