@@ -109,8 +109,7 @@ def validate(edition: Edition, user: User) -> None:
 
 def read(edition: Edition) -> blocks.Document:
     """An issued version exactly as it was, with its validation on the cover."""
-    content = {key: value for key, value in edition.content.items() if key != "format"}
-    kept: blocks.Document = blocks.decode(content)
+    kept = blocks.from_json(edition.content)
     validated: date | None = timezone.localdate(edition.validated_at) if edition.validated_at else None
     return replace(
         kept,

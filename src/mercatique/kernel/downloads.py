@@ -10,7 +10,7 @@ from django.http import FileResponse, Http404, HttpResponse, StreamingHttpRespon
 from django.utils.translation import get_language
 
 from mercatique.kernel.blocks import Column
-from mercatique.kernel.spreadsheets import content_disposition, read_guarded, unguarded, write_csv, write_xlsx
+from mercatique.kernel.spreadsheets import content_disposition, read_guarded, write_csv, write_xlsx
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -85,4 +85,4 @@ def _workbook(data: bytes, limit: int) -> list[list[Any]]:
     # Our own workbooks put a title above the header: the header is the first line with more than one cell.
     while rows and sum(value not in (None, "") for value in rows[0]) < 2 and len(rows) > 1:
         rows.pop(0)
-    return [[unguarded(value) if isinstance(value, str) else value for value in row] for row in rows]
+    return rows
