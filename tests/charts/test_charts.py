@@ -153,6 +153,12 @@ def test_bars_stand_by_length_unless_told_otherwise():
     assert [row[0] for row in kept.rows] == ["b", "a"]
 
 
+def test_grey_bars_keep_their_place():
+    layer = layers(CHARTS["ranked_bars"])[0]
+    assert layer["encoding"]["y"]["scale"]["domain"] == [0, 1]
+    assert '["Autres", "France"]' in layer["encoding"]["y"]["axis"]["labelExpr"]
+
+
 def test_a_name_with_quotes_breaks_nothing():
     chart = ranked_bars([("L'\"été\" </script>", 1)], names="n", values="v", **WORDS)
     assert chart.rows[0][0] == "L'\"été\" </script>"
@@ -186,7 +192,7 @@ def test_a_treemap_fills_its_square_without_overlap(sizes):
 def test_time_that_has_not_come_is_no_cell():
     chart = CHARTS["cohort_map"]
     assert chart.rows[1][2:] == (0.4, None)
-    cells = [layer["data"]["values"] for layer in layers(chart) if mark(layer) == "rect"][0]
+    cells = next(layer["data"]["values"] for layer in layers(chart) if mark(layer) == "rect")
     assert [(cell["month"], cell["after"], cell["open"]) for cell in cells] == [
         ("2025-11-01", 1, False), ("2025-11-01", 2, True), ("2025-12-01", 1, True)
     ]  # fmt: skip

@@ -97,7 +97,7 @@ def measure(unit: str, values: Sequence[float | None], currency: str = "EUR") ->
         if unit == "currency" and largest >= 2 * divisor:
             return Measure(divisor, ",.0f" if largest >= 100 * divisor else ",.1~f", f"{letter}{sign}")
     whole = all(value is None or float(value).is_integer() for value in values)
-    return Measure(1, ",.0f" if whole or largest >= 100 else ",.2f" if unit == "currency" else ",.1f", sign)
+    return Measure(1, ",.0f" if whole or largest >= 100 else ",.2~f" if unit == "currency" else ",.1~f", sign)
 
 
 def exact(unit: str, field: str, currency: str = "EUR") -> str:

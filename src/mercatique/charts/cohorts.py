@@ -9,7 +9,7 @@ from mercatique.charts.months import spec_of
 from mercatique.charts.theme import STEPS, TURN
 from mercatique.fault import _
 
-STEP = 25
+STEP, HEAD = 24, 46
 
 
 def cohort_map(
@@ -82,5 +82,5 @@ def cohort_map(
     rows = tuple(
         (months[c], sizes[c], *(rates[c][k] if k < len(rates[c]) else None for k in steps[1:])) for c in range(count)
     )
-    spec = spec_of(alt.layer(*layers).properties(height=max(count, 1) * STEP))
+    spec = spec_of(alt.layer(*layers).properties(height=max(count, 1) * STEP + HEAD))
     return Chart(spec, title, description, Table(columns, rows), "%", room)

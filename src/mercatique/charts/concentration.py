@@ -43,7 +43,7 @@ def pareto_curve(
     y = alt.Y("y:Q", scale=whole, axis=axis)
     tips = [alt.Tooltip("items:N", title=items), alt.Tooltip("amounts:N", title=amounts)]
     equal = alt.Chart(alt.Data(values=[{"x": 0, "y": 0}, {"x": 1, "y": 1}]))
-    word = alt.Chart(alt.Data(values=[{"x": 0.72, "y": 0.72}]))
+    word = alt.Chart(alt.Data(values=[{"x": 0.62, "y": 0.62}]))
     layers = [
         base.mark_area(style="lead-area").encode(x=x, y=y),
         equal.mark_line(style="context-line").encode(x=x, y=y),

@@ -81,7 +81,7 @@ def month_columns(
         for month in months
     ]
     base = alt.Chart(alt.Data(values=records)).transform_calculate(name=MONTH_NAME, text=exact(unit, "datum.net", currency), text_back=exact(unit, "datum.back", currency), text_gross=exact(unit, "datum.gross", currency))  # fmt: skip
-    x = alt.X("month:O", axis=month_axis(len(months)), sort=None, scale=alt.Scale(paddingInner=0.28, paddingOuter=0.14))
+    x = alt.X("month:O", axis=month_axis(len(months)), sort=None, scale=alt.Scale(domain=[iso(month.first) for month in months], paddingInner=0.28, paddingOuter=0.14))
     axis = value_axis(scale.suffix, scale.expression("datum.value"))
     y = alt.Y("net:Q", axis=axis, scale=alt.Scale(zero=True, nice=True))
     tips = [alt.Tooltip("name:N", title=say(_("Month"))), alt.Tooltip("text:N", title=net_word)]
@@ -180,7 +180,7 @@ def month_lines(
     base = alt.Chart(alt.Data(values=records)).transform_calculate(
         name=MONTH_NAME, text=exact(unit, "datum.value", currency), text_before=exact(unit, "datum.before", currency)
     )
-    x = alt.X("month:O", axis=month_axis(len(points)), sort=None, scale=alt.Scale(type="point", padding=0.3))
+    x = alt.X("month:O", axis=month_axis(len(points)), sort=None, scale=alt.Scale(type="point", domain=[record["month"] for record in records], padding=0.3))
     y = alt.Y(
         "value:Q",
         axis=value_axis(scale.suffix, scale.expression("datum.value")),
@@ -239,7 +239,7 @@ def end_labels(
                 align="left" if beside else "right",
                 baseline="bottom" if above else "top",
                 dx=10 if beside else 0,
-                dy=(2 if above else -2) if beside else (-9 if above else 9),
+                dy=(-1 if above else 1) if beside else (-9 if above else 9),
             ).encode(x=x, y=alt.Y(f"{field}:Q"), text=alt.value(word))
         )
     return layers

@@ -54,7 +54,7 @@ def trajectory(
         text_target=f"isValid(datum.target) ? {exact(unit, 'datum.target', currency)} : '–'",
         text_comparable=f"isValid(datum.comparable) ? {exact(unit, 'datum.comparable', currency)} : '–'",
     )
-    x = alt.X("month:O", axis=month_axis(len(readings)), sort=None, scale=alt.Scale(type="point", padding=0.3))
+    x = alt.X("month:O", axis=month_axis(len(readings)), sort=None, scale=alt.Scale(type="point", domain=[iso(one.first) for one in readings], padding=0.3))
     axis = value_axis(scale.suffix, scale.expression("datum.value"))
     y = alt.Y("actual:Q", axis=axis, scale=alt.Scale(zero=zero, nice=True))
     compared = any(one.comparable is not None for one in readings)
@@ -85,7 +85,7 @@ def trajectory(
             )
         )
         place = max(place for place, one in enumerate(readings) if one.comparable is not None)
-        right = place < len(readings) * 0.7
+        right = place < (len(readings) - 1) * 0.6
         layers.append(
             tick.transform_filter(f"datum.place == {place}")
             .mark_text(style="soft-text", align="left" if right else "right", dx=9 if right else -9)

@@ -66,7 +66,7 @@ def ranked_bars(
             title=None, ticks=False, domain=False, grid=False, labelPadding=8, labelLimit=190,
             labelExpr=f"{texts}[datum.value]",
         ),
-        scale=alt.Scale(paddingInner=0.35, paddingOuter=0.15),
+        scale=alt.Scale(domain=list(range(len(records))), paddingInner=0.35, paddingOuter=0.15),
     )  # fmt: skip
     layers = [
         base.transform_filter("!datum.grey").mark_bar(style="lead").encode(x=x, y=y, tooltip=tips),

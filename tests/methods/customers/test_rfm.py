@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from mercatique.fault import Fault
 from mercatique.methods import SEGMENTS, rfm, rfm_of_summary
 from mercatique.methods.customers.rfm import fifths
+from mercatique.warehouse.segments import BOXES
 
 APRIL = date(2026, 4, 1)
 
@@ -125,6 +126,10 @@ def test_a_summary_gets_the_scores_of_its_lines():
 def test_every_score_has_exactly_one_segment():
     for r, f, m in product(range(1, 6), repeat=3):
         assert sum(segment.holds(r, f, m) for segment in SEGMENTS) == 1, (r, f, m)
+
+
+def test_the_warehouse_names_the_same_segments():
+    assert sorted(BOXES) == sorted((segment.key, *box) for segment in SEGMENTS for box in segment.boxes)
 
 
 def test_segments_follow_the_scores():

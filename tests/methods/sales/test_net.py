@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from mercatique.fault import Fault
 from mercatique.methods import net_sales
+from mercatique.warehouse.matching import pair_up
 
 DAYS = [date(2026, 3, day) for day in range(1, 29)]
 
@@ -144,3 +145,28 @@ def test_totals_add_up(lines):
     assert found.net == pytest.approx(found.gross + found.cancelled + found.returned)
     assert sum(total.lines for total in found.totals) == len(lines)
     assert found.exact + found.ambiguous + found.unmatched == sum(line[3] < 0 for line in lines)
+
+
+@given(rows)
+def test_the_warehouse_matches_by_the_same_rule(lines):
+    found = told(*lines)
+    taking = np.isin(found.kind, ("cancellation", "return"))
+    known = [place for place in range(len(lines)) if found.kind[place] != "invalid"]
+    pairs = [(lines[place][1] or f"order {lines[place][0]}", lines[place][2]) for place in known]
+    order = sorted(range(len(known)), key=lambda each: (pairs[each], known[each]))
+    place = np.array([known[each] for each in order], dtype=np.int64)
+    if not len(place):
+        return
+    names = sorted(set(pairs))
+    way, taken, origin = pair_up(
+        np.array([names.index(pairs[each]) for each in order]),
+        ~taking[place],
+        np.array([abs(lines[each][3]) for each in place]) * 10_000,
+        np.array([int(lines[each][4] * 10_000) for each in place]),
+    )
+    ways = np.array(["unmatched", "exact", "ambiguous"], dtype=object)[way]
+    assert list(found.matched[place]) == [w if back else "none" for w, back in zip(ways, taking[place], strict=True)]
+    assert [-1 if each < 0 else place[each] for each in origin] == list(found.origin[place])
+    units = np.array([abs(lines[each][3]) for each in place])
+    left = np.where(taking[place], 0, units - taken / 10_000)
+    assert list(left) == list(found.net_quantity[place])
