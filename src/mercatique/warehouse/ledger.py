@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+from mercatique.fault import Fault, _
 from mercatique.warehouse.tables import TableSpec
 
 #: Key of our own entry in the commit information of Delta.
@@ -146,6 +147,13 @@ class Ledger:
     """The Delta table of one kind in one workspace."""
 
     def __init__(self, folder: Path, spec: TableSpec) -> None:
+        # deltalake 1.6 decodes "%25" in a path even of a file address, and looks for the table elsewhere.
+        if re.search("%[0-9A-Fa-f]{2}", str(folder)):
+            raise Fault(
+                "home",
+                _("The folder “%(folder)s” has a “%%” followed by two digits in its name, which tables cannot bear. Rename it."),
+                folder=str(folder),
+            )
         self.folder = folder
         self.spec = spec
         self._delta: Any = None
@@ -198,7 +206,7 @@ class Ledger:
         if not self.exists:
             self.folder.mkdir(parents=True, exist_ok=True)
             create_table_with_add_actions(
-                str(self.folder),
+                self.folder.absolute().as_uri(),
                 schema,
                 added,
                 mode="error",
@@ -218,7 +226,7 @@ class Ledger:
 
         try:
             if self._delta is None:
-                self._delta = DeltaTable(str(self.folder))
+                self._delta = DeltaTable(self.folder.absolute().as_uri())
             else:
                 self._delta.update_incremental()
         except TableNotFoundError:

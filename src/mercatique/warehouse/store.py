@@ -109,9 +109,10 @@ class Warehouse:
         return self.reader.read([name], lambda: self.reader.engine.ibis.table(name))
 
     def frame(self, expression: Any) -> Any:
-        """The answer of an Ibis expression as a PyArrow table; for small answers."""
-        used = {op.name for op in expression.op().find(_database_table())} & set(TABLES)
-        return self.reader.read(sorted(used), lambda: expression.to_pyarrow())
+        """The answer of an Ibis expression (a table, a column, one value) as a PyArrow table; for small answers."""
+        asked = expression.as_table()
+        used = {op.name for op in asked.op().find(_database_table())} & set(TABLES)
+        return self.reader.read(sorted(used), asked.to_pyarrow)
 
     def has(self, name: str) -> bool:
         """Whether the table has rows."""
