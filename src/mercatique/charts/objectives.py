@@ -96,7 +96,11 @@ def trajectory(
         begun.mark_point(style="hollow-point").encode(x=x, y=y, tooltip=tips),
     ]
     ends = [record | ({"actual": None} if record["unfinished"] else {}) for record in records]
-    layers += end_labels(base, x, ends, (("actual", actual, "lead-text"), ("target", target, "soft-text")))
+    names = (("actual", actual, "lead-text"), ("target", target, "soft-text"))
+    last_target = max((place for place, one in enumerate(readings) if one.target is not None), default=None)
+    together = last_whole == last_target
+    for series in (names,) if together else ((name,) for name in names):
+        layers += end_labels(base, x, ends, tuple(series))
     columns = (
         say(_("Period")), actual, target, *((comparable,) if compared else ()), say(_("Unfinished")),
     )  # fmt: skip
