@@ -1,0 +1,104 @@
+"""What a framework says of a workspace: states, what is missing, pieces deposited by hand."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from mercatique.analyze.models import WatchItem, WatchSource, WatchTopic
+from mercatique.kernel.models import Attachment, Evidence
+from mercatique.prove import checks
+from mercatique.prove.framework import frameworks
+from mercatique.prove.models import Adoption
+
+CAR = "/w/acme/prove/frameworks/fr-auto-digital/"
+
+
+def states(workspace) -> dict[str, str]:
+    found = frameworks()["fr-auto-digital"]
+    checks.refresh(workspace, found)
+    return {item.criterion.code: item.state for block in checks.coverage(workspace, found) for item in block.answers}
+
+
+def watch(workspace, sources: int = 5, reliability: int = 4, age: int = 10) -> None:
+    for kind in ("technological", "competitive"):
+        WatchTopic(workspace=workspace, title=kind, kind=kind).save()
+    for n in range(sources):
+        WatchSource(workspace=workspace, title=f"Source {n}", reliability=reliability).save()
+    WatchItem(workspace=workspace, title="Item", day=timezone.localdate() - timedelta(days=age)).save()
+
+
+def test_an_empty_workspace_is_incomplete_or_waits_and_nothing_is_complete(acme):
+    found = states(acme)
+    assert set(found.values()) == {"incomplete", "waiting"}
+    assert found["Cr14"] == "incomplete"
+    assert found["Cr2"] == "waiting"
+
+
+def test_a_watch_with_five_reliable_sources_is_ready_for_the_jury_and_never_called_good(acme):
+    watch(acme)
+    assert states(acme)["Cr14"] == "judge"
+
+
+@pytest.mark.parametrize("lack", [{"sources": 4}, {"reliability": 2}, {"age": 300}])
+def test_a_watch_short_of_one_condition_is_incomplete(acme, lack):
+    watch(acme, **lack)
+    assert states(acme)["Cr14"] == "incomplete"
+
+
+def test_a_threshold_edited_by_the_certifier_is_the_one_that_counts(acme):
+    watch(acme, sources=2)
+    Adoption.objects.create(workspace=acme, framework="fr-auto-digital", version="1", thresholds={"watch.sources": {"sources": 2}})
+    assert states(acme)["Cr14"] == "judge"
+
+
+def test_a_piece_deposited_by_hand_makes_a_criterion_one_for_the_jury(acme, walid, client_of):
+    browser = client_of(walid)
+    upload = SimpleUploadedFile("carte.pdf", b"%PDF-1.7 positioning map")
+    answer = browser.post(f"{CAR}B1/Cr2/", {"upload": upload, "origin": "own", "note": "Carte de positionnement"})
+    assert answer.status_code == 302
+    assert states(acme)["Cr2"] == "judge"
+    assert Evidence.objects.get(claim_key="fr-auto-digital/B1/Cr2").origin == "own"
+    assert "carte.pdf" in browser.get(f"{CAR}B1/Cr2/").content.decode()
+
+
+def test_a_withdrawn_piece_no_longer_counts_and_its_file_stays(acme, walid, client_of):
+    browser = client_of(walid)
+    browser.post(f"{CAR}B1/Cr2/", {"upload": SimpleUploadedFile("carte.pdf", b"%PDF-1.7"), "origin": "own"})
+    browser.post(f"/w/acme/prove/pieces/{Evidence.objects.get().pk}/withdraw/")
+    assert states(acme)["Cr2"] == "waiting"
+    assert Attachment.objects.count() == 1
+
+
+def test_two_supports_at_once_are_refused_with_a_sentence(acme, walid, client_of):
+    upload = SimpleUploadedFile("carte.pdf", b"%PDF-1.7")
+    answer = client_of(walid).post(f"{CAR}B1/Cr2/", {"upload": upload, "url": "https://example.com", "origin": "own"})
+    assert answer.status_code == 422
+    assert not Evidence.objects.exists()
+
+
+def test_a_reader_may_not_deposit(acme, rita, client_of):
+    upload = SimpleUploadedFile("carte.pdf", b"%PDF-1.7")
+    assert client_of(rita).post(f"{CAR}B1/Cr2/", {"upload": upload, "origin": "own"}).status_code == 403
+    assert not Attachment.objects.exists()
+
+
+def test_the_page_says_what_is_missing_and_leads_to_where_it_is_mended(acme, rita, client_of):
+    page = client_of(rita).get(CAR).content.decode()
+    assert "/w/acme/analyze/watchsources/new/" in page
+    assert "/w/acme/act/processing/new/" in page
+
+
+def test_the_coherence_rules_are_shown_without_having_been_asked_for(acme):
+    assert [item.key for item in checks.shown(acme)] == ["coherence"]
+    acme.purpose = "certification"
+    assert "fr-auto-digital" in [item.key for item in checks.shown(acme)]
+
+
+def test_the_report_is_plain_data(acme):
+    import json
+
+    report = json.loads(json.dumps(checks.report(acme, frameworks()["fr-auto-digital"])))
+    assert len(report["criteria"]) == 14
+    assert report["points_documented"] == 0
