@@ -2,9 +2,11 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from importlib import import_module
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.db import models
 
 from mercatique.kernel.models import Counter, Figure, Record, Workspace
@@ -15,6 +17,7 @@ DAY = date(2026, 4, 3)
 
 def kinds() -> list[str]:
     """The labels of all record types, for ``pytest.mark.parametrize``."""
+    import_module(settings.ROOT_URLCONF)
     return sorted(RECORDS)
 
 

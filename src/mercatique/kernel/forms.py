@@ -86,7 +86,8 @@ class RecordForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.workspace = self.instance.workspace = workspace
         self.fields["version"].initial = None if self.instance._state.adding else self.instance.version
-        for field in self.fields.values():
+        for name, field in self.fields.items():
+            field.required = name == "title"
             if isinstance(field, forms.ModelChoiceField):
                 field.empty_label = "—"
             queryset = getattr(field, "queryset", None)
@@ -95,6 +96,12 @@ class RecordForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
+        for name, value in cleaned.items():
+            # Only the title is demanded: what may not be empty in the database goes back to its default.
+            if value in (None, "") and name in self._meta.fields:
+                stored = self._meta.model._meta.get_field(name)
+                if not stored.null and stored.has_default():
+                    cleaned[name] = stored.get_default()
         opened_on = self.cleaned_data.get("version")
         if not self.instance._state.adding and opened_on is not None:
             stored = type(self.instance)._default_manager.filter(pk=self.instance.pk).values_list("version", flat=True)

@@ -2,9 +2,9 @@
 
 import io
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import QuerySet
 from django.http import HttpResponse, StreamingHttpResponse
@@ -94,7 +94,8 @@ def take_in(kind: Kind, workspace: Workspace, data: bytes, name: str) -> tuple[i
             if wrong:
                 faults += [_("Line %(line)d: %(fault)s") % {"line": line, "fault": text} for text in wrong]
                 continue
-            if record is not None and all(_same(record, field, value) for field, value in values.items()):
+            stored = kind.form(instance=record, workspace=workspace)
+            if record is not None and all(_same(stored, record, field, value) for field, value in values.items()):
                 continue
             form = kind.form(_data(kind, record, values, workspace), instance=record, workspace=workspace)
             if not form.is_valid():
@@ -127,12 +128,19 @@ def _values(kind: Kind, workspace: Workspace, cells: dict[str, Any], record: Any
         elif field.is_relation:
             names = [part.strip() for part in str(text).split(";") if part.strip()] if field.many_to_many else [str(text)]
             found = []
+            present = _present(record, field)
             for wanted in names:
-                target = field.related_model._default_manager.filter(workspace=workspace, title__iexact=wanted).first()
-                if target is None:
-                    wrong.append(_("there is no “%(name)s” among “%(kind)s”") % {"name": wanted, "kind": field.related_model._meta.verbose_name_plural})
+                named = [str(pk) for pk in field.related_model._default_manager.filter(workspace=workspace, title__iexact=wanted).values_list("pk", flat=True)]
+                chosen = [pk for pk in named if pk in present] or named
+                if len(chosen) > 1 and set(chosen) <= present:
+                    chosen = [next((pk for pk in chosen if pk not in found), chosen[0])]
+                about = {"name": wanted, "kind": field.related_model._meta.verbose_name_plural}
+                if not chosen:
+                    wrong.append(_("there is no “%(name)s” among “%(kind)s”") % about)
+                elif len(chosen) > 1:
+                    wrong.append(_("several “%(kind)s” are called “%(name)s”: choose one on the page") % about)
                 else:
-                    found.append(str(target.pk))
+                    found += chosen
             values[name] = found if field.many_to_many else (found[0] if found else "")
         elif choices := getattr(field, "flatchoices", None):
             labels = {str(label).casefold(): value for value, label in choices} | {str(value).casefold(): value for value, _l in choices}
@@ -142,8 +150,8 @@ def _values(kind: Kind, workspace: Workspace, cells: dict[str, Any], record: Any
                 wrong.append(_("“%(value)s” is no “%(field)s”") % {"value": text, "field": kind.label(name)})
         elif isinstance(field, models.BooleanField):
             values[name] = str(text).casefold() in {"yes", "oui", "true", "vrai", "1", "x"}
-        elif isinstance(field, models.DateField) and isinstance(text, datetime | date):
-            values[name] = text.strftime("%Y-%m-%d")
+        elif isinstance(field, models.DateField):
+            values[name] = text.strftime("%Y-%m-%d") if isinstance(text, datetime | date) else iso_day(str(text))
         elif isinstance(text, float) and text.is_integer() and not isinstance(field, models.DecimalField):
             values[name] = str(int(text))
         else:
@@ -151,24 +159,41 @@ def _values(kind: Kind, workspace: Workspace, cells: dict[str, Any], record: Any
     return values, wrong
 
 
-def _same(record: Any, name: str, value: Any) -> bool:
+def _present(record: Any, field: Any) -> set[str]:
+    """The records that a field points to now."""
+    if record is None:
+        return set()
+    if field.many_to_many:
+        return {str(pk) for pk in getattr(record, field.name).values_list("pk", flat=True)}
+    return {str(getattr(record, field.attname))}
+
+
+def iso_day(text: str) -> str:
+    """A day as spreadsheets write it, in the form fields read: 03/04/2026 → 2026-04-03 (days before months)."""
+    for pattern in ("%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d/%m/%Y %H:%M", "%Y-%m-%d %H:%M:%S"):
+        try:
+            return datetime.strptime(text.strip(), pattern).strftime("%Y-%m-%d")
+        except ValueError:
+            continue
+    return text
+
+
+def _same(form: Any, record: Any, name: str, value: Any) -> bool:
     """Whether a cell says what the record already says."""
     field = record._meta.get_field(name)
     if field.many_to_many:
-        return {str(pk) for pk in getattr(record, name).values_list("pk", flat=True)} == set(value)
+        return _present(record, field) == set(value)
     if field.is_relation:
         return str(getattr(record, field.attname) or "") == str(value)
     now = getattr(record, name)
     if isinstance(now, bool):
         return bool(value) == now
-    if isinstance(now, Decimal):
-        from mercatique.kernel.forms import amount
-
-        try:
-            return amount(str(value)) == now
-        except Exception:
-            return False
-    return str(now if now is not None else "") == str(value)
+    if now is None or value in (None, ""):
+        return now in (None, "") and value in (None, "")
+    try:
+        return bool(form.fields[name].to_python(value) == now)
+    except ValidationError:
+        return False
 
 
 def _data(kind: Kind, record: Any, values: dict[str, Any], workspace: Workspace) -> dict[str, Any]:

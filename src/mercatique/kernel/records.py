@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import FieldDoesNotExist
+from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q, QuerySet
 from django.forms import CheckboxInput
@@ -281,20 +281,22 @@ class List(Page):
         if len(shown) <= PAGE:
             return shown, ""
         last = shown[PAGE - 1]
-        value = getattr(last, by)
-        return shown[:PAGE], f"{last.number}~{'' if value is None else self.sortable()[by].value_to_string(last)}"
+        if by == "number" or getattr(last, by) is None:
+            return shown[:PAGE], str(last.number)
+        return shown[:PAGE], f"{last.number}~{self.sortable()[by].value_to_string(last)}"
 
     def beyond(self, by: str, down: bool, after: str) -> Q:
-        number, _tilde, text = after.partition("~")
+        """The rows after the last one shown: number alone when its cell was empty, else ``number~value``."""
+        number, tilde, text = after.partition("~")
         try:
             place = int(number)
-            if by == "number":
-                return Q(number__gt=place)
-            if text == "":
-                return Q(**{f"{by}__isnull": True}, number__gt=place) | (Q(**{by: ""}, number__gt=place) if not down else Q())
-            value = self.sortable()[by].to_python(text)
-        except Exception:
+            value = self.sortable()[by].to_python(text) if tilde else None
+        except (ValueError, KeyError, ArithmeticError, ValidationError):
             raise Http404 from None
+        if by == "number":
+            return Q(number__lt=place) if down else Q(number__gt=place)
+        if value is None:
+            return Q(**{f"{by}__isnull": True}, number__gt=place)
         further = Q(**{f"{by}__{'lt' if down else 'gt'}": value})
         return further | Q(**{by: value}, number__gt=place) | Q(**{f"{by}__isnull": True})
 
