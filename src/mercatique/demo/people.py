@@ -109,12 +109,12 @@ def telephones(rng: np.random.Generator, count: int, mobile_share: float) -> lis
 
 
 def misfiled(rng: np.random.Generator, text: str) -> str:
-    """The same name as somebody else typed it: no accents, capitals, a blank too many, two letters swapped."""
+    """The same name as somebody else typed it: no accents, no capitals, a blank too many, two letters swapped."""
     way = int(rng.integers(0, 4))
     if way == 0:
         return plain(text).upper()
     if way == 1:
-        return plain(text).title()
+        return plain(text)
     if way == 2:
         return f" {text}  "
     if len(text) < 4:

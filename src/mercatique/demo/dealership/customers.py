@@ -88,7 +88,7 @@ def customer_file(seed: int, window: Window, known: Customers) -> bytes:
         card = (
             code,
             "" if is_firm else title[who],
-            "" if is_firm else misfiled(rng, last[who]) if second else last[who],
+            firms[who] if is_firm else misfiled(rng, last[who]) if second else last[who],
             "" if is_firm else plain(first[who]).capitalize() if second else first[who],
             firms[who] if is_firm else "",
             "Société" if is_firm else "Particulier",

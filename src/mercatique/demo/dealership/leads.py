@@ -122,19 +122,21 @@ def leads(seed: int, window: Window, spent: Spend) -> Leads:
     won = (rng.random(count) < chance) & ~unreached
     pace = np.array([*DAYS_TO_SALE, DAYS_TO_SALE[1]])[activity]
     wait = np.maximum(1, np.rint(pace[:, 0] * np.exp(rng.normal(0, 1, count) * pace[:, 1]))).astype(np.int64)
-    arrival = day + wait
+    replied = day + (second // 60 + reply) // (24 * 60)
+    arrival = np.maximum(day + wait, replied)
     inside = arrival < window.length
     sale_day = np.where(won & inside, window.next_open(arrival), -1)
 
     today = window.length - 1
     deepest = pick(rng, (0.40, 0.31, 0.12, 0.17), count) + CONTACTED
     deepest = np.where(won, OFFER, np.where(activity == 2, np.minimum(deepest, MEETING), deepest))
-    replied = day + reply // (24 * 60)
     meeting = np.where(deepest >= MEETING, np.maximum(replied, day + np.maximum(1, wait // 3)), -1)
     drive = np.where(deepest >= DRIVE, meeting + rng.integers(0, 3, count), -1)
     offer = np.where(deepest >= OFFER, np.maximum(drive, day + wait * 2 // 3), -1)
+    latest = np.where(sale_day >= 0, sale_day, window.length + 365)
     meeting, drive, offer = (
-        np.where((value >= 0) & (value <= today) & ~unreached, value, -1) for value in (meeting, drive, offer)
+        np.where((value >= 0) & (np.minimum(value, latest) <= today) & ~unreached, np.minimum(value, latest), -1)
+        for value in (meeting, drive, offer)
     )
     given_up = day + np.maximum(wait, 6) + rng.integers(3, 30, count)
     known = replied <= today

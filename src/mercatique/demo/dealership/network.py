@@ -28,8 +28,8 @@ class Site:
 
 SITES: tuple[Site, ...] = (
     Site("Tours Nord", "Tours", 0.50, (1.00, 1.06), (3.5, 3.0), (0.80, 0.82), TOURS),
-    Site("Blois Sud", "Blois", 0.29, (1.12, 0.70), (8.0, 19.0), (0.78, 0.60), BLOIS),
-    Site("Saumur Ouest", "Saumur", 0.21, (0.84, 1.30), (10.0, 1.6), (0.68, 0.88), SAUMUR),
+    Site("Blois Sud", "Blois", 0.29, (1.24, 0.50), (8.0, 19.0), (0.78, 0.60), BLOIS),
+    Site("Saumur Ouest", "Saumur", 0.21, (0.84, 1.30), (10.0, 1.6), (0.62, 0.91), SAUMUR),
 )
 SITE_NAMES: tuple[str, ...] = tuple(site.name for site in SITES)
 SITE_SHARES: tuple[float, ...] = tuple(site.share for site in SITES)
@@ -59,7 +59,7 @@ ADVISERS: tuple[tuple[str, ...], ...] = (
 )
 
 #: Sales of new vehicles by month: plates of March and September, close of June and December.
-NEW_SEASON = np.array([0.82, 0.88, 1.32, 0.96, 0.94, 1.22, 0.84, 0.52, 1.34, 1.04, 0.94, 1.18])
+NEW_SEASON = np.array([0.80, 0.78, 1.46, 0.94, 0.92, 1.22, 0.82, 0.50, 1.46, 1.04, 0.94, 1.18])
 USED_SEASON = np.array([0.92, 0.96, 1.12, 1.08, 1.06, 1.04, 1.02, 0.80, 1.10, 1.02, 0.94, 0.94])
 #: Workshop: before the summer leave and at the first cold.
 WORKSHOP_SEASON = np.array([0.98, 0.92, 1.00, 1.00, 1.02, 1.16, 1.10, 0.68, 1.04, 1.12, 1.08, 0.90])

@@ -16,7 +16,7 @@ from .vehicles import FIRMS, FROM_FLEET, FROM_RENEWAL, Vehicles
 from .workshop import Visits, Work
 
 INVOICE, CANCELLATION, CREDIT = range(3)
-STATUSES: tuple[str, ...] = ("Facturé", "Annulé", "Avoir")
+STATUSES: tuple[str, ...] = ("Facturé", "Annulation", "Avoir")
 PREFIXES: tuple[str, ...] = ("F", "AN", "AV")
 CHANNELS: tuple[str, ...] = (
     *SOURCES,

@@ -131,6 +131,7 @@ def _lease_end(window: Window, park: Vehicles) -> dict[str, object]:
         "renewal_if_not": RENEWED_ALONE,
         "by_site": dict(zip(SITE_NAMES, RENEWAL_BY_SITE, strict=True)),
         "share_called": CALLED_SHARE,
+        "calls": int(called.sum()),
         "ended": int(ended.sum()),
         "called": int((ended & called).sum()),
         "renewed_called": int((ended & called & renewed).sum()),
