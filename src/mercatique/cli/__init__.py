@@ -8,7 +8,18 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from mercatique import __version__
-from mercatique.cli import bundles, doctor, documents, figures, methods, records, server, speech, tables, workspaces
+from mercatique.cli import (
+    bundles,
+    doctor,
+    documents,
+    figures,
+    methods,
+    records,
+    server,
+    speech,
+    tables,
+    workspaces,
+)
 from mercatique.cli.speech import _
 from mercatique.fault import Fault
 

@@ -1,4 +1,183 @@
-"""x"""
+"""Workspaces and installations carried away and brought back: export, restore, diff, backup."""
+
+import argparse
+import json
+import zipfile
+from pathlib import Path
 from typing import Any
+
+from mercatique.cli import installation, speech
+from mercatique.cli.speech import _, mark
+from mercatique.fault import Fault
+
+#: Fields that differ between two copies of the same thing.
+PASSING = {"workspace", "created_at", "changed_at", "version", "computed_at", "seconds", "checked_at", "since"}
+
+
 def commands(add: Any) -> None:
-    pass
+    export = add.add_parser("export", help=_("write a workspace to a bundle"))
+    export.add_argument("file", type=Path, metavar="BUNDLE.zip")
+    export.add_argument("-w", "--workspace", metavar="SLUG", required=True)
+    export.add_argument("--json", action="store_true", help=_("one JSON document on standard output"))
+    export.set_defaults(run=run_export)
+    restore = add.add_parser("restore", help=_("bring a bundle back"))
+    restore.add_argument("file", type=Path, metavar="BUNDLE.zip")
+    restore.add_argument("--as", dest="slug", default="", metavar="SLUG", help=_("under another address, with identities of its own"))
+    restore.add_argument("--owner", metavar="EMAIL", help=_("account that owns it (default: whoever runs the installation)"))
+    restore.add_argument("--json", action="store_true", help=_("one JSON document on standard output"))
+    restore.set_defaults(run=run_restore)
+    diff = add.add_parser("diff", help=_("what differs between two bundles (or workspaces)"))
+    diff.add_argument("a", metavar="A", help=_("a bundle, or the address of a workspace"))
+    diff.add_argument("b", metavar="B")
+    diff.add_argument("--json", action="store_true", help=_("one JSON document on standard output"))
+    diff.set_defaults(run=run_diff)
+    backup = add.add_parser("backup", help=_("save the whole installation, or bring it back"))
+    backup.add_argument("folder", type=Path, metavar="DIR", help=_("folder for the new backup (with --restore: the backup itself)"))
+    backup.add_argument("--restore", action="store_true", help=_("bring this backup back; what is there now is moved aside"))
+    backup.add_argument("--json", action="store_true", help=_("one JSON document on standard output"))
+    backup.set_defaults(run=run_backup)
+
+
+def run_export(given: argparse.Namespace) -> int:
+    installation.open_installation()
+    from mercatique.kernel import bundle
+
+    manifest = bundle.export(installation.workspace(given.workspace), given.file)
+    speech.say(_("Written to %(path)s.") % {"path": given.file})
+    if given.json:
+        speech.answer(manifest)
+    return 0
+
+
+def run_restore(given: argparse.Namespace) -> int:
+    installation.open_installation()
+    from mercatique.kernel import bundle
+    from mercatique.kernel.models import User
+
+    if not given.file.is_file():
+        raise Fault("no-file", mark("There is no file “%(path)s”."), path=str(given.file))
+    accounts = User.objects.filter(is_active=True)
+    owner = accounts.filter(email__iexact=given.owner).first() if given.owner else accounts.filter(is_staff=True).first()
+    if given.owner and owner is None:
+        raise Fault("no-user", mark("There is no account for %(email)s."), email=given.owner)
+    with installation.acting():
+        workspace = bundle.restore(given.file, given.slug, owner)
+    speech.say(_("The workspace “%(name)s” is open at /w/%(slug)s/.") % {"name": workspace.name, "slug": workspace.slug})
+    if given.json:
+        speech.answer({"workspace": workspace.slug, "name": workspace.name})
+    return 0
+
+
+def run_diff(given: argparse.Namespace) -> int:
+    """0 when both are the same, 1 when they differ."""
+    found = difference(content(given.a), content(given.b))
+    if given.json:
+        speech.answer(found)
+    else:
+        for item in found:
+            sign = {"added": "+", "removed": "-", "changed": "~"}[item["what"]]
+            print(f"{sign} {item['kind']} {item['name']}")
+            for field, (before, after) in item.get("fields", {}).items():
+                print(f"    {field}: {before!r} → {after!r}")
+    speech.say(_("No difference.") if not found else _("Differences: %(count)s.") % {"count": len(found)})
+    return 1 if found else 0
+
+
+Content = dict[str, dict[str, dict[str, Any]]]
+
+
+def content(name: str) -> Content:
+    """Kind → name → fields, of a bundle or of a workspace here."""
+    path = Path(name)
+    if path.is_file():
+        return of_bundle(path)
+    installation.open_installation()
+    from mercatique.kernel import bundle
+
+    workspace = installation.workspace(name)
+    rows: Content = {"workspace": {"": {field: getattr(workspace, field) for field in ("name", "purpose", "language", "currency", "vat", "fiscal_month", "zone")}}}  # fmt: skip
+    for model in bundle.of_workspace():
+        rows[model._meta.label_lower] = named(bundle.rows_of(model, workspace))
+    return json.loads(json.dumps(rows, default=str))  # type: ignore[no-any-return]
+
+
+def of_bundle(path: Path) -> Content:
+    installation.open_settings()
+    from mercatique.kernel import bundle
+
+    try:
+        with zipfile.ZipFile(path) as opened:
+            bundle.verified(opened)
+            (described,) = bundle.read(opened, "workspace.json")
+            wanted = ("name", "purpose", "language", "currency", "vat", "fiscal_month", "zone")
+            rows: Content = {"workspace": {"": {field: described["fields"][field] for field in wanted}}}
+            for name in opened.namelist():
+                if name.startswith("rows/"):
+                    rows[name[5:].removesuffix(".jsonl")] = named(bundle.read(opened, name))
+    except zipfile.BadZipFile:
+        raise Fault("bundle", mark("“%(path)s” is neither a bundle nor a workspace."), path=str(path)) from None
+    return rows
+
+
+def named(rows: Any) -> dict[str, dict[str, Any]]:
+    """Rows under names that survive new identities: their number, or what they say of themselves."""
+    found = {}
+    for row in rows:
+        fields = row["fields"]
+        name = fields.get("number") or fields.get("digest") or fields.get("name") or row["pk"]
+        found[str(name)] = fields
+    return found
+
+
+def difference(a: Content, b: Content) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
+    for kind in sorted({*a, *b}):
+        before, after = a.get(kind, {}), b.get(kind, {})
+        for name in sorted({*before, *after}, key=lambda text: (len(text), text)):
+            label = (after.get(name) or before.get(name) or {}).get("title") or (f"no. {name}" if name else "")
+            if name not in before or name not in after:
+                found.append({"what": "removed" if name in before else "added", "kind": kind, "name": label})
+                continue
+            fields = {
+                field: [before[name].get(field), after[name].get(field)]
+                for field in sorted({*before[name], *after[name]} - PASSING)
+                if not same(before[name].get(field), after[name].get(field))
+            }
+            if fields:
+                found.append({"what": "changed", "kind": kind, "name": label, "fields": fields})
+    return found
+
+
+def same(before: Any, after: Any) -> bool:
+    """Equal, or two identities: a copy under another address has identities of its own."""
+    return before == after or (identity(before) and identity(after))
+
+
+def identity(value: Any) -> bool:
+    return isinstance(value, str) and len(value) == 36 and value.count("-") == 4
+
+
+def run_backup(given: argparse.Namespace) -> int:
+    if given.restore:
+        installation.open_settings()
+    else:
+        installation.open_installation()
+    from mercatique.kernel import backup, jobs
+
+    tell = speech.progress(given.json)
+    if not given.restore:
+        place = backup.backup(given.folder, tell)
+        speech.say(_("The backup is in %(path)s.") % {"path": place})
+        if given.json:
+            speech.answer({"backup": str(place)})
+        return 0
+    if not installation.pending() and jobs.at_work():
+        raise Fault("at-work", mark("A worker is at work: stop “mercatique serve” and “mercatique worker” first."))
+    before = backup.restore(given.folder, tell)
+    if before:
+        speech.say(_("What was here before is in %(path)s.") % {"path": before})
+    if waiting := installation.pending():
+        speech.say(_("The backup is of an earlier version (%(count)s steps): run “mercatique migrate”.") % {"count": len(waiting)})
+    if given.json:
+        speech.answer({"restored": str(given.folder), "before": str(before) if before else None})
+    return 0

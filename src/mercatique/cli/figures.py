@@ -26,15 +26,16 @@ def commands(add: Any) -> None:
 def run_figures(given: argparse.Namespace) -> int:
     installation.open_installation()
     from mercatique.kernel import figures
-    from mercatique.kernel.format import figure_text
 
     workspace = installation.workspace(given.workspace)
+    if given.refresh:
+        workspace.warehouse.rebuild()
     found = []
     for key, spec in figures.FIGURES.items():
         kept = figures.read(workspace, key, again=given.refresh)
         found.append(
             {
-                "key": key, "label": str(spec.label), "value": kept.value, "shown": figure_text(kept), "reason": kept.reason,
+                "key": key, "label": str(spec.label), "value": kept.value, "shown": figures.text(kept), "reason": kept.reason,
                 "unit": kept.unit, "currency": kept.currency, "basis": kept.basis, "n": kept.n, "low": kept.low,
                 "high": kept.high, "result": kept.result, "method": spec.method, "data_version": kept.data_version,
                 "data_date": kept.data_date, "reference": kept.reference, "computed_at": kept.computed_at,

@@ -115,7 +115,7 @@ def teach(item: Import, name: str) -> Preset:
 
     mapping = Mapping.from_reading(reading_of(item), name=name)
     preset, _created = Preset.objects.update_or_create(
-        workspace=item.workspace, name=name, defaults={"table": item.table, "content": mapping.to_json()}
+        workspace=item.workspace, name=name, defaults={"table": item.table, "content": mapping.json()}
     )
     return preset
 

@@ -18,7 +18,7 @@ from babel.messages.mofile import write_mo
 from mercatique.home import PACKAGE
 
 APPS = ("kernel", "analyze", "decide", "plan", "act", "steer", "prove")
-REST = ("methods", "warehouse", "charts", "demo")
+REST = ("methods", "warehouse", "charts", "demo", "cli")
 KEYWORDS = {
     "_": None, "gettext": None, "gettext_lazy": None, "mark": None, "N_": None,
     "ngettext": (1, 2), "ngettext_lazy": (1, 2),

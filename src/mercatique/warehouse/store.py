@@ -298,6 +298,14 @@ class Warehouse:
             errors_rewritten=tuple(touched["errors"]),
         )
 
+    @contextmanager
+    def still(self) -> Iterator[None]:
+        """Let nobody write any table meanwhile: for a copy of them all as of one moment."""
+        with ExitStack() as stack:
+            for spec in sorted([*TABLES.values(), ORDER_MARKS], key=lambda spec: spec.name):
+                stack.enter_context(lease(self.folder / "leases", spec.name, "copy", patience=self.patience))
+            yield
+
     # -- inside ----------------------------------------------------------------------------------------------------
 
     def _ledger(self, name: str) -> Ledger:
