@@ -1,13 +1,16 @@
 """The pages of the room "steer"."""
 
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from mercatique.kernel.records import records
 from mercatique.steer.models import ChangeArgument, TrainingAction
+from mercatique.steer.objectives import views
 
 app_name = "steer"
 
 urlpatterns = [
+    path("", views.objectives, name="objectives"),
     *records(
         TrainingAction,
         columns=("title", "skill", "level_now", "level_wanted", "day", "cost"),

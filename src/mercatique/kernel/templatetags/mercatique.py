@@ -142,3 +142,18 @@ def step(share: Any, steps: int = 9) -> str:
     if share is None:
         return "heat-none"
     return format_html("heat-{}", max(0, min(steps, round(float(share) * steps))))
+
+
+@register.simple_tag
+def quantity(value: Any, unit: str, currency: str = "") -> str:
+    """A value in its unit, as short as its size allows."""
+    if value is None:
+        return ""
+    decimals = 0 if unit in {"currency", "count"} and abs(value) >= 1000 else None
+    return shown.quantity(value, unit, language(), currency=currency or "EUR", decimals=decimals)
+
+
+@register.simple_tag
+def change(ratio: Any) -> str:
+    """A change as a ratio: sign, arrow and word."""
+    return "" if ratio is None else str(shown.change(ratio, language()))

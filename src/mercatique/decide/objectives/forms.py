@@ -1,0 +1,103 @@
+"""The form of an objective: its indicator from a figure, its baseline read from the data."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from mercatique.decide.models import Objective
+from mercatique.kernel import evidence, figures, indicators
+from mercatique.kernel.forms import RecordForm
+from mercatique.kernel.models import Indicator
+
+BASELINE = "baseline"
+
+
+class ObjectiveForm(RecordForm):
+    """What is wanted, measured how, from where to where, until when, by whom."""
+
+    figure = forms.ChoiceField(
+        label=gettext_lazy("or measured by the figure"),
+        required=False,
+        help_text=gettext_lazy("Choose a figure of your data: its indicator is written down for you."),
+    )
+    read_baseline = forms.BooleanField(
+        label=gettext_lazy("Read the baseline from the data"),
+        required=False,
+        help_text=gettext_lazy("Of the baseline period, or of all data without one. The objective then rests on that figure."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        options = [(spec.key, spec.label) for spec in figures.indicating() if spec.label]
+        self.fields["figure"].choices = [("", "—"), *options]  # type: ignore[attr-defined]
+        order = list(self.fields)
+        order.remove("figure")
+        order.remove("read_baseline")
+        order.insert(order.index("indicator") + 1, "figure")
+        order.insert(order.index("baseline") + 1, "read_baseline")
+        self.order_fields(order)
+        if "parent" in self.fields and not self.instance._state.adding:
+            queryset = self.fields["parent"].queryset  # type: ignore[attr-defined]
+            self.fields["parent"].queryset = queryset.exclude(pk=self.instance.pk)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        parent, seen = data.get("parent"), {self.instance.pk}
+        while parent is not None:
+            if parent.pk in seen:
+                self.add_error("parent", _("An objective cannot serve itself, not even through others."))
+                break
+            seen.add(parent.pk)
+            parent = parent.parent
+        if data.get("baseline_start") and data.get("baseline_end") and data["baseline_end"] < data["baseline_start"]:
+            self.add_error("baseline_end", _("The baseline period ends before it begins."))
+        if data.get("start") and data.get("due") and data["due"] < data["start"]:
+            self.add_error("due", _("The due date is before the beginning."))
+        if data.get("read_baseline") and not data.get("indicator") and not data.get("figure"):
+            self.add_error("read_baseline", _("Choose an indicator or a figure first."))
+        return data
+
+    def save(self, commit: bool = True) -> Objective:
+        data = self.cleaned_data
+        objective: Objective = self.instance
+        if data.get("figure") and not data.get("indicator"):
+            objective.indicator = indicator_of(objective, data["figure"])
+        if not (commit and data.get("read_baseline") and objective.indicator):
+            return super().save(commit)
+        reading = read_baseline(objective)
+        if reading.value is not None:
+            objective.baseline = rounded(reading.value, reading.unit)
+        super().save()
+        if reading.figure is not None and reading.value is not None:
+            evidence.of(objective, BASELINE).delete()
+            evidence.support(objective, figure=reading.figure, role=BASELINE, note=_("baseline"))
+        return objective
+
+
+def indicator_of(objective: Objective, key: str) -> Indicator:
+    """The indicator that reads a figure in this workspace: the one there is, or a new one."""
+    found = Indicator.objects.filter(workspace=objective.workspace, figure_key=key).first()
+    if found is None:
+        found = Indicator(workspace=objective.workspace, title=str(figures.FIGURES[key].label), figure_key=key)
+        found.save()
+    found.workspace = objective.workspace
+    return found
+
+
+def read_baseline(objective: Objective) -> indicators.Reading:
+    """The indicator over the baseline period, or over all data."""
+    indicator = objective.indicator
+    assert indicator is not None  # noqa: S101
+    indicator.workspace = objective.workspace
+    period = (objective.baseline_start, objective.baseline_end)
+    by_period = indicators.by_period(indicator) and period[0] and period[1]
+    return indicators.read(indicator, period if by_period else None)  # type: ignore[arg-type]
+
+
+def rounded(value: float, unit: str) -> Decimal:
+    """A baseline at the precision at which its figure is shown."""
+    decimals = figures.PRECISION.get(unit, 2) + (2 if unit == "%" else 0)
+    return Decimal(str(round(value, max(decimals, 2 if unit == "currency" else decimals))))
