@@ -23,6 +23,7 @@ class SourceColumn:
     amount: AmountFormat | None = None
     day: DayFormat | None = None
     item: int = 0  # number of the item when one line of the file holds several
+    pads: bool = False  # postal codes of five digits that lost their leading zero
     carried: bool = False  # filled on the first line of an order only
     samples: list[str] = dataclasses.field(default_factory=list)  # as they stand in the file
     read: list[str] = dataclasses.field(default_factory=list)  # the same, as they will be read

@@ -140,7 +140,7 @@ def _open_zip(path: Path, limits: Limits, wanted: str | None) -> Container:
                 )
             tables = [info for info in infos if not _ornament(info.filename)]
             if wanted is not None:
-                tables = [info for info in tables if info.filename == wanted]
+                tables = [info for info in tables if wanted in (info.filename, shown_name(info))]
             if not tables:
                 raise Fault("empty_archive", _("The archive “%(file)s” holds no table: pack it again."), file=name)
             if len(tables) > 1:
@@ -149,8 +149,8 @@ def _open_zip(path: Path, limits: Limits, wanted: str | None) -> Container:
                     _("The archive “%(file)s” holds %(count)s files: choose one of them (%(names)s)."),
                     file=name,
                     count=len(tables),
-                    names=", ".join(info.filename for info in tables[:12]),
-                    members=[info.filename for info in tables],
+                    names=", ".join(shown_name(info) for info in tables[:12]),
+                    members=[shown_name(info) for info in tables],
                 )
             info = tables[0]
             with archive.open(info) as member:
@@ -169,6 +169,16 @@ def _open_zip(path: Path, limits: Limits, wanted: str | None) -> Container:
     if inner in ("zip", "gzip"):
         raise Fault("nested", _("“%(file)s” is an archive within an archive: unpack it once and import the table."), file=name)
     return Container(path, "zip", info.filename, inner, head)
+
+
+def shown_name(info: zipfile.ZipInfo) -> str:
+    """The name of a member; many packers write UTF-8 without saying so."""
+    if info.flag_bits & 0x800:
+        return info.filename
+    try:
+        return info.filename.encode("cp437").decode("utf-8")
+    except UnicodeError:
+        return info.filename
 
 
 def _ornament(name: str) -> bool:

@@ -108,7 +108,7 @@ def naive_sql(cell: str, written: DayFormat) -> str:
         return f"CASE WHEN {inside} THEN TIMESTAMP '1899-12-30' + to_seconds(CAST({seconds} AS BIGINT)) END"
     day = written.order == "dmy"
     main = list(written.patterns[:1]) or (["%d/%m/%Y"] if day else ["%m/%d/%Y"])
-    others = [pattern for pattern in written.patterns[1:]]
+    others = list(written.patterns[1:])
     for sign in "/.-":
         for clock in ("", " %H:%M", " %H:%M:%S"):
             pattern = _pattern(written.order, (sign, "%Y", clock))

@@ -1,5 +1,8 @@
 """Identifiers, postal codes, addresses: text that spreadsheets damage, and its repairs in SQL."""
 
+import re
+from collections.abc import Sequence
+
 from mercatique.warehouse.intake.amounts import missing_sql
 
 APOSTROPHE = "^''+(.+)$"
@@ -47,3 +50,11 @@ def email_sql(cell: str) -> str:
     bare = f"lower(regexp_replace({unguarded_sql(cell)}, '^mailto:', ''))"
     shape = "^[^\\s@,;<>\"()\\[\\]]{1,64}@[^\\s@,;<>\"()\\[\\]]+\\.[^\\s@,;<>\"()\\[\\].]{2,}$"
     return f"CASE WHEN length({bare}) <= 254 AND regexp_matches({bare}, '{shape}') AND NOT regexp_matches({bare}, '[\u200b-\u200f\u2060\ufeff]') THEN {bare} END"
+
+
+def lost_zeros(samples: Sequence[str]) -> bool:
+    """True when postal codes of five digits stand beside some of four: a spreadsheet ate the leading zero."""
+    bare = [re.sub(r"^'|\.0+$", "", sample.strip()) for sample in samples if sample.strip()]
+    five = sum(bool(re.fullmatch(r"\d{5}", code)) for code in bare)
+    four = sum(bool(re.fullmatch(r"\d{4}", code)) for code in bare)
+    return five > 0 and four > 0 and five + four >= len(bare) * 0.8

@@ -7,7 +7,16 @@ from dataclasses import replace
 from pathlib import Path
 
 from mercatique.fault import Fault, _
-from mercatique.warehouse.intake import amounts, days, header, personal, recognition, workbook
+from mercatique.warehouse.intake import (
+    amounts,
+    days,
+    header,
+    identifiers,
+    personal,
+    problems,
+    recognition,
+    workbook,
+)
 from mercatique.warehouse.intake.column import SourceColumn
 from mercatique.warehouse.intake.container import Container, open_container, stream
 from mercatique.warehouse.intake.counting import connect, count
@@ -19,6 +28,7 @@ from mercatique.warehouse.intake.reading import Reading
 from mercatique.warehouse.intake.rewriting import decoded_lines
 from mercatique.warehouse.intake.source import Access, objects
 from mercatique.warehouse.intake.survey import Survey, survey
+from mercatique.warehouse.tables import IMPORTED
 
 OPTIONS = frozenset(
     {
@@ -164,7 +174,7 @@ def _look_text(
     )
     _check_header(dialect, container.name, seen)
     unclosed = seen.quotes % 2 == 1
-    awkward = unclosed or seen.lone_returns or seen.longest > LIMITS.line or encoding == "mixed"
+    awkward = unclosed or seen.lone_returns or seen.longest > LIMITS.cell or encoding == "mixed"
     inexact = seen.multiline or seen.blank > 0
     odd_utf16 = encoding.startswith("utf-16") and container.path.stat().st_size <= LIMITS.exact_lines
     if awkward or odd_utf16 or (inexact and seen.size <= LIMITS.exact_lines):
@@ -206,7 +216,7 @@ def _check_header(dialect: Dialect, file: str, seen: Survey | None) -> None:
             file=file,
             limit=LIMITS.columns,
         )
-    if seen is not None and dialect.header and seen.lines <= dialect.header and not seen.encoding.startswith("utf-16"):
+    if seen is not None and dialect.header and seen.lines <= dialect.header and not (seen.lone_returns or seen.encoding.startswith("utf-16")):
         raise header_only(file, dialect.header)
 
 
@@ -335,8 +345,11 @@ def _look_json(access: Access, container: Container, seen: Survey, scratch: Path
             else:
                 broken += 1
     way = "copy" if access.kind or seen.encoding != "utf-8" or seen.controls else "file"
-    if broken >= len(found) or (len(found) == 1 and seen.lines <= 1):
+    if seen.blank and seen.size <= LIMITS.exact_lines:
         way = "records"
+    document = False
+    if broken >= len(found) or (len(found) == 1 and seen.lines <= 1):
+        way, document = "records", True
         with stream(container, LIMITS) as data:
             found = objects(data.read(LIMITS.document + 1), container.name, LIMITS)[: LIMITS.sample]
     paths: dict[str, str] = {}
@@ -345,7 +358,7 @@ def _look_json(access: Access, container: Container, seen: Survey, scratch: Path
     dialect = Dialect("", 0, (), tuple(paths), True)
     _check_header(dialect, container.name, None)
     access = replace(
-        access, way=way, encoding=seen.encoding, header=0, width=len(paths), keys=tuple(paths.values())
+        access, way=way, encoding=seen.encoding, header=0, width=len(paths), keys=tuple(paths.values()), document=document
     )
     reading = _reading(access, seen, scratch)
     reading.tolerant = True
@@ -386,6 +399,17 @@ def _settle(
 ) -> None:
     """Settle table, constants and formats."""
     preset = found.preset
+    if not found.certain:
+        reading.questions.append(
+            Question(
+                "table",
+                _("What does “%(file)s” hold: order lines, customers or products?"),
+                {"file": reading.name},
+                option="table",
+                choices=tuple(spec.name for spec in IMPORTED),
+                proposed=found.table,
+            )
+        )
     reading.table, reading.confidence = found.table, found.confidence
     if preset is not None:
         reading.preset, reading.preset_label = preset.name, preset.label
@@ -399,6 +423,7 @@ def _settle(
         reading.constants.setdefault("vat", vat)
     for column in reading.columns:
         column.personal = personal.kind(column.name, column.field, column.samples)
+        column.pads = column.reads == "postal_code" and identifiers.lost_zeros(column.samples)
     _settle_amounts(reading, options)
     _settle_days(reading, preset, options, con)
     _settle_currency(reading, options, currency)
@@ -514,7 +539,7 @@ def _conclude(reading: Reading, dialect: Dialect) -> None:
     given = {column.field for column in reading.columns if column.field} | set(reading.otherwise)
     if reading.table:
         reading.missing = recognition.missing(reading.spec, given)
-    if not reading.counted:
+    if reading.counted <= reading.left_out.get(problems.BLANK, 0):
         raise header_only(reading.name, reading.header)
     repeated = header.repeated(dialect.names)
     if repeated:
@@ -537,6 +562,3 @@ def _conclude(reading: Reading, dialect: Dialect) -> None:
         reading.notes.append(
             Note("records", _("Lines are numbered without blank lines and line breaks inside cells."))
         )
-    for column in reading.columns:
-        if column.repairs.get("unread") and column.field:
-            column.repairs = dict(column.repairs)

@@ -90,7 +90,7 @@ class Reading:
     @property
     def mapping(self) -> dict[str, str]:
         """The proposed mapping: name of the column → field."""
-        return {column.name: column.field for column in self.columns if column.field}
+        return {column.name: column.field for column in self.columns if column.field and not column.item}
 
     @property
     def delimiter(self) -> str:

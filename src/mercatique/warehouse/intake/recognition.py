@@ -1,6 +1,6 @@
 """Which table a file holds and what its columns become: by preset, by name, by values."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from mercatique.fault import Fault, _
@@ -30,6 +30,7 @@ class Recognition:
     table: str = ""
     preset: Preset | None = None
     confidence: float = 0.0
+    certain: bool = True  # what was found is enough to say which table it is
     fields: dict[int, tuple[str, str]] = field(default_factory=dict)  # position → field and why
     items: dict[int, int] = field(default_factory=dict)  # position → number of the item
 
@@ -64,6 +65,8 @@ def recognise(
     found = _by_preset(columns, chosen) if chosen is not None else _by_name(columns, table)
     if not found.table:
         found = _by_values(columns, table)
+    if found.preset is None and table is None and not mapping:
+        found.certain = _distinctive(columns, found)
     if mapping:
         _by_mapping(columns, mapping, found, table)
     _fill_time(columns, found)
@@ -114,7 +117,7 @@ def _by_name(columns: Sequence[SourceColumn], table: str | None) -> Recognition:
         if table is not None and name != table:
             continue
         candidates = sorted(
-            ((words[simple][1], c.position, words[simple][0]) for c in columns if (simple := simplify(c.name)) in words)
+            (words[simple][1], c.position, words[simple][0]) for c in columns if (simple := simplify(c.name)) in words
         )
         found = Recognition(name)
         taken: set[str] = set()
@@ -132,6 +135,22 @@ def _by_name(columns: Sequence[SourceColumn], table: str | None) -> Recognition:
     if best.table and table is None and missing(TABLES[best.table], _targets(best)) and len(best.fields) < 3:
         return Recognition()
     return best
+
+
+#: Fields that only one table has under any name; a number and a name alone could be anything.
+_TELLING = {
+    "orders": frozenset({"ordered_at", "quantity", "amount", "unit_price"}),
+    "customers": frozenset({"email", "phone", "first_name", "last_name", "birth_day", "street"}),
+    "products": frozenset({"price", "unit_cost", "supplier"}),
+}
+
+
+def _distinctive(columns: Sequence[SourceColumn], found: Recognition) -> bool:
+    if not found.table:
+        return False
+    targets = _targets(found)
+    covered = len(targets) >= 4 or len(targets) * 4 >= len(columns)
+    return covered and bool(targets & _TELLING[found.table])
 
 
 def _whole_name(found: Recognition) -> None:
@@ -162,9 +181,9 @@ def _fill_time(columns: Sequence[SourceColumn], found: Recognition) -> None:
         found.fields[moments[0].position] = ("ordered_at", "values")
 
 
-def _share(column: SourceColumn, test: "object") -> float:
+def _share(column: SourceColumn, test: Callable[[str], bool]) -> float:
     filled = [sample for sample in column.samples if sample.strip()]
-    return sum(bool(test(sample)) for sample in filled) / len(filled) if filled and callable(test) else 0.0
+    return sum(bool(test(sample)) for sample in filled) / len(filled) if filled else 0.0
 
 
 def _by_mapping(

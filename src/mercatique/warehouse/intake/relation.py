@@ -96,7 +96,7 @@ def read_sql(layout: Layout, column: SourceColumn, text: str) -> str:
     if reads == "phone":
         return unguarded_sql(text)
     if reads == "postal_code":
-        return postal_code_sql(text, _french(layout))
+        return postal_code_sql(text, _french(layout) if column.pads else "false")
     if reads == "currency":
         return f"upper({missing_sql(text)})"
     return text
@@ -153,10 +153,9 @@ def _derived(layout: Layout, given: Mapping[str, str]) -> dict[str, str]:
             out[field] = f"coalesce({name(field)}, {literal(value)})" if field in given else literal(value)
     if layout.table.name == "orders":
         out.update(_order_values(layout, given))
-    if layout.table.name == "customers":
-        if "name" not in given and ("first_name" in given or "last_name" in given):
-            whole = [part for part in ("first_name", "last_name") if part in given]
-            out["name"] = f"nullif(concat_ws(' ', {', '.join(whole)}), '')"
+    whole = [part for part in ("first_name", "last_name") if part in given]
+    if layout.table.name == "customers" and whole and "name" not in given:
+        out["name"] = f"nullif(concat_ws(' ', {', '.join(whole)}), '')"
     symbols = next((c for f, c in layout.fields.items() if c.reads == "amount" and c.currencies), None)
     if symbols is not None and "currency" not in given and "currency" in layout.table:
         out["currency"] = currency_sql(f"coalesce(t_{symbols.field}, '')", layout.constants.get("currency", ""))
@@ -315,7 +314,7 @@ def repairs_sql(layout: Layout) -> dict[tuple[str, str], str]:
             found[field, "cut"] = scientific_sql(text)
         if column.reads in ("identifier", "email", "phone", "postal_code"):
             found[field, "apostrophe"] = guarded_sql(text)
-        if column.reads == "postal_code":
+        if column.reads == "postal_code" and column.pads:
             found[field, "postal_code"] = short_postal_sql(unguarded_sql(text), _french(layout))
         if column.reads in ("instant", "day") and column.day and column.day.order == "serial":
             found[field, "serial"] = f"{text} IS NOT NULL AND {name(field)} IS NOT NULL"

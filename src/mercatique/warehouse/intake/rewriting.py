@@ -15,7 +15,7 @@ from mercatique.warehouse.intake import problems
 from mercatique.warehouse.intake.limits import Limits
 from mercatique.warehouse.intake.survey import CONTROLS
 
-_DROP = {code: None for code in CONTROLS}
+_DROP = dict.fromkeys(CONTROLS)
 
 
 def decoded_lines(stream: BinaryIO, encoding: str, limits: Limits) -> Iterator[str]:

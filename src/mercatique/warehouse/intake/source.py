@@ -1,9 +1,11 @@
 """The raw lines of a file as a DuckDB relation: ``line``, ``flaw``, then the cells as text, ``c0`` …"""
 
+import codecs
 import json
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -34,6 +36,7 @@ class Access:
     width: int = 0
     quoted_breaks: bool = False
     sheet: str = ""
+    document: bool = False  # one JSON document, not one object per line
     keys: tuple[str, ...] = ()  # JSON paths or Parquet columns
 
     def json(self) -> dict[str, Any]:
@@ -94,7 +97,7 @@ def _write_copy(access: Access, target: Path, limits: Limits) -> None:
         return
     with stream(access.container, limits) as data:
         if access.format == "json" and access.way == "records":
-            _write_json_lines(data, target, access, limits)
+            _write_json(data, target, access, limits)
         elif access.way == "records":
             lines = rewriting.decoded_lines(data, access.encoding, limits)
             rewriting.rewrite(
@@ -105,8 +108,6 @@ def _write_copy(access: Access, target: Path, limits: Limits) -> None:
 
 
 def _transcode(data: BinaryIO, target: Path, encoding: str) -> None:
-    import codecs
-
     plain = encoding in ("utf-8", "utf-8-sig")
     decoder = codecs.getincrementaldecoder("utf-8" if plain or encoding == "mixed" else encoding)(errors="replace")
     with target.open("wb") as out:
@@ -119,13 +120,17 @@ def _transcode(data: BinaryIO, target: Path, encoding: str) -> None:
                 out.write(decoder.decode(chunk.translate(None, CONTROLS)).encode("utf-8"))
 
 
-def _write_json_lines(data: BinaryIO, target: Path, access: Access, limits: Limits) -> None:
-    """A JSON document that is one list of objects becomes one object per line."""
-    content = data.read(limits.document + 1)
-    rows = objects(content, Path(access.path).name, limits)
+def _write_json(data: BinaryIO, target: Path, access: Access, limits: Limits) -> None:
+    """Number the objects of a JSON document, or the lines of a text with blank ones among them."""
+    rows: Iterator[tuple[int, list[str]]]
+    if access.document:
+        found = objects(data.read(limits.document + 1), Path(access.path).name, limits)
+        rows = ((number, [json.dumps(row, ensure_ascii=False)]) for number, row in enumerate(found, 1))
+    else:
+        lines = rewriting.decoded_lines(data, access.encoding, limits)
+        rows = ((number, [line.strip()]) for number, line in enumerate(lines, 1))
     with target.open("w", encoding="utf-8", newline="") as out:
-        for row in rows:
-            out.write(json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n")
+        rewriting.write_rows(out, rows)
 
 
 def objects(content: bytes, file: str, limits: Limits) -> list[dict[str, Any]]:
@@ -156,7 +161,7 @@ def raw_sql(access: Access, copy: Path | None, limits: Limits) -> str:
         cells = ", ".join(f"CAST({name(key)} AS VARCHAR) AS c{i}" for i, key in enumerate(access.keys))
         return f"SELECT file_row_number + 1 AS line, NULL::VARCHAR AS flaw, {cells}, NULL::VARCHAR AS x0, NULL::VARCHAR AS x1 FROM read_parquet({place}, file_row_number = true)"
     if access.format == "json":
-        return _json_sql(access, place)
+        return _json_sql(access, place, limits)
     numbered = access.way == "records"
     names = [f"c{i}" for i in range(access.width)] + ["x0", "x1"]
     if numbered:
@@ -176,15 +181,23 @@ def raw_sql(access: Access, copy: Path | None, limits: Limits) -> str:
     return f"SELECT row_number() OVER () + {access.header} AS line, NULL::VARCHAR AS flaw, {cells}, x0, x1 FROM {read}"
 
 
-def _json_sql(access: Access, place: str) -> str:
-    read = (
-        f"read_csv({place}, auto_detect = false, columns = {{'object': 'VARCHAR'}}, header = false, delim = '\x01', "
-        f"quote = '', escape = '', strict_mode = false, nullstr = {literal(NOTHING)})"
-    )
+def _json_sql(access: Access, place: str, limits: Limits) -> str:
+    if access.way == "records":
+        read = (
+            f"read_csv({place}, auto_detect = false, columns = {{'line': 'BIGINT', 'empty': 'VARCHAR', 'object': 'VARCHAR'}}, "
+            f"header = false, delim = ',', quote = '\"', escape = '\"', max_line_size = {limits.line * 2}, parallel = false)"
+        )
+        read = f"SELECT line, coalesce(object, '') AS object FROM {read}"
+    else:
+        read = (
+            f"read_csv({place}, auto_detect = false, columns = {{'object': 'VARCHAR'}}, header = false, delim = '\x01', "
+            f"quote = '', escape = '', strict_mode = false, nullstr = {literal(NOTHING)}, max_line_size = {limits.line * 2})"
+        )
+        read = f"SELECT row_number() OVER () AS line, object FROM {read}"
     cells = ", ".join(f"coalesce(json_extract_string(object, {literal(key)}), '') AS c{i}" for i, key in enumerate(access.keys))
-    flaw = "CASE WHEN json_valid(object) THEN NULL WHEN trim(object) = '' THEN 'blank_line' ELSE 'not_json' END"
+    flaw = "CASE WHEN trim(object) = '' THEN 'blank_line' WHEN json_valid(object) THEN NULL ELSE 'not_json' END"
     good = "CASE WHEN json_valid(object) THEN object ELSE '{}' END"
     return (
         f"SELECT line, flaw, {cells}, NULL::VARCHAR AS x0, NULL::VARCHAR AS x1 FROM "
-        f"(SELECT row_number() OVER () AS line, {flaw} AS flaw, {good} AS object FROM {read})"
+        f"(SELECT line, {flaw} AS flaw, {good} AS object FROM ({read}))"
     )

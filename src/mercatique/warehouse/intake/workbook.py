@@ -1,6 +1,7 @@
 """Workbooks (.xlsx) read row by row, bounded, formulas never evaluated: only the values kept in the file."""
 
 import datetime as dt
+import io
 import re
 import zipfile
 from collections.abc import Iterator
@@ -106,7 +107,8 @@ def _open(path: Path) -> Any:
     from openpyxl import load_workbook
 
     try:
-        return load_workbook(path, read_only=True, data_only=True, keep_links=False)
+        # A stream and no path: openpyxl judges a path by its extension.
+        return load_workbook(io.BytesIO(path.read_bytes()), read_only=True, data_only=True, keep_links=False)
     except Exception as broken:  # openpyxl lets errors of all kinds through
         raise _damaged(path.name) from broken
 
