@@ -28,6 +28,7 @@ from mercatique.kernel import changes, evidence, panels
 from mercatique.kernel.access import enter
 from mercatique.kernel.forms import Conflict, RecordForm, form_for
 from mercatique.kernel.models import Record, Workspace
+from mercatique.kernel.uploads import refusal
 
 PAGE = 50
 
@@ -565,7 +566,8 @@ class ImportPage(Page):
 
         upload = request.FILES.get("file")
         if upload is None:
-            return self.page(request, errors=[_("Choose a CSV or XLSX file.")], status=422)
+            errors = [refusal(request) or _("Choose a CSV or XLSX file.")]
+            return self.page(request, errors=errors, status=422)
         try:
             made, changed = take_in(self.kind, self.workspace, upload.read(), upload.name or "")
         except NotRead as error:

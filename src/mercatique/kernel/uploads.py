@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 from django.http import HttpRequest
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
 
 
 class Limit(FileUploadHandler):
@@ -11,11 +13,18 @@ class Limit(FileUploadHandler):
     def __init__(self, request: HttpRequest | None = None) -> None:
         super().__init__(request)
         self.read = 0
+        self.refused = False
 
     def handle_raw_input(self, input_data, META, content_length, boundary, encoding=None):  # type: ignore[no-untyped-def]
         settings.FILE_UPLOAD_TEMP_DIR.mkdir(parents=True, exist_ok=True)
         if content_length > settings.UPLOAD_LIMIT and self.request is not None:
             self.request.too_large = True  # type: ignore[attr-defined]
+            self.refused = True
+
+    def new_file(self, *args, **kwargs):  # type: ignore[no-untyped-def]
+        super().new_file(*args, **kwargs)
+        if self.refused:
+            # Only here: the parser does not expect to be stopped before the first file.
             raise StopUpload(connection_reset=False)
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
@@ -28,3 +37,10 @@ class Limit(FileUploadHandler):
 
     def file_complete(self, file_size: int) -> None:
         return None
+
+
+def refusal(request: HttpRequest) -> str:
+    """Why the request's file was not taken, empty when it was."""
+    if not getattr(request, "too_large", False):
+        return ""
+    return _("The file is too large: %(limit)s at most.") % {"limit": filesizeformat(settings.UPLOAD_LIMIT)}

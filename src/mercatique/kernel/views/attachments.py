@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy
 from mercatique.kernel.access import workspace_view
 from mercatique.kernel.files import deposit, response
 from mercatique.kernel.models import Attachment, Workspace
+from mercatique.kernel.uploads import refusal
 
 
 class DepositForm(forms.Form):
-    upload = forms.FileField(label=gettext_lazy("File"))
+    upload = forms.FileField(label=gettext_lazy("File"), allow_empty_file=True)
     title = forms.CharField(label=gettext_lazy("Title"), required=False, max_length=200)
     note = forms.CharField(label=gettext_lazy("Note"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
@@ -21,7 +22,10 @@ class DepositForm(forms.Form):
 @workspace_view(role="member")
 def new(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     """Deposit a file."""
-    form = DepositForm(request.POST or None, request.FILES or None)
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = DepositForm(*sent)
+    if too_large := refusal(request):
+        form.add_error("upload", too_large)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         record = deposit(workspace, data["upload"], data["title"], data["note"])

@@ -18,6 +18,7 @@ from mercatique.kernel.access import workspace_view
 from mercatique.kernel.files import deposit
 from mercatique.kernel.models import Attachment, Evidence, Record, Workspace
 from mercatique.kernel.records import RECORDS
+from mercatique.kernel.uploads import refusal
 
 
 class SupportForm(forms.Form):
@@ -36,7 +37,7 @@ class SupportForm(forms.Form):
     def __init__(self, *args: Any, workspace: Workspace, claim: Record, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.workspace = workspace
-        self.fields["figure"].choices = [("", "—"), *((spec.key, spec.label) for spec in figures.indicating())]  # type: ignore[attr-defined]
+        self.fields["figure"].choices = [("", "—"), *figures.askable(workspace)]  # type: ignore[attr-defined]
         self.fields["attachment"].queryset = Attachment.objects.filter(workspace=workspace)  # type: ignore[attr-defined]
         self.fields["record"].choices = [("", "—"), *self.written(claim)]  # type: ignore[attr-defined]
         self.fields["read_on"].initial = timezone.localdate()
@@ -75,13 +76,17 @@ def claim_for(workspace: Workspace, app: str, noun: str, number: int) -> Record:
 @workspace_view(role="member")
 def add(request: HttpRequest, workspace: Workspace, app: str, noun: str, number: int) -> HttpResponse:
     claim = claim_for(workspace, app, noun, number)
-    form = SupportForm(request.POST or None, request.FILES or None, workspace=workspace, claim=claim)
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = SupportForm(*sent, workspace=workspace, claim=claim)
     if request.method == "POST":
+        if too_large := refusal(request):
+            form.add_error("upload", too_large)
         if form.is_valid():
             data = form.cleaned_data
             common = {"note": data["note"]}
             if data["figure"]:
-                evidence.support(claim, figure=figures.read(workspace, data["figure"]), **common)
+                key, about = figures.chosen(data["figure"])
+                evidence.support(claim, figure=figures.read(workspace, key, filters=about), **common)
             elif data["record"]:
                 evidence.support(claim, record=data["record"], **common)
             elif data["attachment"]:
@@ -146,7 +151,8 @@ def remove(request: HttpRequest, workspace: Workspace, pk: Any) -> HttpResponse:
 @workspace_view(role="member")
 def confirm_all(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     """ "Still true" for all that one cause has marked."""
-    rows = list(evidence.to_recheck(workspace).filter(cause_id=request.POST.get("cause", "")))
+    cause = {"cause_id": request.POST.get("cause", ""), "cause_kind": request.POST.get("kind", "")}
+    rows = list(evidence.to_recheck(workspace).filter(**cause))
     for row in rows:
         evidence.confirm(row, request.user)  # type: ignore[arg-type]
     messages.success(

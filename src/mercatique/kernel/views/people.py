@@ -26,14 +26,18 @@ class InviteForm(forms.Form):
 @workspace_view()
 def people(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     """Accounts with their role, names without an account, open invitations."""
+    return page(request, workspace, InviteForm())
+
+
+def page(request: HttpRequest, workspace: Workspace, form: InviteForm, status: int = 200) -> HttpResponse:
     context = {
         "memberships": workspace.memberships.select_related("user"),  # type: ignore[attr-defined]
         "members": Member.objects.filter(workspace=workspace, user=None),
         "invitations": [i for i in workspace.invitations.filter(accepted_at=None) if i.usable],  # type: ignore[attr-defined]
-        "form": InviteForm(),
+        "form": form,
         "roles": Role.choices,
     }
-    return render(request, "kernel/people.html", context)
+    return render(request, "kernel/people.html", context, status=status)
 
 
 @require_POST
@@ -41,8 +45,7 @@ def people(request: HttpRequest, workspace: Workspace) -> HttpResponse:
 def invite(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     form = InviteForm(request.POST)
     if not form.is_valid():
-        context = {"form": form, "memberships": workspace.memberships.select_related("user"), "roles": Role.choices}  # type: ignore[attr-defined]
-        return render(request, "kernel/people.html", context, status=422)
+        return page(request, workspace, form, status=422)
     accounts.invite(workspace, form.cleaned_data["email"], form.cleaned_data["role"], request.user)  # type: ignore[arg-type]
     messages.success(request, _("An invitation has been sent to %(email)s.") % {"email": form.cleaned_data["email"]})
     return redirect("people", workspace.slug)
@@ -65,7 +68,8 @@ def role(request: HttpRequest, workspace: Workspace, pk: int) -> HttpResponse:
         elif wish == "none":
             membership.delete()
             messages.success(request, _("%(name)s may no longer enter this workspace.") % {"name": membership.user})
-    return redirect("people", workspace.slug) if others.exists() or membership.user != request.user else redirect("start")
+    still_in = Membership.objects.filter(workspace=workspace, user=request.user).exists()  # type: ignore[misc]
+    return redirect("people", workspace.slug) if still_in else redirect("start")
 
 
 @require_POST

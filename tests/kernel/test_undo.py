@@ -1,0 +1,102 @@
+"""Undo: one act at a time, backwards, or one sentence that says why not."""
+
+import pytest
+
+from mercatique.fault import Fault
+from mercatique.kernel import changes
+from mercatique.kernel.models import Change, Indicator, Measure, Member
+from tests import factories
+
+
+@pytest.fixture
+def claire(acme, olga):
+    with changes.acting(olga):
+        return factories.make(Member, acme, "Claire", function="Vente")
+
+
+def last(acme):
+    return Change.objects.filter(workspace=acme).latest("at")
+
+
+def test_undoing_a_creation_takes_the_record_away_and_undoing_that_brings_it_back(acme, olga, claire):
+    creation = last(acme)
+    undone = changes.undo(creation, olga)
+    assert not Member.objects.filter(pk=claire.pk).exists()
+    assert undone.undoes == creation
+    changes.undo(undone, olga)
+    back = Member.objects.get(pk=claire.pk)
+    assert (back.title, back.number) == ("Claire", claire.number)
+
+
+def test_undoing_an_edit_gives_the_former_values_as_a_new_version(acme, walid, claire):
+    with changes.acting(walid):
+        claire.function = "Marketing"
+        claire.save()
+    changes.undo(last(acme), walid)
+    claire.refresh_from_db()
+    assert (claire.function, claire.version) == ("Vente", 3)
+    assert claire.history.first().actor == "Walid"
+
+
+def test_everything_one_act_has_done_is_undone_together(acme, olga):
+    with changes.acting(olga):
+        indicator = factories.make(Indicator, acme, "Passages")
+        factories.make(Measure, acme, "Mars", indicator=indicator)
+        factories.make(Measure, acme, "Avril", indicator=indicator)
+    assert Change.objects.filter(workspace=acme).count() == 1
+    changes.undo(last(acme), olga)
+    assert not Indicator.objects.filter(workspace=acme).exists()
+    assert not Measure.objects.filter(workspace=acme).exists()
+
+
+def test_what_was_changed_again_since_is_not_undone(acme, olga, walid, claire):
+    first = last(acme)
+    with changes.acting(walid):
+        claire.function = "Marketing"
+        claire.save()
+    with pytest.raises(Fault) as fault:
+        changes.undo(first, olga)
+    assert fault.value.code == "changed-since"
+    assert Member.objects.filter(pk=claire.pk).exists()
+
+
+def test_what_others_point_to_is_neither_deleted_nor_undone(acme, olga, walid, claire):
+    creation = last(acme)
+    with changes.acting(walid):
+        factories.make(Indicator, acme, "Réachat", owner=claire)
+    with pytest.raises(Fault) as fault:
+        changes.undo(creation, olga)
+    assert fault.value.code == "protected"
+    assert "Réachat" in fault.value.values["holders"]
+    assert Member.objects.filter(pk=claire.pk).exists()
+
+
+def test_the_message_after_a_change_offers_to_undo_exactly_that_change(acme, walid, claire, client_of):
+    browser = client_of(walid)
+    form = browser.get(claire.page_url("edit")).context["form"]
+    page = browser.post(claire.page_url("edit"), {**factories.sent(form), "function": "Direction"}, follow=True)
+    mine = last(acme)
+    assert f"/w/acme/changes/{mine.pk}/undo/" in page.content.decode()
+    answer = browser.post(f"/w/acme/changes/{mine.pk}/undo/", {"next": claire.get_absolute_url()})
+    assert answer["Location"] == claire.get_absolute_url()
+    claire.refresh_from_db()
+    assert claire.function == "Vente"
+
+
+def test_undo_never_leads_out_of_the_workspace(acme, walid, claire, client_of):
+    answer = client_of(walid).post(f"/w/acme/changes/{last(acme).pk}/undo/", {"next": "https://evil.example/w/acme/"})
+    assert answer["Location"] == "/w/acme/changes/"
+
+
+def test_a_refused_undo_is_one_sentence_in_the_readers_language(acme, walid, claire, client_of):
+    creation = last(acme)
+    factories.make(Indicator, acme, "Réachat", owner=claire)
+    answer = client_of(walid).post(f"/w/acme/changes/{creation.pk}/undo/")
+    assert answer.status_code == 409
+    assert "ne peut pas être supprimé" in answer.content.decode()
+    assert "Réachat" in answer.content.decode()
+
+
+def test_the_page_of_changes_says_who_did_what(acme, walid, claire, client_of):
+    page = client_of(walid).get("/w/acme/changes/").content.decode()
+    assert "Olga" in page and "Claire" in page
