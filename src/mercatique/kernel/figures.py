@@ -12,7 +12,10 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from mercatique.kernel.models import Counter, Figure, Workspace
+from mercatique.kernel.models import Counter, Figure, Record, Workspace
+
+#: The filter of a figure that each record of a type has for itself: the record's number.
+OF = "of"
 
 #: How many decimals of a unit are shown; what is not shown does not make a figure "changed".
 PRECISION = {"currency": 0, "%": 1, "count": 0, "days": 0, "ratio": 2, "score": 1}
@@ -89,6 +92,7 @@ class Spec:
     function: Callable[[Query], Value | Result]
     question: str = ""
     page: str = ""
+    per: type[Record] | None = None
 
     @property
     def room(self) -> str:
@@ -96,8 +100,17 @@ class Spec:
 
     @property
     def indicates(self) -> bool:
-        """Whether objectives may point to it: a number, not a table."""
-        return self.kind in {"flow", "rate", "stock"}
+        """Whether objectives may point to it: a number, not a table, and not of one record only."""
+        return self.kind in {"flow", "rate", "stock"} and self.per is None
+
+    def about(self, workspace: Workspace, filters: dict[str, Any]) -> Record | None:
+        """The record a figure is about, when every record of a type has its own value."""
+        if self.per is None or not str(filters.get(OF, "")).isdigit():
+            return None
+        found = self.per._default_manager.filter(workspace=workspace, number=int(filters[OF])).first()
+        if found is not None:
+            found.workspace = workspace
+        return found
 
 
 FIGURES: dict[str, Spec] = {}
@@ -113,16 +126,17 @@ def figure(
     kind: str = "stock",
     question: str = "",
     page: str = "",
+    per: type[Record] | None = None,
 ) -> Callable[..., Any]:
     """``@figure("sales.net", label=_("Net sales"), unit="currency", tables=("orders",), kind="flow")`` on ``f(query)``.
 
     ``kind``: ``flow`` adds up over periods (sales), ``rate`` is of a period without adding up (a share, a mean),
     ``stock`` is as of the last day of the data, ``table`` is a small result. ``page`` is the url name of the page on
-    which it is read.
+    which it is read. ``per`` is a record type each of whose records has its own value: the filter ``of`` names its number.
     """
 
     def register(function: Callable[[Query], Value | Result]) -> Callable[[Query], Value | Result]:
-        FIGURES[key] = Spec(key, label, unit, tables, method, kind, function, question, page)
+        FIGURES[key] = Spec(key, label, unit, tables, method, kind, function, question, page, per)
         return function
 
     return register
@@ -133,8 +147,15 @@ def digest(key: str, period: tuple[date, date] | None, filters: dict[str, Any]) 
     return hashlib.sha256(json.dumps(question, sort_keys=True, default=str).encode()).hexdigest()
 
 
-def data_version(workspace: Workspace, tables: tuple[str, ...]) -> str:
-    versions = [f"{name}:{workspace.warehouse.version(name)}" for name in tables]
+def data_version(workspace: Workspace, tables: tuple[str, ...], about: Record | None = None) -> str:
+    """The tables as they are, what is derived from them included (it follows a little later), and the record asked about."""
+    from mercatique.warehouse.tables import DERIVED
+
+    names = (*tables, *(spec.name for spec in DERIVED)) if tables else ()
+    versions = [f"{name}:{workspace.warehouse.version(name)}" for name in names]
+    if about is not None:
+        versions.append(json.dumps(about.fingerprint(), sort_keys=True))
+        tables = (*tables, about.noun())
     return hashlib.sha256("|".join(versions).encode()).hexdigest()[:16] if tables else ""
 
 
@@ -158,7 +179,7 @@ def read(
     spec = FIGURES[key]
     filters = {name: value for name, value in (filters or {}).items() if value not in (None, "", [])}
     name = digest(key, period, filters)
-    version = data_version(workspace, spec.tables)
+    version = data_version(workspace, spec.tables, spec.about(workspace, filters))
     kept = Figure.objects.filter(workspace=workspace, digest=name).first()
     if kept is not None and kept.data_version == version and not again:
         kept.workspace = workspace
@@ -231,6 +252,33 @@ def fingerprint(kept: Figure) -> dict[str, Any]:
 def indicating() -> list[Spec]:
     """The figures an indicator may point to, in the order of their rooms."""
     return [spec for spec in FIGURES.values() if spec.indicates]
+
+
+def askable(workspace: Workspace) -> list[tuple[str, str]]:
+    """What a form may point to: (choice, label) of every number, and of every record's own; ``chosen`` reads a choice."""
+    found = [(spec.key, str(spec.label)) for spec in indicating()]
+    for spec in FIGURES.values():
+        if spec.per is not None and spec.kind != "table":
+            rows = spec.per._default_manager.filter(workspace=workspace).order_by("number")
+            found += [(choice_of(spec.key, {OF: row.number}), label_of(spec, row)) for row in rows]
+    return found
+
+
+def chosen(choice: str) -> tuple[str, dict[str, Any]]:
+    """The key and filters of a choice of ``askable``."""
+    key, _colon, number = choice.partition(":")
+    return key, {OF: int(number)} if number.isdigit() else {}
+
+
+def label_of(spec: Spec, about: Record | None) -> str:
+    """A figure's name, with the record it is about."""
+    if about is None:
+        return str(spec.label)
+    return _("%(figure)s: %(record)s") % {"figure": spec.label, "record": about}
+
+
+def choice_of(key: str, filters: dict[str, Any]) -> str:
+    return f"{key}:{filters[OF]}" if OF in filters else key
 
 
 def text(kept: Figure, language: str | None = None) -> str:

@@ -56,7 +56,11 @@ class Figure(models.Model):
 
     @property
     def label(self) -> str:
-        return str(self.spec.label) if self.spec else self.key
+        if self.spec is None:
+            return self.key
+        from mercatique.kernel.figures import label_of
+
+        return label_of(self.spec, self.spec.about(self.workspace, self.filters))
 
     @property
     def available(self) -> bool:

@@ -29,7 +29,9 @@ def basis_words(basis: str) -> str:
         "gross": pgettext("basis", "gross, cancellations included"),
         "cancelled": pgettext("basis", "cancelled or returned"),
     }
-    return known.get(basis, basis)
+    words, _dash, vat = basis.partition("-")
+    bases = {"excl": pgettext("basis", "excluding VAT"), "incl": pgettext("basis", "including VAT")}
+    return ", ".join(filter(None, (known.get(words, words), bases.get(vat))))
 
 
 @register.simple_tag

@@ -23,8 +23,17 @@ class IndicatorForm(RecordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "figure_key" in self.fields:
-            options = [("", _("Values typed by hand")), *((spec.key, spec.label) for spec in kept.indicating())]
+            options = [("", _("Values typed by hand")), *kept.askable(self.workspace)]
             self.fields["figure_key"] = forms.ChoiceField(label=_("Read from"), choices=options, required=False)
+            if not self.instance._state.adding:
+                self.initial["figure_key"] = kept.choice_of(self.instance.figure_key, self.instance.filters)
+
+    def clean_figure_key(self) -> str:
+        """The choice as the key that is kept, and the record it is about among the filters."""
+        key, about = kept.chosen(self.cleaned_data["figure_key"])
+        others = {name: value for name, value in self.instance.filters.items() if name != kept.OF}
+        self.instance.filters = {**others, **about}
+        return key
 
     class Meta:
         model = Indicator
@@ -74,11 +83,11 @@ def detail(request: HttpRequest, workspace: Workspace, number: int) -> HttpRespo
         "tables": [(name, workspace.warehouse.version(name)) for name in spec.tables],
         "method_url": reverse("method", args=[workspace.slug, asked.name]) if asked else "",
         "method_label": asked.title if asked else spec.method,
-        "parameters": [(name, ", ".join(map(str, value)) if isinstance(value, list) else value) for name, value in figure.filters.items()],
+        "parameters": [(name, ", ".join(map(str, value)) if isinstance(value, list) else value) for name, value in figure.filters.items() if name != kept.OF],
         "rows": kept.records_of(figure)[:100],
         "total_rows": len(figure.result["rows"]) if figure.result else 0,
         "columns": figure.result["columns"] if figure.result else [],
-        "stale": figure.data_version != kept.data_version(workspace, spec.tables),
+        "stale": figure.data_version != kept.data_version(workspace, spec.tables, spec.about(workspace, figure.filters)),
     }
     return render(request, "kernel/figure_detail.html", context)
 
