@@ -99,6 +99,11 @@ def test_shopify_gives_the_order_s_own_columns_to_all_its_lines() -> None:
     assert second["source_line"] == 4  # a note of the first order holds a line break
 
 
+def test_amounts_that_stand_on_whole_orders_are_told() -> None:
+    notes = {note.code: str(note) for note in inspect(_sample("shopify_orders")).notes}
+    assert "Shipping 4.90, Discount Amount 3.00, Refunded Amount 40.00" in notes["beside"]
+
+
 def test_shopify_apostrophes_go_and_postal_codes_keep_their_zero() -> None:
     reading = inspect(_sample("shopify_customers"))
     claire, marc, ines = rows(reading)

@@ -82,6 +82,8 @@ def inspect(
         _settle(reading, found, dialect, options, currency, vat, con)
         whole = reading.size <= LIMITS.full_count
         count(reading, None if whole else LIMITS.sample * 10, con)
+        if found.preset is not None and found.preset.beside:
+            _tell_beside(reading, found.preset, con)
     finally:
         con.close()
     _conclude(reading, dialect)
@@ -532,6 +534,24 @@ def _settle_currency(reading: Reading, options: Mapping[str, str], currency: str
         reading.currency, reading.currency_from = currency, "workspace"
     if reading.currency:
         reading.constants["currency"] = reading.currency
+
+
+def _tell_beside(reading: Reading, preset: Preset, con: object) -> None:
+    """Amounts that stand on whole orders and not on their lines are told with their sums."""
+    columns = [c for c in reading.columns if header.simplify(c.name) in preset.beside and c.filled]
+    sums = ", ".join(f"coalesce(sum(try_cast(trim(c{c.position}) AS DECIMAL(18,4))), 0)" for c in columns)
+    if not columns:
+        return
+    row = con.execute(f"SELECT {sums} FROM ({reading.raw_sql()})").fetchone()  # type: ignore[attr-defined]
+    told = [f"{c.name} {total:.2f}" for c, total in zip(columns, row, strict=True) if total]
+    if told:
+        reading.notes.append(
+            Note(
+                "beside",
+                _("These amounts stand on whole orders and on no line; they are not imported: %(amounts)s."),
+                {"amounts": ", ".join(told)},
+            )
+        )
 
 
 def _conclude(reading: Reading, dialect: Dialect) -> None:

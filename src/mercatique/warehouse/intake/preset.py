@@ -19,7 +19,7 @@ class Preset:
     """Names of columns and what they become; matched by names, never by positions."""
 
     name: str
-    label: str  # the platform and the kind of export, as people call it
+    label: str  # the platform, as it calls itself
     table: str
     source: str = ""
     #: Each group is a column of the header; a group of several names takes any of them.
@@ -32,6 +32,7 @@ class Preset:
     items: Mapping[str, str] = field(default_factory=dict)  # names with {n} → field, several items per line
     otherwise: Mapping[str, str] = field(default_factory=dict)  # field → the column read where the field is empty
     needs: tuple[str, ...] = ()  # columns of which a line must fill one, or it holds no fact
+    beside: tuple[str, ...] = ()  # amounts of whole orders that no line of the table takes
     days: str = ""  # "dmy" or "mdy" where the platform always writes so
     comes_with: str = ""  # for tables that are not built yet: what they come with
     taught: bool = False
@@ -45,7 +46,7 @@ class Preset:
         data = json.loads(text)
         data["signature"] = tuple(tuple(group) for group in data["signature"])
         data["carried"] = tuple(data["carried"])
-        data["needs"] = tuple(data["needs"])
+        data["needs"], data["beside"] = tuple(data["needs"]), tuple(data["beside"])
         return cls(**data)
 
     @classmethod
@@ -112,6 +113,7 @@ def read(path: Path) -> Preset:
         items=data.get("items", {}),
         otherwise={target: simplify(name) for target, name in data.get("otherwise", {}).items()},
         needs=tuple(simplify(name) for name in data.get("needs", ())),
+        beside=tuple(simplify(name) for name in data.get("beside", ())),
         days=data.get("days", ""),
         comes_with=data.get("comes_with", ""),
     )

@@ -1,10 +1,10 @@
 """Workbooks (.xlsx) read row by row, bounded, formulas never evaluated: only the values kept in the file."""
 
 import datetime as dt
-import io
 import re
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -54,11 +54,10 @@ def check(path: Path, limits: Limits) -> Content:
                         tail = chunk[-64:]
     except (zipfile.BadZipFile, EOFError, OSError) as broken:
         raise _damaged(name) from broken
-    book = _open(path)
-    sheets = tuple(sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible") or tuple(
-        sheet.title for sheet in book.worksheets
-    )
-    book.close()
+    with _opened(path) as book:
+        sheets = tuple(sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible") or tuple(
+            sheet.title for sheet in book.worksheets
+        )
     if not sheets:
         raise Fault("empty_file", _("“%(file)s” is empty: export it again from your platform."), file=name)
     return Content(sheets, formulas)
@@ -66,26 +65,22 @@ def check(path: Path, limits: Limits) -> Content:
 
 def rows(path: Path, sheet: str, limits: Limits) -> Iterator[tuple[int, list[str]]]:
     """Line number and cells of the rows that hold something."""
-    book = _open(path)
     try:
-        page = book[sheet]
-        page.reset_dimensions()
-        for number, values in enumerate(page.iter_rows(values_only=True), 1):
-            if all(value is None for value in values):
-                continue
-            cells = [text(value) for value in values]
-            while cells and not cells[-1].strip():
-                cells.pop()
-            if len(cells) > limits.columns:
-                raise _too_wide(path.name, limits.columns)
-            if cells:
-                yield number, cells
-    except Fault:
-        raise
+        with _opened(path) as book:
+            page = book[sheet]
+            page.reset_dimensions()
+            for number, values in enumerate(page.iter_rows(values_only=True), 1):
+                if all(value is None for value in values):
+                    continue
+                cells = [text(value) for value in values]
+                while cells and not cells[-1].strip():
+                    cells.pop()
+                if len(cells) > limits.columns:
+                    raise _too_wide(path.name, limits.columns)
+                if cells:
+                    yield number, cells
     except (KeyError, ValueError, TypeError, AttributeError, zipfile.BadZipFile, SyntaxError, IndexError) as broken:
         raise _damaged(path.name) from broken
-    finally:
-        book.close()
 
 
 def text(value: Any) -> str:
@@ -103,14 +98,20 @@ def text(value: Any) -> str:
     return str(value).replace("_x000D_", "")
 
 
-def _open(path: Path) -> Any:
+@contextmanager
+def _opened(path: Path) -> Iterator[Any]:
     from openpyxl import load_workbook
 
-    try:
-        # A stream and no path: openpyxl judges a path by its extension.
-        return load_workbook(io.BytesIO(path.read_bytes()), read_only=True, data_only=True, keep_links=False)
-    except Exception as broken:  # openpyxl lets errors of all kinds through
-        raise _damaged(path.name) from broken
+    # A stream and no path: openpyxl judges a path by its extension.
+    with path.open("rb") as stream:
+        try:
+            book = load_workbook(stream, read_only=True, data_only=True, keep_links=False)
+        except Exception as broken:  # openpyxl lets errors of all kinds through
+            raise _damaged(path.name) from broken
+        try:
+            yield book
+        finally:
+            book.close()
 
 
 def _damaged(name: str) -> Fault:
