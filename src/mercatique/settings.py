@@ -246,10 +246,6 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("BEHIND_PR
 X_FRAME_OPTIONS = "DENY"
 SILENCED_SYSTEM_CHECKS = ["urls.W005"]
 
-# Tables: one memory budget shared by all processes (a DuckDB size such as 4GB; empty: a quarter of the machine).
-MEMORY = text("MEMORY")
-ENGINE = text("ENGINE", "duckdb")
-
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",

@@ -10,6 +10,7 @@ from typing import NoReturn
 from mercatique import __version__
 from mercatique.cli import (
     bundles,
+    demo,
     doctor,
     documents,
     figures,
@@ -23,7 +24,7 @@ from mercatique.cli import (
 from mercatique.cli.speech import _
 from mercatique.fault import Fault
 
-GROUPS = (server, doctor, workspaces, tables, records, methods, figures, documents, bundles)
+GROUPS = (demo, server, doctor, workspaces, tables, records, methods, figures, documents, bundles)
 
 
 class Parser(argparse.ArgumentParser):
@@ -40,15 +41,7 @@ def parser() -> Parser:
     commands = found.add_subparsers(dest="command", metavar=_("COMMAND"), required=True, parser_class=Parser)
     for group in GROUPS:
         group.commands(commands)
-    demo = commands.add_parser("demo", help=_("serve the demo companies, in a home of their own"), add_help=False)
-    demo.set_defaults(run=_demo)
     return found
-
-
-def _demo(given: argparse.Namespace) -> int:
-    from mercatique.demo import command
-
-    return int(command.main(given.rest))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -56,8 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     speech.in_language()
     known = parser()
     given, rest = known.parse_known_args(arguments)
-    given.rest = rest
-    if rest and given.command != "demo":
+    if rest:
         known.error(_("unrecognized arguments: %s") % " ".join(rest))
     try:
         code = given.run(given)

@@ -59,9 +59,20 @@ def run_doctor(given: argparse.Namespace) -> int:
     else:
         marks = {"ok": _("well"), "note": _("note"), "wrong": _("WRONG")}
         for finding in findings:
-            print(f"{marks[finding.state]:<6} {finding.name}: {finding.text}" + (f" → {finding.advice}" if finding.advice else ""))
+            name = names().get(finding.name, finding.name)
+            print(f"{marks[finding.state]:<6} {name}: {finding.text}" + (f" → {finding.advice}" if finding.advice else ""))
     speech.say(_("Everything is well.") if not wrong else _("To mend: %(count)s.") % {"count": len(wrong)})
     return 1 if wrong else 0
+
+
+def names() -> dict[str, str]:
+    """What was asked, in the language of the person (a workspace keeps its own name)."""
+    return {
+        "python": "Python", "home": _("folder"), "settings": _("settings"), "secret key": _("secret key"),
+        "database": _("database"), "migrations": _("migrations"), "assets": _("fonts and charts"),
+        "translations": _("translations"), "pages": _("pages"), "disk": _("disk"), "memory": _("memory"),
+        "mail": _("mail"), "worker": _("worker"), "workspaces": _("workspaces"),
+    }  # fmt: skip
 
 
 def asked(name: str, check: Check) -> list[Finding]:

@@ -49,11 +49,11 @@ def run_serve(given: argparse.Namespace) -> int:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((given.host, given.port))
-        except OSError as error:
+        except (OSError, OverflowError) as error:
             raise Fault(
                 "port",
                 mark("Port %(port)s of %(host)s cannot be used (%(error)s): choose another one with --port."),
-                port=given.port, host=given.host, error=error.strerror or str(error),
+                port=given.port, host=given.host, error=getattr(error, "strerror", None) or str(error),
             ) from None  # fmt: skip
     host = f"[{given.host}]" if ":" in given.host else given.host
     speech.say(_("Mercatique answers at http://%(host)s:%(port)s (Ctrl-C stops it).") % {"host": host, "port": given.port})

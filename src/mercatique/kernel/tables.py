@@ -2,8 +2,6 @@
 
 from typing import TYPE_CHECKING
 
-from django.conf import settings
-
 if TYPE_CHECKING:
     from mercatique.kernel.models import Workspace
     from mercatique.warehouse import Warehouse
@@ -21,7 +19,3 @@ def open_warehouse(workspace: "Workspace") -> "Warehouse":
         vat=workspace.vat,
         rules=rules,
     )
-
-
-def memory() -> str:
-    return settings.MEMORY

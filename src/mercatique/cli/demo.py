@@ -1,0 +1,66 @@
+"""``mercatique demo``: the demo companies in a home of their own, prepared once, then served."""
+
+import argparse
+import os
+import time
+from argparse import Namespace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from mercatique.cli import installation, server, speech
+from mercatique.cli.speech import _, mark, say
+from mercatique.fault import Fault
+from mercatique.home import home
+
+
+def commands(add: Any) -> None:
+    demo = add.add_parser("demo", help=_("serve the demo companies, in a home of their own"))
+    demo.add_argument("--port", type=int, default=8000, help=_("port to listen on (default: %(default)s)"))
+    demo.add_argument("--prepare-only", action="store_true", help=_("prepare them, do not serve"))
+    demo.add_argument("--today", type=date.fromisoformat, default=None, metavar="DAY", help=_("the day they take for today"))
+    demo.set_defaults(run=run_demo)
+
+
+def demo_home() -> Path:
+    """What MERCATIQUE_HOME says, else ``demo`` inside the usual home."""
+    return home() if os.environ.get("MERCATIQUE_HOME") else home() / "demo"
+
+
+def run_demo(given: Namespace) -> int:
+    """Migrate, install assets, build the companies that are missing, serve."""
+    started = time.monotonic()
+    os.environ["MERCATIQUE_HOME"] = str(demo_home())
+    os.environ.setdefault("MERCATIQUE_URL", f"http://localhost:{given.port}")
+    say(_("Preparing the database, the fonts and the charts"))
+    server.run_migrate(given)
+    prepare(given.today or date.today())
+    say(_("Ready after %(seconds)d s.") % {"seconds": round(time.monotonic() - started)})
+    if given.prepare_only:
+        return 0
+    from mercatique.demo.builder import ACCOUNTS, PASSWORD
+
+    say("\n" + _("Open http://localhost:%(port)d and sign in:") % {"port": given.port})
+    for email, name, role in ACCOUNTS:
+        say(f"  {email:<22} {PASSWORD}   {name} ({role})")
+    say(_("Ctrl+C stops it.") + "\n")
+    serving = argparse.Namespace(host="127.0.0.1", port=given.port, processes=2, no_worker=False)
+    return int(server.run_serve(serving) or 0)
+
+
+def prepare(today: date) -> None:
+    """The companies that are not there yet; a home with real workspaces is refused."""
+    import mercatique.urls  # noqa: F401  record types register themselves with their pages
+    from mercatique.demo.builder import build, wanted
+    from mercatique.kernel.models import Workspace
+
+    real = list(Workspace.objects.filter(demo=False).values_list("name", flat=True)[:3])
+    if real:
+        raise Fault(
+            "not-a-demo-home",
+            mark("This home holds real workspaces (%(names)s): the demo needs one of its own. Set MERCATIQUE_HOME to another folder."),
+            names=", ".join(real),
+        )
+    for company in wanted():
+        say(company.name)
+        build(company, today, say=lambda text: say("  " + _(text)))
