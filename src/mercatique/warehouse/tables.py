@@ -53,7 +53,10 @@ class TableSpec:
         return any(column.name == name for column in self.columns)
 
     def __getitem__(self, name: str) -> Column:
-        return next(column for column in self.columns if column.name == name)
+        found = next((column for column in self.columns if column.name == name), None)
+        if found is None:
+            raise KeyError(name)
+        return found
 
     @property
     def given(self) -> tuple[Column, ...]:
