@@ -42,7 +42,11 @@ def fault(path: Path, **asked: Any) -> Fault:
         (b"%PDF-1.7\n...", "ventes.csv", "not_a_table"),
         (b"<!DOCTYPE html><html><body>Sign in</body></html>", "ventes.csv", "html"),
         (b"  <html><table><tr><td>1</td></tr></table></html>", "ventes.xls", "html"),
-        (b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><x>&a;</x>', "v.xml", "xml"),
+        (
+            b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><x>&a;</x>',
+            "v.xml",
+            "xml",
+        ),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "ventes.xls", "old_workbook"),
         (b"PK\x05\x06" + bytes(18), "ventes.zip", "empty_archive"),
         (b"PK\x03\x04" + bytes(100), "ventes.zip", "damaged_archive"),
@@ -64,16 +68,30 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
 
 
 def test_a_workbook_named_csv_is_read_as_what_it_is(file: File) -> None:
-    reading = inspect(_workbook(file, [["Order", "Order date", "Customer", "Price"], ["C1", "2026-04-13", "7", 2.5]], "v.csv"))
+    reading = inspect(
+        _workbook(
+            file, [["Order", "Order date", "Customer", "Price"], ["C1", "2026-04-13", "7", 2.5]], "v.csv"
+        )
+    )
     assert (reading.access.format, reading.rows) == ("xlsx", 1)
 
 
 def test_lines_with_too_few_or_too_many_cells_are_left_out_with_their_number(file: File) -> None:
-    text = HEADER + GOOD + "C2;13/04/2026;7;X\n" + GOOD + "C3;13/04/2026;7;X;1;2,50;et;plus\n" + "C4;13/04/2026;7;X;1;2,50;\n"
+    text = (
+        HEADER
+        + GOOD
+        + "C2;13/04/2026;7;X\n"
+        + GOOD
+        + "C3;13/04/2026;7;X;1;2,50;et;plus\n"
+        + "C4;13/04/2026;7;X;1;2,50;\n"
+    )
     reading = inspect(file(text), currency="EUR")
     assert reading.rows == 3
     assert reading.left_out == {problems.LONG: 1, problems.SHORT: 1}
-    assert [(line.line, line.problem) for line in reading.left_out_lines] == [(3, problems.SHORT), (5, problems.LONG)]
+    assert [(line.line, line.problem) for line in reading.left_out_lines] == [
+        (3, problems.SHORT),
+        (5, problems.LONG),
+    ]
     assert [row["source_line"] for row in rows(reading)] == [2, 4, 6]
     assert rows(reading, good=False)[0]["source_text"].startswith("C2;13/04/2026")
 
@@ -89,7 +107,12 @@ def test_a_quote_never_closed_costs_one_line_and_not_the_file(file: File) -> Non
 
 
 def test_a_quote_never_closed_before_quoted_cells_costs_one_line_too(file: File) -> None:
-    lines = [GOOD.strip(), 'C2;13/04/2026;7;"X;1;2,50', 'C3;13/04/2026;7;"Y ""grand"" ; bleu";1;2,50', GOOD.strip()]
+    lines = [
+        GOOD.strip(),
+        'C2;13/04/2026;7;"X;1;2,50',
+        'C3;13/04/2026;7;"Y ""grand"" ; bleu";1;2,50',
+        GOOD.strip(),
+    ]
     reading = inspect(file(HEADER + "\n".join(lines)), currency="EUR")
     assert (reading.rows, reading.left_out) == (3, {problems.UNCLOSED: 1})
     assert rows(reading)[1]["product_id"] == 'Y "grand" ; bleu'
@@ -129,8 +152,18 @@ def test_a_line_beyond_all_measure_costs_its_line(file: File) -> None:
 
 
 def test_unreadable_dates_and_amounts_are_left_out_with_their_reason(file: File) -> None:
-    bad = ["C2;31/02/2026;7;X;1;2,50", "C3;hier;7;X;1;2,50", "C4;13/04/1026;7;X;1;2,50", "C5;13/04/2026;7;X;deux;2,50"]
-    bad += ["C6;;7;X;1;2,50", "C7;13/04/2026;7;X;1;--", f"C8;13/04/2026;7;X;1;{'9' * 30}", ";13/04/2026;;X;1;2,50"]
+    bad = [
+        "C2;31/02/2026;7;X;1;2,50",
+        "C3;hier;7;X;1;2,50",
+        "C4;13/04/1026;7;X;1;2,50",
+        "C5;13/04/2026;7;X;deux;2,50",
+    ]
+    bad += [
+        "C6;;7;X;1;2,50",
+        "C7;13/04/2026;7;X;1;--",
+        f"C8;13/04/2026;7;X;1;{'9' * 30}",
+        ";13/04/2026;;X;1;2,50",
+    ]
     reading = inspect(file(HEADER + GOOD * 5 + "\n".join(bad) + "\n"), currency="EUR")
     assert reading.rows == 5
     assert [(line.line, line.problem) for line in reading.left_out_lines] == [
@@ -148,7 +181,9 @@ def test_unreadable_dates_and_amounts_are_left_out_with_their_reason(file: File)
         assert problems.sentence(problem).endswith(".")
 
 
-@pytest.mark.parametrize("word", ["Total", "TOTAL :", "Grand total", "Total général", "Sous-total", "Totaux", "Total: Account"])
+@pytest.mark.parametrize(
+    "word", ["Total", "TOTAL :", "Grand total", "Total général", "Sous-total", "Totaux", "Total: Account"]
+)
 def test_total_lines_are_no_sales(file: File, word: str) -> None:
     reading = inspect(file(HEADER + GOOD + f"{word};;;;1;2,50\n"), currency="EUR")
     assert (reading.rows, reading.left_out, reading.rejected) == (1, {problems.TOTAL: 1}, 0)
@@ -173,14 +208,21 @@ def test_two_columns_of_one_name_are_told_apart(file: File) -> None:
 
 def test_two_hundred_columns_are_read(file: File) -> None:
     names = [f"colonne {i}" for i in range(195)]
-    path = file(";".join(["Order", "Date", "Customer", "Qty", "Price", *names]) + "\n" + ";".join(["C1", "13/04/2026", "7", "1", "2,50", *["x"] * 195]))
+    path = file(
+        ";".join(["Order", "Date", "Customer", "Qty", "Price", *names])
+        + "\n"
+        + ";".join(["C1", "13/04/2026", "7", "1", "2,50", *["x"] * 195])
+    )
     reading = inspect(path, currency="EUR")
     assert len(reading.columns) == 200
     assert (reading.table, reading.rows) == ("orders", 1)
 
 
 def test_thousands_of_columns_are_refused(file: File) -> None:
-    assert fault(file(";".join(f"c{i}" for i in range(2500)) + "\n" + ";".join("1" for _ in range(2500)))).code == "too_wide"
+    assert (
+        fault(file(";".join(f"c{i}" for i in range(2500)) + "\n" + ";".join("1" for _ in range(2500)))).code
+        == "too_wide"
+    )
 
 
 def test_a_mapping_is_checked(file: File) -> None:
@@ -216,7 +258,12 @@ def test_a_file_nobody_knows_asks_what_it_holds(file: File) -> None:
 def test_a_file_without_names_of_columns_can_be_mapped(file: File) -> None:
     path = file("C1;13/04/2026;7;1;2,50\nC2;14/04/2026;8;1;3,50\n")
     assert "no_header" in [note.code for note in inspect(path).notes]
-    mapping = {"Column 1": "order_id", "Column 2": "ordered_at", "Column 3": "customer_id", "Column 5": "unit_price"}
+    mapping = {
+        "Column 1": "order_id",
+        "Column 2": "ordered_at",
+        "Column 3": "customer_id",
+        "Column 5": "unit_price",
+    }
     reading = inspect(path, table="orders", mapping=mapping, currency="EUR")
     assert reading.understood
     assert [row["source_line"] for row in rows(reading)] == [1, 2]
@@ -244,7 +291,10 @@ def test_a_disk_without_room_is_said(file: File, monkeypatch: pytest.MonkeyPatch
 
 
 def test_a_formula_in_a_cell_is_text(file: File) -> None:
-    text = HEADER + "C1;13/04/2026;7;\"=HYPERLINK(\"\"http://x\"\";\"\"y\"\")\";1;2,50\nC2;13/04/2026;7;=cmd|' /C calc'!A0;1;2,50\n"
+    text = (
+        HEADER
+        + 'C1;13/04/2026;7;"=HYPERLINK(""http://x"";""y"")";1;2,50\nC2;13/04/2026;7;=cmd|\' /C calc\'!A0;1;2,50\n'
+    )
     assert [row["product_id"] for row in rows(inspect(file(text), currency="EUR"))] == [
         '=HYPERLINK("http://x";"y")',
         "=cmd|' /C calc'!A0",
@@ -362,15 +412,24 @@ def test_a_workbook_is_read_with_its_titles_numbers_and_days(file: File) -> None
 
 
 def test_the_values_of_formulas_are_read_and_nothing_is_calculated(file: File) -> None:
-    path = _workbook(file, [["Order", "Order date", "Customer", "Price"], ["C1", "2026-04-13", 7, 2.5], ["C2", "2026-04-13", 7, "=1+1"]])
+    path = _workbook(
+        file,
+        [
+            ["Order", "Order date", "Customer", "Price"],
+            ["C1", "2026-04-13", 7, 2.5],
+            ["C2", "2026-04-13", 7, "=1+1"],
+        ],
+    )
     reading = inspect(path, currency="EUR")
     assert reading.left_out == {"missing:unit_price": 1}
     assert [note.code for note in reading.notes] == ["formulas"]
 
 
-def test_a_million_empty_rows_are_no_rows(file: File) -> None:
-    sheet = b"<row r=\"%d\"/>"
-    packed = _workbook(file, [["Order", "Order date", "Customer", "Price"], ["C1", "2026-04-13", 7, 2.5]]).read_bytes()
+def test_hundreds_of_thousands_of_empty_rows_are_no_rows(file: File) -> None:
+    sheet = b'<row r="%d"/>'
+    packed = _workbook(
+        file, [["Order", "Order date", "Customer", "Price"], ["C1", "2026-04-13", 7, 2.5]]
+    ).read_bytes()
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(packed)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for info in old.infolist():

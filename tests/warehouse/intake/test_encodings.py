@@ -27,7 +27,14 @@ def _check(reading: Reading) -> None:
 
 @pytest.mark.parametrize(
     ("encoding", "found"),
-    [("utf-8", "utf-8"), ("utf-8-sig", "utf-8-sig"), ("cp1252", "cp1252"), ("utf-16", "utf-16-le"), ("utf-16-be", "utf-16-be"), ("mac-roman", "mac-roman")],
+    [
+        ("utf-8", "utf-8"),
+        ("utf-8-sig", "utf-8-sig"),
+        ("cp1252", "cp1252"),
+        ("utf-16", "utf-16-le"),
+        ("utf-16-be", "utf-16-be"),
+        ("mac-roman", "mac-roman"),
+    ],
 )
 def test_an_encoding_is_found(file: File, encoding: str, found: str) -> None:
     reading = inspect(file(TEXT, encoding=encoding), currency="EUR")
@@ -71,7 +78,9 @@ def test_lines_of_two_encodings_side_by_side_are_each_read_in_their_own(file: Fi
 
 
 def test_the_euro_of_latin_9_is_a_euro(file: File) -> None:
-    reading = inspect(file("Commande;Date;Client;Prix unitaire\nC1;13/04/2026;7;12,50 €\n", encoding="iso-8859-15"))
+    reading = inspect(
+        file("Commande;Date;Client;Prix unitaire\nC1;13/04/2026;7;12,50 €\n", encoding="iso-8859-15")
+    )
     assert reading.encoding == "iso-8859-15"
     assert (reading.currency, reading.currency_from) == ("EUR", "values")
 
@@ -118,7 +127,10 @@ def test_json_lines_and_json_lists_are_read(file: File) -> None:
     assert reading.left_out == {"blank_line": 1, "not_json": 1}
     assert rows(reading)[0]["amount"] == Decimal("3.0000")
     mapped = inspect(
-        file(f"[{line}, {line}]", "ventes.json"), table="orders", mapping={"customer.id": "customer_id"}, currency="EUR"
+        file(f"[{line}, {line}]", "ventes.json"),
+        table="orders",
+        mapping={"customer.id": "customer_id"},
+        currency="EUR",
     )
     assert [row["customer_id"] for row in rows(mapped)] == ["0042", "0042"]
 
@@ -167,7 +179,11 @@ def test_the_french_example_of_a_till() -> None:
     assert (bad.line, bad.problem, total.line) == (7, "impossible_day:ordered_at", 10)
     assert "31/02/2026" in bad.text
     first = rows(reading)[0]
-    assert (first["amount"], first["unit_price"], first["customer_id"]) == (Decimal("1234.56"), Decimal("617.28"), "00042")
+    assert (first["amount"], first["unit_price"], first["customer_id"]) == (
+        Decimal("1234.56"),
+        Decimal("617.28"),
+        "00042",
+    )
     assert first["product_name"] == "Théière émaillée"
     assert str(first["day"]) == "2026-04-03"
     assert sum(row["amount"] for row in rows(reading)) == Decimal("12202.06")
@@ -180,7 +196,11 @@ def test_the_english_example_proves_month_before_day() -> None:
     assert moment.day is not None
     assert (moment.day.order, moment.read[1]) == ("mdy", moment.read[1])
     assert [str(row["day"]) for row in rows(reading)] == ["2026-03-15", "2026-04-02", "2026-04-03"]
-    assert [row["unit_price"] for row in rows(reading)] == [Decimal("1120.5"), Decimal(35), Decimal("-1120.5")]
+    assert [row["unit_price"] for row in rows(reading)] == [
+        Decimal("1120.5"),
+        Decimal(35),
+        Decimal("-1120.5"),
+    ]
     assert reading.repairs == {"thousands": 2, "negative": 1}
 
 
@@ -196,7 +216,9 @@ def test_days_that_prove_nothing_are_asked(file: File) -> None:
     path = file("Order,Order date,Customer,Quantity,Unit price\nC1,04/05/2026,7,1,2.50\n")
     reading = inspect(path, currency="USD")
     assert not reading.understood
-    assert [(question.code, question.choices) for question in reading.questions] == [("date_order", ("dmy", "mdy"))]
+    assert [(question.code, question.choices) for question in reading.questions] == [
+        ("date_order", ("dmy", "mdy"))
+    ]
     answered = inspect(path, currency="USD", options={"date_order": "mdy"})
     assert answered.understood
     assert answered.first_day == "2026-04-05"

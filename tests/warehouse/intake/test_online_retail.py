@@ -53,7 +53,9 @@ def test_it_can_be_loaded_later_from_its_json(reading: Reading) -> None:
     later = Reading.from_json(reading.to_json())
     assert later.to_json() == reading.to_json()
     con = duckdb.connect()
-    assert con.execute(f"SELECT count(*), min(source_line), max(source_line) FROM ({later.relation_sql(con)})").fetchone() == (
+    assert con.execute(
+        f"SELECT count(*), min(source_line), max(source_line) FROM ({later.relation_sql(con)})"
+    ).fetchone() == (
         541_909,
         2,
         541_910,

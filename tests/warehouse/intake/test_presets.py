@@ -75,7 +75,7 @@ def test_an_export_whose_table_is_not_there_yet_is_named_in_a_sentence(name: str
 def test_columns_are_known_by_name_wherever_they_stand(file) -> None:  # type: ignore[no-untyped-def]
     lines = (SAMPLES / "shopify_orders.csv").read_text("utf-8").split("\n")
     short = "Created at,Lineitem price,Lineitem name,Name,Financial Status,Lineitem quantity,Brand new column"
-    path = file("\n".join([short, '2026-05-01 10:00:00 +0200,3.50,Pot,#9,paid,2,x']))
+    path = file("\n".join([short, "2026-05-01 10:00:00 +0200,3.50,Pot,#9,paid,2,x"]))
     assert lines[0] != short
     reading = inspect(path, currency="EUR")
     assert reading.preset == "shopify_orders"
@@ -146,7 +146,11 @@ def test_an_order_without_its_lines_is_one_unit_at_its_total() -> None:
 def test_prestashop_references_stay_text_and_prices_read_french() -> None:
     first, second = rows(inspect(_sample("prestashop_products")))
     assert (first["product_id"], second["product_id"]) == ("LAMP-01", "0042")
-    assert (first["price"], second["price"], first["unit_cost"]) == (Decimal("49.9"), Decimal(1249), Decimal("21.35"))
+    assert (first["price"], second["price"], first["unit_cost"]) == (
+        Decimal("49.9"),
+        Decimal(1249),
+        Decimal("21.35"),
+    )
     assert first["vat"] == "excl"
 
 

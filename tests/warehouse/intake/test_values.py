@@ -34,7 +34,11 @@ def french(number: Decimal, space: str) -> str:
 
 
 @settings(max_examples=60, deadline=None)
-@given(MONEY, st.sampled_from([" ", "\u00a0", "\u202f", ".", "’", "'"]), st.sampled_from(["", " €", "\u00a0€", " EUR"]))
+@given(
+    MONEY,
+    st.sampled_from([" ", "\u00a0", "\u202f", ".", "’", "'"]),
+    st.sampled_from(["", " €", "\u00a0€", " EUR"]),
+)
 def test_a_french_amount_is_read_back(number: Decimal, space: str, symbol: str) -> None:
     text = french(number, space) + symbol
     found = amounts.find_format([text, french(Decimal("1234567.89"), space), "12,5"])
@@ -109,7 +113,9 @@ def test_amounts_as_exports_write_them(text: str, decimal: str, thousands: str, 
     assert amount(text, amounts.AmountFormat(decimal, thousands)) == Decimal(expected)
 
 
-@pytest.mark.parametrize("text", ["--", "n/a", "abc", "1,2,3", "12,50", "1 23", "4,5 k€", "1.2.3", "=1+1", "Infinity"])
+@pytest.mark.parametrize(
+    "text", ["--", "n/a", "abc", "1,2,3", "12,50", "1 23", "4,5 k€", "1.2.3", "=1+1", "Infinity"]
+)
 def test_what_is_no_amount_is_never_guessed(text: str) -> None:
     assert amount(text, amounts.AmountFormat(".", ",")) is None
 
@@ -162,12 +168,23 @@ def test_a_moment_keeps_its_own_zone_or_takes_the_workspace_s(text: str, hour: i
 def test_the_day_is_the_one_of_the_workspace_s_zone() -> None:
     written = days.find_format(["2026-05-01T23:30:00Z"])
     assert written is not None
-    assert value(days.day_sql("'2026-05-01T23:30:00Z'::VARCHAR", written, "Europe/Paris")) == dt.date(2026, 5, 2)
+    assert value(days.day_sql("'2026-05-01T23:30:00Z'::VARCHAR", written, "Europe/Paris")) == dt.date(
+        2026, 5, 2
+    )
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("17850.0", "17850"), ("0123", "0123"), ("'0123", "0123"), ("12.50", "12.50"), ("C536379", "C536379"), ("1.0.0", "1.0.0"), ("--", None), ("17850.00", "17850")],
+    [
+        ("17850.0", "17850"),
+        ("0123", "0123"),
+        ("'0123", "0123"),
+        ("12.50", "12.50"),
+        ("C536379", "C536379"),
+        ("1.0.0", "1.0.0"),
+        ("--", None),
+        ("17850.00", "17850"),
+    ],
 )
 def test_identifiers_are_text(text: str, expected: str | None) -> None:
     assert value(identifiers.identifier_sql(f"{literal(text)}::VARCHAR")) == expected
@@ -175,11 +192,22 @@ def test_identifiers_are_text(text: str, expected: str | None) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["a@b.fr\nBcc: x@y.fr", '"a"@b.fr,x@y.fr', "a@b", "x" * 300 + "@b.fr", "a b@c.fr", "a\u200bb@c.fr", "@b.fr"],
+    [
+        "a@b.fr\nBcc: x@y.fr",
+        '"a"@b.fr,x@y.fr',
+        "a@b",
+        "x" * 300 + "@b.fr",
+        "a b@c.fr",
+        "a\u200bb@c.fr",
+        "@b.fr",
+    ],
 )
 def test_what_is_no_address_is_left_empty(text: str) -> None:
     assert value(identifiers.email_sql(f"{literal(text)}::VARCHAR")) is None
 
 
 def test_addresses_are_in_lower_case() -> None:
-    assert value(identifiers.email_sql("'Claire.Fontaine+x@Example.ORG'::VARCHAR")) == "claire.fontaine+x@example.org"
+    assert (
+        value(identifiers.email_sql("'Claire.Fontaine+x@Example.ORG'::VARCHAR"))
+        == "claire.fontaine+x@example.org"
+    )

@@ -6,11 +6,23 @@ from dataclasses import dataclass
 
 from mercatique.warehouse.intake.sql import literal
 
-SYMBOLS = {"€": "EUR", "£": "GBP", "$": "USD", "¥": "JPY", "CHF": "CHF", "EUR": "EUR", "USD": "USD", "GBP": "GBP", "CAD": "CAD"}
+SYMBOLS = {
+    "€": "EUR",
+    "£": "GBP",
+    "$": "USD",
+    "¥": "JPY",
+    "CHF": "CHF",
+    "EUR": "EUR",
+    "USD": "USD",
+    "GBP": "GBP",
+    "CAD": "CAD",
+}
 _MONEY = r"(?:€|£|\$|¥|CHF|EUR|USD|GBP|CAD)"
 _SPACES = " \u00a0\u202f\u2009\u2007"
 NOTHING = ("--", "-", "—", "–", "n/a", "N/A", "NA", "#N/A", "null", "NULL", "None", "NaN", "nan", "?")
-_BARE = re.compile(rf"^[(]?[-+−]?\s*{_MONEY}?\s*[-+−]?\s*(\d[\d.,'’{_SPACES}]*|[.,]\d+)\s*(?:{_MONEY}|%)?\s*-?[)]?$")
+_BARE = re.compile(
+    rf"^[(]?[-+−]?\s*{_MONEY}?\s*[-+−]?\s*(\d[\d.,'’{_SPACES}]*|[.,]\d+)\s*(?:{_MONEY}|%)?\s*-?[)]?$"
+)
 
 
 @dataclass(frozen=True)
@@ -70,7 +82,9 @@ def find_format(values: Iterable[str]) -> AmountFormat | None:
     return _settle(comma, dot, unsure_comma, unsure_dot, grouped)
 
 
-def _settle(comma: int, dot: int, unsure_comma: int, unsure_dot: int, grouped: dict[str, int]) -> AmountFormat | None:
+def _settle(
+    comma: int, dot: int, unsure_comma: int, unsure_dot: int, grouped: dict[str, int]
+) -> AmountFormat | None:
     spaces = "".join(sign for sign in grouped if sign not in ",.")
     if comma > dot:
         return AmountFormat(",", spaces + ("." if "." in grouped or unsure_dot else ""))

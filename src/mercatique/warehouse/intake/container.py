@@ -37,7 +37,13 @@ class _Bounded(io.RawIOBase):
     """A stream that stops a bomb: it counts what came out against what went in."""
 
     def __init__(self, stream: BinaryIO, packed: int, name: str, limits: Limits) -> None:
-        self._stream, self._packed, self._name, self._limits, self._read = stream, max(packed, 1), name, limits, 0
+        self._stream, self._packed, self._name, self._limits, self._read = (
+            stream,
+            max(packed, 1),
+            name,
+            limits,
+            0,
+        )
 
     def readable(self) -> bool:
         return True
@@ -62,7 +68,9 @@ def check_growth(size: int, packed: int, name: str, limits: Limits) -> None:
     if size > limits.inflated or (size > limits.ratio_from and size > packed * limits.ratio):
         raise Fault(
             "bomb",
-            _("The archive “%(file)s” unpacks to an abnormal size and was refused: send the table itself, unpacked."),
+            _(
+                "The archive “%(file)s” unpacks to an abnormal size and was refused: send the table itself, unpacked."
+            ),
             file=name,
         )
 
@@ -74,11 +82,15 @@ def open_container(path: Path, limits: Limits, member: str | None = None) -> Con
         with path.open("rb") as stream:
             head = stream.read(HEAD)
     except FileNotFoundError as missing:
-        raise Fault("no_file", _("There is no file “%(file)s”: check its name and folder."), file=name) from missing
+        raise Fault(
+            "no_file", _("There is no file “%(file)s”: check its name and folder."), file=name
+        ) from missing
     except IsADirectoryError as folder:
         raise Fault("folder", _("“%(file)s” is a folder: choose a file in it."), file=name) from folder
     except PermissionError as refused:
-        raise Fault("unreadable", _("“%(file)s” may not be read: ask for the right to read it."), file=name) from refused
+        raise Fault(
+            "unreadable", _("“%(file)s” may not be read: ask for the right to read it."), file=name
+        ) from refused
     kind = recognise(head, name)
     if kind == "zip":
         return _open_zip(path, limits, member)
@@ -88,7 +100,11 @@ def open_container(path: Path, limits: Limits, member: str | None = None) -> Con
         head = inside.read(HEAD)
     inner = recognise(head, name)
     if inner in ("zip", "gzip"):
-        raise Fault("nested", _("“%(file)s” is an archive within an archive: unpack it once and import the table."), file=name)
+        raise Fault(
+            "nested",
+            _("“%(file)s” is an archive within an archive: unpack it once and import the table."),
+            file=name,
+        )
     return Container(path, "gzip", "", inner, head)
 
 
@@ -128,7 +144,9 @@ def _open_zip(path: Path, limits: Limits, wanted: str | None) -> Container:
                 if "xl/workbook.xml" not in names:
                     raise Fault(
                         "not_a_workbook",
-                        _("“%(file)s” is an office document but not a workbook: save the table as .xlsx or CSV."),
+                        _(
+                            "“%(file)s” is an office document but not a workbook: save the table as .xlsx or CSV."
+                        ),
                         file=name,
                     )
                 return Container(path, "xlsx", "", "xlsx", b"")
@@ -142,7 +160,9 @@ def _open_zip(path: Path, limits: Limits, wanted: str | None) -> Container:
             if wanted is not None:
                 tables = [info for info in tables if wanted in (info.filename, shown_name(info))]
             if not tables:
-                raise Fault("empty_archive", _("The archive “%(file)s” holds no table: pack it again."), file=name)
+                raise Fault(
+                    "empty_archive", _("The archive “%(file)s” holds no table: pack it again."), file=name
+                )
             if len(tables) > 1:
                 raise Fault(
                     "several_members",
@@ -157,17 +177,25 @@ def _open_zip(path: Path, limits: Limits, wanted: str | None) -> Container:
                 head = _buffered(cast(BinaryIO, member), info.compress_size, name, limits).read(HEAD)
     except zipfile.BadZipFile as broken:
         raise Fault(
-            "damaged_archive", _("The archive “%(file)s” is damaged or incomplete: download it again."), file=name
+            "damaged_archive",
+            _("The archive “%(file)s” is damaged or incomplete: download it again."),
+            file=name,
         ) from broken
     except (NotImplementedError, RuntimeError) as locked:
         raise Fault(
             "locked_archive",
-            _("The archive “%(file)s” is locked by a password or packed in a way we do not open: pack it again as plain ZIP."),
+            _(
+                "The archive “%(file)s” is locked by a password or packed in a way we do not open: pack it again as plain ZIP."
+            ),
             file=name,
         ) from locked
     inner = recognise(head, info.filename)
     if inner in ("zip", "gzip"):
-        raise Fault("nested", _("“%(file)s” is an archive within an archive: unpack it once and import the table."), file=name)
+        raise Fault(
+            "nested",
+            _("“%(file)s” is an archive within an archive: unpack it once and import the table."),
+            file=name,
+        )
     return Container(path, "zip", info.filename, inner, head)
 
 
@@ -192,7 +220,9 @@ def _safe_members(archive: zipfile.ZipFile, name: str, limits: Limits) -> list[z
     if len(infos) > limits.members:
         raise Fault(
             "bomb_members",
-            _("The archive “%(file)s” holds more than %(limit)s files and was refused: send the table itself."),
+            _(
+                "The archive “%(file)s” holds more than %(limit)s files and was refused: send the table itself."
+            ),
             file=name,
             limit=limits.members,
         )
@@ -201,10 +231,19 @@ def _safe_members(archive: zipfile.ZipFile, name: str, limits: Limits) -> list[z
         parts = info.orig_filename.replace("\\", "/").split("/")
         link = stat.S_ISLNK(info.external_attr >> 16)
         drive = len(parts[0]) > 1 and parts[0][1] == ":"
-        if ".." in parts or parts[0] == "" or drive or "\0" in info.orig_filename or link or info.filename in seen:
+        if (
+            ".." in parts
+            or parts[0] == ""
+            or drive
+            or "\0" in info.orig_filename
+            or link
+            or info.filename in seen
+        ):
             raise Fault(
                 "unsafe_archive",
-                _("The archive “%(file)s” holds a file with a forbidden name or link and was refused: pack it again."),
+                _(
+                    "The archive “%(file)s” holds a file with a forbidden name or link and was refused: pack it again."
+                ),
                 file=name,
             )
         seen.add(info.filename)

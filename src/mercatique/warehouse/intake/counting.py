@@ -52,11 +52,17 @@ def _count_rows(reading: Reading, layout: Layout, checked: str, con: Any) -> Non
     parts += [f"count(nullif(c{column.position}, '')){once}" for column in reading.columns]
     parts += [f"count(*) FILTER ({condition})" for condition in repairs.values()]
     day = _day(layout)
-    parts += [f"min({day}) FILTER (problem IS NULL)", f"max({day}) FILTER (problem IS NULL)"] if day else ["NULL", "NULL"]
+    parts += (
+        [f"min({day}) FILTER (problem IS NULL)", f"max({day}) FILTER (problem IS NULL)"]
+        if day
+        else ["NULL", "NULL"]
+    )
     rows = con.execute(f"SELECT problem, {', '.join(parts)} FROM ({checked}) GROUP BY problem").fetchall()
     reading.counted = sum(int(row[1]) for row in rows)
     reading.rows = sum(int(row[1]) for row in rows if row[0] is None)
-    reading.left_out = dict(sorted(((row[0], int(row[1])) for row in rows if row[0]), key=lambda x: (-x[1], x[0])))
+    reading.left_out = dict(
+        sorted(((row[0], int(row[1])) for row in rows if row[0]), key=lambda x: (-x[1], x[0]))
+    )
     width = len(reading.columns)
     for index, column in enumerate(reading.columns):
         column.filled = sum(int(row[2 + index]) for row in rows)
@@ -91,7 +97,9 @@ def _show(reading: Reading, layout: Layout, con: Any) -> None:
         lines = con.execute(
             f"SELECT source_line, problem, source_text FROM ({relation}) WHERE problem IS NOT NULL LIMIT {EXAMPLES}"
         ).fetchall()
-        reading.left_out_lines = [LeftOut(int(line), problem, (text or "")[:300]) for line, problem, text in lines]
+        reading.left_out_lines = [
+            LeftOut(int(line), problem, (text or "")[:300]) for line, problem, text in lines
+        ]
     _show_samples(reading, layout, con)
 
 

@@ -41,7 +41,9 @@ def find_dialect(
     sign = max(tables, key=lambda s: _regularity(tables[s], known))
     rows = tables[sign]
     at = _header(rows, known) if header is None else _at_line(rows, header)
-    titles = tuple(sign.join(cells).strip() for _line, cells in rows[: max(at, 0)] if any(c.strip() for c in cells))
+    titles = tuple(
+        sign.join(cells).strip() for _line, cells in rows[: max(at, 0)] if any(c.strip() for c in cells)
+    )
     if at < 0:
         width = max((len(cells) for _line, cells in rows), default=0)
         return Dialect(sign, 0, (), ("",) * width, False)
@@ -67,7 +69,9 @@ def _cut(text: str, sign: str) -> list[tuple[int, list[str]]]:
     return rows
 
 
-def _regularity(rows: Sequence[tuple[int, Sequence[str]]], known: Callable[[Sequence[str]], int]) -> tuple[float, int]:
+def _regularity(
+    rows: Sequence[tuple[int, Sequence[str]]], known: Callable[[Sequence[str]], int]
+) -> tuple[float, int]:
     widths = Counter(len(cells) for _line, cells in rows if any(cell.strip() for cell in cells))
     if not widths:
         return (0.0, 0)

@@ -48,7 +48,7 @@ def short_postal_sql(cell: str, french: str) -> str:
 def email_sql(cell: str) -> str:
     """An address in lower case; NULL when it is none (two addresses, a line break, no domain)."""
     bare = f"lower(regexp_replace({unguarded_sql(cell)}, '^mailto:', ''))"
-    shape = "^[^\\s@,;<>\"()\\[\\]]{1,64}@[^\\s@,;<>\"()\\[\\]]+\\.[^\\s@,;<>\"()\\[\\].]{2,}$"
+    shape = '^[^\\s@,;<>"()\\[\\]]{1,64}@[^\\s@,;<>"()\\[\\]]+\\.[^\\s@,;<>"()\\[\\].]{2,}$'
     return f"CASE WHEN length({bare}) <= 254 AND regexp_matches({bare}, '{shape}') AND NOT regexp_matches({bare}, '[\u200b-\u200f\u2060\ufeff]') THEN {bare} END"
 
 

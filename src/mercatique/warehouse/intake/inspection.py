@@ -51,10 +51,12 @@ def inspect(
     currency: str = "",
     vat: str = "",
     scratch: Path | None = None,
+    whole: bool | None = None,
     progress: Callable[[float], None] | None = None,
 ) -> Reading:
     """Read what a file is. Counts are of the whole file up to ``Limits.full_count`` bytes, else of its head.
 
+    ``whole`` says otherwise: False for a quick look before a load that counts anyway, True at any size.
     ``presets`` are the mappings taught in the workspace; ``options`` answer questions (see ``OPTIONS``).
     """
     path, options, taught = Path(path), dict(options or {}), tuple(presets)
@@ -80,7 +82,7 @@ def inspect(
         )
         recognition.apply(reading.columns, found)
         _settle(reading, found, dialect, options, currency, vat, con)
-        whole = reading.size <= LIMITS.full_count
+        whole = reading.size <= LIMITS.full_count if whole is None else whole
         count(reading, None if whole else LIMITS.sample * 10, con)
         if found.preset is not None and found.preset.beside:
             _tell_beside(reading, found.preset, con)
@@ -97,7 +99,11 @@ def _contain(path: Path, options: Mapping[str, str]) -> Container:
         members = fault.values.get("members")
         if fault.code == "several_members" and members and _search_console(members):
             raise Fault(
-                "not_yet", recognition.WAITING["hits"], file=path.name, platform="Google Search Console", table="hits"
+                "not_yet",
+                recognition.WAITING["hits"],
+                file=path.name,
+                platform="Google Search Console",
+                table="hits",
             ) from fault
         raise
 
@@ -111,7 +117,10 @@ def _search_console(members: Sequence[str]) -> bool:
 
 
 def _look(
-    container: Container, options: Mapping[str, str], scratch: Path | None, progress: Callable[[float], None] | None
+    container: Container,
+    options: Mapping[str, str],
+    scratch: Path | None,
+    progress: Callable[[float], None] | None,
 ) -> tuple[Reading, Dialect]:
     size = container.path.stat().st_size
     access = Access(str(container.path), size, container.kind, container.member, container.format, "file")
@@ -152,7 +161,12 @@ def _digest(path: Path) -> str:
 
 
 def _look_text(
-    access: Access, container: Container, seen: Survey, encoding: str, options: Mapping[str, str], scratch: Path | None
+    access: Access,
+    container: Container,
+    seen: Survey,
+    encoding: str,
+    options: Mapping[str, str],
+    scratch: Path | None,
 ) -> tuple[Reading, Dialect]:
     try:
         "".encode("cp1252" if encoding == "mixed" else encoding)
@@ -166,7 +180,9 @@ def _look_text(
         lines = decoded_lines(data, encoding, LIMITS)
         head = _first(lines, LIMITS.sample)
     if not head.strip():
-        raise Fault("empty_file", _("“%(file)s” is empty: export it again from your platform."), file=container.name)
+        raise Fault(
+            "empty_file", _("“%(file)s” is empty: export it again from your platform."), file=container.name
+        )
     line = options.get("header")
     dialect = find_dialect(
         head,
@@ -206,7 +222,9 @@ def _first(lines: Iterable[str], most: int) -> str:
         size += len(line)
         if number >= most or size > 4_000_000:
             break
-        out.write(line.replace("\r\n", "\n").replace("\r", "\n") if line.endswith("\r\n") or "\r" in line else line)
+        out.write(
+            line.replace("\r\n", "\n").replace("\r", "\n") if line.endswith("\r\n") or "\r" in line else line
+        )
     return out.getvalue()
 
 
@@ -214,11 +232,18 @@ def _check_header(dialect: Dialect, file: str, seen: Survey | None) -> None:
     if len(dialect.names) > LIMITS.columns:
         raise Fault(
             "too_wide",
-            _("“%(file)s” has values beyond column %(limit)s: keep the columns of one table and save it again."),
+            _(
+                "“%(file)s” has values beyond column %(limit)s: keep the columns of one table and save it again."
+            ),
             file=file,
             limit=LIMITS.columns,
         )
-    if seen is not None and dialect.header and seen.lines <= dialect.header and not (seen.lone_returns or seen.encoding.startswith("utf-16")):
+    if (
+        seen is not None
+        and dialect.header
+        and seen.lines <= dialect.header
+        and not (seen.lone_returns or seen.encoding.startswith("utf-16"))
+    ):
         raise header_only(file, dialect.header)
 
 
@@ -226,7 +251,9 @@ def header_only(file: str, line: int) -> Fault:
     """Names of columns and nothing below them."""
     return Fault(
         "header_only",
-        _("“%(file)s” has names of columns on line %(line)s and no data below: export it again with its rows."),
+        _(
+            "“%(file)s” has names of columns on line %(line)s and no data below: export it again with its rows."
+        ),
         file=file,
         line=line,
     )
@@ -249,7 +276,9 @@ def _look_workbook(
     heads = {sheet: _sheet_head(path, sheet) for sheet in ([wanted] if wanted else content.sheets)}
     filled = {sheet: head for sheet, head in heads.items() if head}
     if not filled:
-        raise Fault("empty_file", _("“%(file)s” is empty: export it again from your platform."), file=path.name)
+        raise Fault(
+            "empty_file", _("“%(file)s” is empty: export it again from your platform."), file=path.name
+        )
     best = max(filled, key=lambda sheet: max((known(cells) for _l, cells in filled[sheet][:30]), default=0))
     text = io.StringIO(newline="")
     import csv
@@ -260,7 +289,11 @@ def _look_workbook(
     writer.writerows(cells for _line, cells in head)
     index = None
     if line is not None and line.isdigit():
-        index = next((i for i, (number, _cells) in enumerate(head, 1) if number == int(line)), 1) if int(line) else 0
+        index = (
+            next((i for i, (number, _cells) in enumerate(head, 1) if number == int(line)), 1)
+            if int(line)
+            else 0
+        )
     dialect = find_dialect(text.getvalue(), delimiter="\t", header=index, known=known)
     at = _nth_row(text.getvalue(), dialect.header)
     dialect = replace(dialect, header=head[at][0] if dialect.header else 0)
@@ -275,13 +308,19 @@ def _look_workbook(
     if len(filled) > 1:
         others = ", ".join(sheet for sheet in filled if sheet != best)
         reading.notes.append(
-            Note("sheets", _("The sheet “%(sheet)s” was read; the others are: %(others)s."), {"sheet": best, "others": others})
+            Note(
+                "sheets",
+                _("The sheet “%(sheet)s” was read; the others are: %(others)s."),
+                {"sheet": best, "others": others},
+            )
         )
     if content.formulas:
         reading.notes.append(
             Note(
                 "formulas",
-                _("%(count)s cells hold formulas: the values kept in the file are read, nothing is calculated."),
+                _(
+                    "%(count)s cells hold formulas: the values kept in the file are read, nothing is calculated."
+                ),
                 {"count": content.formulas},
             )
         )
@@ -315,7 +354,11 @@ def _look_parquet(access: Access, container: Container, scratch: Path | None) ->
 
     path = container.path
     if container.kind:
-        raise Fault("packed_parquet", _("“%(file)s” is a packed Parquet file: unpack it and import the table."), file=path.name)
+        raise Fault(
+            "packed_parquet",
+            _("“%(file)s” is a packed Parquet file: unpack it and import the table."),
+            file=path.name,
+        )
     try:
         names = list(parquet.read_schema(path).names)
         rows = parquet.read_metadata(path).num_rows
@@ -331,7 +374,9 @@ def _look_parquet(access: Access, container: Container, scratch: Path | None) ->
     return _reading(access, None, scratch), dialect
 
 
-def _look_json(access: Access, container: Container, seen: Survey, scratch: Path | None) -> tuple[Reading, Dialect]:
+def _look_json(
+    access: Access, container: Container, seen: Survey, scratch: Path | None
+) -> tuple[Reading, Dialect]:
     with stream(container, LIMITS) as data:
         lines = _first(decoded_lines(data, seen.encoding, LIMITS), LIMITS.sample).splitlines()
     found: list[dict[str, object]] = []
@@ -360,7 +405,13 @@ def _look_json(access: Access, container: Container, seen: Survey, scratch: Path
     dialect = Dialect("", 0, (), tuple(paths), True)
     _check_header(dialect, container.name, None)
     access = replace(
-        access, way=way, encoding=seen.encoding, header=0, width=len(paths), keys=tuple(paths.values()), document=document
+        access,
+        way=way,
+        encoding=seen.encoding,
+        header=0,
+        width=len(paths),
+        keys=tuple(paths.values()),
+        document=document,
     )
     reading = _reading(access, seen, scratch)
     reading.tolerant = True
@@ -435,16 +486,25 @@ def _settle_amounts(reading: Reading, options: Mapping[str, str]) -> None:
     columns = [c for c in reading.columns if c.field and c.reads in ("amount", "rate")]
     found = {c.position: amounts.find_format(c.samples) for c in columns}
     sure = [f for f in found.values() if f is not None and f.certain]
-    decimal = options.get("decimal") or (max((f.decimal for f in sure), key=[f.decimal for f in sure].count) if sure else "")
+    decimal = options.get("decimal") or (
+        max((f.decimal for f in sure), key=[f.decimal for f in sure].count) if sure else ""
+    )
     french = reading.delimiter == ";"
     for column in columns:
         own = found[column.position]
         if own is None:
             own = amounts.AmountFormat(decimal or ("," if french else "."), "")
         elif options.get("decimal"):
-            own = replace(own, decimal=options["decimal"], certain=True, thousands=_group(column.samples, options["decimal"]))
+            own = replace(
+                own,
+                decimal=options["decimal"],
+                certain=True,
+                thousands=_group(column.samples, options["decimal"]),
+            )
         elif not own.certain and decimal:
-            own = replace(own, decimal=decimal, certain=True, thousands=own.thousands + ("," if decimal == "." else "."))
+            own = replace(
+                own, decimal=decimal, certain=True, thousands=own.thousands + ("," if decimal == "." else ".")
+            )
         elif not own.certain and own.decimal == "." and not french:
             own = replace(own, certain=True)
         column.amount = own
@@ -453,7 +513,9 @@ def _settle_amounts(reading: Reading, options: Mapping[str, str]) -> None:
             reading.questions.append(
                 Question(
                     "decimal",
-                    _("In “%(column)s”, is the sign in “%(example)s” a decimal sign or one between thousands?"),
+                    _(
+                        "In “%(column)s”, is the sign in “%(example)s” a decimal sign or one between thousands?"
+                    ),
                     {"column": column.name, "example": example},
                     option="decimal",
                     choices=(",", "."),
@@ -479,8 +541,12 @@ def _settle_days(reading: Reading, preset: Preset | None, options: Mapping[str, 
         if written.certain and not options.get("date_order"):
             continue
         order = wanted or _proved_order(reading, column, con)
-        order = order or next((c.day.order for c in columns if c.day and c.day.certain and c.day.order in ("dmy", "mdy")), "")
-        if not order and (reading.delimiter == ";" or any(c.amount and c.amount.decimal == "," for c in reading.columns)):
+        order = order or next(
+            (c.day.order for c in columns if c.day and c.day.certain and c.day.order in ("dmy", "mdy")), ""
+        )
+        if not order and (
+            reading.delimiter == ";" or any(c.amount and c.amount.decimal == "," for c in reading.columns)
+        ):
             order = "dmy"
         if order:
             column.day = days.reorder(written, order)
@@ -488,7 +554,9 @@ def _settle_days(reading: Reading, preset: Preset | None, options: Mapping[str, 
             reading.questions.append(
                 Question(
                     "date_order",
-                    _("In “%(column)s”, is “%(example)s” written day/month or month/day? No date of the file proves it."),
+                    _(
+                        "In “%(column)s”, is “%(example)s” written day/month or month/day? No date of the file proves it."
+                    ),
                     {"column": column.name, "example": column.samples[0] if column.samples else ""},
                     option="date_order",
                     choices=("dmy", "mdy"),

@@ -28,8 +28,18 @@ _WORDS: tuple[tuple[str, "re.Pattern[str]"], ...] = (
     ("phone", re.compile(r"\b(phone|telephone|tel|mobile|portable|sms|gsm)\b")),
     ("ip", re.compile(r"\bip\b")),
     ("birth", re.compile(r"\b(birth ?day|birth ?date|birth|dob|naissance|anniversaire)\b")),
-    ("address", re.compile(r"\b(address ?\d?|adresse|street|rue|zip|postcode|code postal|postal code|city|ville|latitude|longitude)\b")),
-    ("name", re.compile(r"\b(first ?name|last ?name|surname|prenom|billing name|shipping name|full ?name|nom de famille|civilite|contact owner)\b")),
+    (
+        "address",
+        re.compile(
+            r"\b(address ?\d?|adresse|street|rue|zip|postcode|code postal|postal code|city|ville|latitude|longitude)\b"
+        ),
+    ),
+    (
+        "name",
+        re.compile(
+            r"\b(first ?name|last ?name|surname|prenom|billing name|shipping name|full ?name|nom de famille|civilite|contact owner)\b"
+        ),
+    ),
 )
 
 

@@ -30,7 +30,9 @@ class Preset:
     carried: tuple[str, ...] = ()  # fields filled on the first line of an order only
     carry_by: str = ""  # the column that tells which lines belong together
     items: Mapping[str, str] = field(default_factory=dict)  # names with {n} → field, several items per line
-    otherwise: Mapping[str, str] = field(default_factory=dict)  # field → the column read where the field is empty
+    otherwise: Mapping[str, str] = field(
+        default_factory=dict
+    )  # field → the column read where the field is empty
     needs: tuple[str, ...] = ()  # columns of which a line must fill one, or it holds no fact
     beside: tuple[str, ...] = ()  # amounts of whole orders that no line of the table takes
     days: str = ""  # "dmy" or "mdy" where the platform always writes so
@@ -82,7 +84,12 @@ class Preset:
     def item_patterns(self) -> tuple[tuple["re.Pattern[str]", str], ...]:
         """Patterns of the columns that repeat for each item of a line."""
         return tuple(
-            (re.compile("^" + re.escape(simplify(text.replace("{n}", "99999"))).replace("99999", r"(\d+)") + "$"), target)
+            (
+                re.compile(
+                    "^" + re.escape(simplify(text.replace("{n}", "99999"))).replace("99999", r"(\d+)") + "$"
+                ),
+                target,
+            )
             for text, target in self.items.items()
         )
 
@@ -97,7 +104,8 @@ def read(path: Path) -> Preset:
     """Read a preset from its TOML file; header names are written there as the platform writes them."""
     data = tomllib.loads(path.read_text(encoding="utf-8"))
     signature = tuple(
-        tuple(simplify(name) for name in ([group] if isinstance(group, str) else group)) for group in data["signature"]
+        tuple(simplify(name) for name in ([group] if isinstance(group, str) else group))
+        for group in data["signature"]
     )
     return Preset(
         name=path.stem,

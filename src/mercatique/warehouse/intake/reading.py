@@ -79,13 +79,20 @@ class Reading:
     @property
     def spec(self) -> TableSpec:
         if self.table not in TABLES:
-            raise Fault("no_table", _("It is not known what “%(file)s” holds: choose a table."), file=self.name)
+            raise Fault(
+                "no_table", _("It is not known what “%(file)s” holds: choose a table."), file=self.name
+            )
         return TABLES[self.table]
 
     @property
     def understood(self) -> bool:
         """True when the file can be imported without a question."""
-        return bool(self.table) and not self.missing and not self.questions and bool(self.rows or not self.counted)
+        return (
+            bool(self.table)
+            and not self.missing
+            and not self.questions
+            and bool(self.rows or not self.counted)
+        )
 
     @property
     def mapping(self) -> dict[str, str]:
@@ -123,7 +130,9 @@ class Reading:
     @property
     def rejected(self) -> int:
         """Lines left out because something is wrong with them (totals and blank lines are not)."""
-        return sum(n for problem, n in self.left_out.items() if problems.parts(problem)[0] not in problems.EXPECTED)
+        return sum(
+            n for problem, n in self.left_out.items() if problems.parts(problem)[0] not in problems.EXPECTED
+        )
 
     # ------------------------------------------------------------------ JSON
 
@@ -206,4 +215,3 @@ class Reading:
         count(self, None, con)
         if progress:
             progress(1.0)
-

@@ -13,13 +13,25 @@ from mercatique.warehouse.tables import IMPORTED, TABLES, TableSpec
 
 #: What the tables come with that are not built yet.
 WAITING: dict[str, str] = {
-    "spend": _("“%(file)s” is a “%(platform)s” export; its table comes with the media spend of the room Act."),
-    "hits": _("“%(file)s” is a “%(platform)s” export; its table comes with the web audience of the room Steer."),
-    "reviews": _("“%(file)s” is a “%(platform)s” export; its table comes with the reviews of the room Analyze."),
-    "accounts": _("“%(file)s” is a “%(platform)s” export; its table comes with the budgets of the room Plan."),
+    "spend": _(
+        "“%(file)s” is a “%(platform)s” export; its table comes with the media spend of the room Act."
+    ),
+    "hits": _(
+        "“%(file)s” is a “%(platform)s” export; its table comes with the web audience of the room Steer."
+    ),
+    "reviews": _(
+        "“%(file)s” is a “%(platform)s” export; its table comes with the reviews of the room Analyze."
+    ),
+    "accounts": _(
+        "“%(file)s” is a “%(platform)s” export; its table comes with the budgets of the room Plan."
+    ),
     "leads": _("“%(file)s” is a “%(platform)s” export; its table comes with the leads of the room Act."),
-    "territory": _("“%(file)s” is a “%(platform)s” export; its table comes with the territory of the room Analyze."),
-    "certifications": _("“%(file)s” is a “%(platform)s” export; its table comes with the frameworks of the room Prove."),
+    "territory": _(
+        "“%(file)s” is a “%(platform)s” export; its table comes with the territory of the room Analyze."
+    ),
+    "certifications": _(
+        "“%(file)s” is a “%(platform)s” export; its table comes with the frameworks of the room Prove."
+    ),
 }
 
 
@@ -59,7 +71,11 @@ def recognise(
     if chosen is not None and chosen.table not in TABLES:
         if table is None and not mapping:
             raise Fault(
-                "not_yet", WAITING[chosen.comes_with or chosen.table], file=file, platform=chosen.label, table=chosen.table
+                "not_yet",
+                WAITING[chosen.comes_with or chosen.table],
+                file=file,
+                platform=chosen.label,
+                table=chosen.table,
             )
         chosen = None
     found = _by_preset(columns, chosen) if chosen is not None else _by_name(columns, table)
@@ -117,7 +133,9 @@ def _by_name(columns: Sequence[SourceColumn], table: str | None) -> Recognition:
         if table is not None and name != table:
             continue
         candidates = sorted(
-            (words[simple][1], c.position, words[simple][0]) for c in columns if (simple := simplify(c.name)) in words
+            (words[simple][1], c.position, words[simple][0])
+            for c in columns
+            if (simple := simplify(c.name)) in words
         )
         found = Recognition(name)
         taken: set[str] = set()
@@ -127,7 +145,10 @@ def _by_name(columns: Sequence[SourceColumn], table: str | None) -> Recognition:
                 found.fields[position] = (target, "name")
         whole = not missing(TABLES[name], set(taken))
         found.confidence = round((0.5 if whole else 0.0) + 0.5 * len(taken) / max(len(columns), 1), 2)
-        better = (whole, len(taken)) > (not missing(TABLES[best.table], _targets(best)) if best.table else False, len(best.fields))
+        better = (whole, len(taken)) > (
+            not missing(TABLES[best.table], _targets(best)) if best.table else False,
+            len(best.fields),
+        )
         if len(taken) >= 2 and better:
             best = found
     if best.table == "customers":
@@ -216,7 +237,9 @@ def _by_mapping(
         if target and target not in allowed:
             raise Fault(
                 "no_field",
-                _("The table “%(table)s” has no field “%(field)s” that a file may fill: choose one of %(fields)s."),
+                _(
+                    "The table “%(table)s” has no field “%(field)s” that a file may fill: choose one of %(fields)s."
+                ),
                 table=spec.name,
                 field=target,
                 fields=", ".join(sorted(allowed)),

@@ -119,7 +119,8 @@ def _lines(layout: Layout) -> str:
     carried = [c for c in layout.columns if c.carried]
     if carried and layout.carry_by is not None:
         replaced = ", ".join(
-            f"first_value(nullif(c{c.position}, '') IGNORE NULLS) OVER belonging AS c{c.position}" for c in carried
+            f"first_value(nullif(c{c.position}, '') IGNORE NULLS) OVER belonging AS c{c.position}"
+            for c in carried
         )
         raw = (
             f"SELECT * REPLACE ({replaced}) FROM ({raw}) WINDOW belonging AS (PARTITION BY c{layout.carry_by} "
@@ -136,9 +137,7 @@ def _lines(layout: Layout) -> str:
 
 def _values(layout: Layout) -> dict[str, str]:
     """Field → expression over the cells."""
-    values = {
-        field: read_sql(layout, column, f"t_{field}") for field, column in layout.fields.items()
-    }
+    values = {field: read_sql(layout, column, f"t_{field}") for field, column in layout.fields.items()}
     for field, position in (layout.otherwise or {}).items():
         spare = identifier_sql(_text(layout, trimmed(f"c{position}", layout.ascii)))
         values[field] = f"coalesce({values[field]}, {spare})" if field in values else spare
@@ -158,7 +157,9 @@ def _derived(layout: Layout, given: Mapping[str, str]) -> dict[str, str]:
         out["name"] = f"nullif(concat_ws(' ', {', '.join(whole)}), '')"
     symbols = next((c for f, c in layout.fields.items() if c.reads == "amount" and c.currencies), None)
     if symbols is not None and "currency" not in given and "currency" in layout.table:
-        out["currency"] = currency_sql(f"coalesce(t_{symbols.field}, '')", layout.constants.get("currency", ""))
+        out["currency"] = currency_sql(
+            f"coalesce(t_{symbols.field}, '')", layout.constants.get("currency", "")
+        )
     return out
 
 
@@ -180,7 +181,9 @@ def typed_sql(layout: Layout) -> str:
     """Lines with ``line``, ``flaw``, raw cells, trimmed cells ``t_…`` and one column per field that was read."""
     texts = [f"{cell(layout, column)} AS t_{field}" for field, column in layout.fields.items()]
     lines = f"SELECT *{''.join(', ' + text for text in texts)} FROM ({_lines(layout)})"
-    quick = [f"{first} AS q_{f}" for f, column in layout.fields.items() if (first := _quick(column, f"t_{f}"))]
+    quick = [
+        f"{first} AS q_{f}" for f, column in layout.fields.items() if (first := _quick(column, f"t_{f}"))
+    ]
     if quick:
         lines = f"SELECT *, {', '.join(quick)} FROM ({lines})"
     values = _values(layout)
@@ -222,7 +225,11 @@ def problem_sql(layout: Layout) -> str:
     good = ["flaw IS NULL", "x0 IS NULL", *needed]
     if not layout.tolerant:
         good.append(f"c{last} IS NOT NULL")
-    checked = [f for f in ("quantity", "unit_price", "amount") if f in layout.fields and layout.table.name == "orders"]
+    checked = [
+        f
+        for f in ("quantity", "unit_price", "amount")
+        if f in layout.fields and layout.table.name == "orders"
+    ]
     good.extend(f"{field} IS NOT NULL" for field in checked)
     time = layout.table.time
     if time in layout.fields:
@@ -247,25 +254,39 @@ def _reason(layout: Layout, given: set[str], checked: Sequence[str], last: int) 
     whens.append(f"WHEN {_total(layout)} THEN {literal(problems.TOTAL)}")
     if not layout.tolerant:
         whens.append(f"WHEN c{last} IS NULL THEN {literal(problems.SHORT)}")
-    whens.append(f"WHEN nullif(x0, '') IS NOT NULL OR nullif(x1, '') IS NOT NULL THEN {literal(problems.LONG)}")
+    whens.append(
+        f"WHEN nullif(x0, '') IS NOT NULL OR nullif(x1, '') IS NOT NULL THEN {literal(problems.LONG)}"
+    )
     if layout.needs:
         whens.append(f"WHEN NOT {_filled(layout.needs)} THEN {literal(problems.NO_FACT)}")
     time = layout.table.time
     if time in layout.fields:
         text = f"t_{time}"
-        whens.append(f"WHEN {text} IS NOT NULL AND {time} IS NULL AND {shaped_sql(text)} THEN {literal(problems.code(problems.IMPOSSIBLE_DAY, time))}")
-        whens.append(f"WHEN {text} IS NOT NULL AND {time} IS NULL THEN {literal(problems.code(problems.DAY, time))}")
-        whens.append(f"WHEN year(q_{time}) NOT BETWEEN {FIRST_YEAR} AND {LAST_YEAR} THEN {literal(problems.code(problems.IMPLAUSIBLE_DAY, time))}")
+        whens.append(
+            f"WHEN {text} IS NOT NULL AND {time} IS NULL AND {shaped_sql(text)} THEN {literal(problems.code(problems.IMPOSSIBLE_DAY, time))}"
+        )
+        whens.append(
+            f"WHEN {text} IS NOT NULL AND {time} IS NULL THEN {literal(problems.code(problems.DAY, time))}"
+        )
+        whens.append(
+            f"WHEN year(q_{time}) NOT BETWEEN {FIRST_YEAR} AND {LAST_YEAR} THEN {literal(problems.code(problems.IMPLAUSIBLE_DAY, time))}"
+        )
     for field in checked:
         column = layout.fields[field]
         value = f"{missing_sql('t_' + field)}"
-        whens.append(f"WHEN {field} IS NULL AND {amount_sql('t_' + field, column.amount or AmountFormat(), 'DOUBLE')} IS NOT NULL THEN {literal(problems.code(problems.TOO_LARGE, field))}")
-        whens.append(f"WHEN {field} IS NULL AND {value} IS NOT NULL THEN {literal(problems.code(problems.AMOUNT, field))}")
+        whens.append(
+            f"WHEN {field} IS NULL AND {amount_sql('t_' + field, column.amount or AmountFormat(), 'DOUBLE')} IS NOT NULL THEN {literal(problems.code(problems.TOO_LARGE, field))}"
+        )
+        whens.append(
+            f"WHEN {field} IS NULL AND {value} IS NOT NULL THEN {literal(problems.code(problems.AMOUNT, field))}"
+        )
     for group in layout.table.required:
         kept = [field for field in group if field in given]
         if kept:
             values = ", ".join(name(field) for field in kept)
-            whens.append(f"WHEN coalesce({values}) IS NULL THEN {literal(problems.code(problems.MISSING, kept[0]))}")
+            whens.append(
+                f"WHEN coalesce({values}) IS NULL THEN {literal(problems.code(problems.MISSING, kept[0]))}"
+            )
     return f"CASE {' '.join(whens)} ELSE NULL END"
 
 
@@ -289,7 +310,9 @@ def result_sql(layout: Layout, types: bool = True) -> str:
     out = []
     for column in layout.table.given:
         value = derived.get(column.name) or (name(column.name) if column.name in given else "NULL")
-        out.append(f"{_cast(value, column)} AS {name(column.name)}" if types else f"{value} AS {name(column.name)}")
+        out.append(
+            f"{_cast(value, column)} AS {name(column.name)}" if types else f"{value} AS {name(column.name)}"
+        )
     cells = ", ".join(f"c{column.position}" for column in layout.columns)
     out.append("line AS source_line")
     out.append("problem")
@@ -321,7 +344,9 @@ def repairs_sql(layout: Layout) -> dict[tuple[str, str], str]:
         if column.reads in ("amount", "rate"):
             found.update(_amount_repairs(field, column, text))
         if column.reads in ("amount", "rate", "instant", "day", "email"):
-            found[field, "unread"] = f"problem IS NULL AND {missing_sql(text)} IS NOT NULL AND {name(field)} IS NULL"
+            found[field, "unread"] = (
+                f"problem IS NULL AND {missing_sql(text)} IS NOT NULL AND {name(field)} IS NULL"
+            )
     return found
 
 
@@ -334,4 +359,3 @@ def _amount_repairs(field: str, column: SourceColumn, text: str) -> dict[tuple[s
         signs = "".join("\\" + s if s in ".'" else s for s in written.thousands).replace("'", "''")
         found[field, "thousands"] = f"regexp_matches({text}, '\\d[{signs}]\\d{{3}}')"
     return found
-

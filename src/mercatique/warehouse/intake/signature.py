@@ -21,12 +21,18 @@ _KINDS: tuple[tuple[bytes, str], ...] = (
 )
 
 _SENTENCES = {
-    "PDF": _("“%(file)s” is a PDF document, not a table: export the data as CSV or XLSX and import that file."),
+    "PDF": _(
+        "“%(file)s” is a PDF document, not a table: export the data as CSV or XLSX and import that file."
+    ),
     "program": _("“%(file)s” is a program, not a table: choose the file your platform exported."),
-    "picture": _("“%(file)s” is a picture, not a table: export the data as CSV or XLSX and import that file."),
+    "picture": _(
+        "“%(file)s” is a picture, not a table: export the data as CSV or XLSX and import that file."
+    ),
     "media": _("“%(file)s” is a sound or a film, not a table: choose the file your platform exported."),
     "database": _("“%(file)s” is a database, not a table: export the table you need as CSV."),
-    "archive": _("“%(file)s” is an archive of a kind we do not open: unpack it, or pack it again as ZIP or gzip."),
+    "archive": _(
+        "“%(file)s” is an archive of a kind we do not open: unpack it, or pack it again as ZIP or gzip."
+    ),
     "text document": _("“%(file)s” is a text document, not a table: save the table as CSV or XLSX."),
 }
 
@@ -46,7 +52,9 @@ def recognise(head: bytes, name: str) -> str:
     if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         raise Fault(
             "old_workbook",
-            _("“%(file)s” is an old Excel file (.xls) or is protected by a password: save it as .xlsx without password."),
+            _(
+                "“%(file)s” is an old Excel file (.xls) or is protected by a password: save it as .xlsx without password."
+            ),
             file=name,
         )
     for magic, kind in _KINDS:
@@ -60,15 +68,21 @@ def recognise(head: bytes, name: str) -> str:
     if start.startswith((b"<!doctype html", b"<html", b"<head", b"<body", b"<table")):
         raise Fault(
             "html",
-            _("“%(file)s” is a web page, perhaps the sign-in page of your platform: sign in there and export again."),
+            _(
+                "“%(file)s” is a web page, perhaps the sign-in page of your platform: sign in there and export again."
+            ),
             file=name,
         )
     if start.startswith((b"<?xml", b"<!doctype", b"<!entity")):
-        raise Fault("xml", _("“%(file)s” is an XML document, not a table: export it as CSV or XLSX."), file=name)
+        raise Fault(
+            "xml", _("“%(file)s” is an XML document, not a table: export it as CSV or XLSX."), file=name
+        )
     if _binary(head):
         raise Fault(
             "binary",
-            _("“%(file)s” is not a table that can be read as text: choose the CSV or XLSX file your platform exported."),
+            _(
+                "“%(file)s” is not a table that can be read as text: choose the CSV or XLSX file your platform exported."
+            ),
             file=name,
         )
     return "json" if start[:1] in (b"{", b"[") else "text"

@@ -57,7 +57,9 @@ def check_unchanged(access: Access) -> None:
     if not path.exists():
         raise Fault("no_file", _("There is no file “%(file)s”: check its name and folder."), file=path.name)
     if path.stat().st_size != access.size:
-        raise Fault("changed", _("“%(file)s” changed since it was looked at: inspect it again."), file=path.name)
+        raise Fault(
+            "changed", _("“%(file)s” changed since it was looked at: inspect it again."), file=path.name
+        )
 
 
 def working_copy(access: Access, limits: Limits, scratch: Path | None) -> Path | None:
@@ -101,7 +103,12 @@ def _write_copy(access: Access, target: Path, limits: Limits) -> None:
         elif access.way == "records":
             lines = rewriting.decoded_lines(data, access.encoding, limits)
             rewriting.rewrite(
-                lines, target, delimiter=access.delimiter, header=access.header, width=access.width, limits=limits
+                lines,
+                target,
+                delimiter=access.delimiter,
+                header=access.header,
+                width=access.width,
+                limits=limits,
             )
         else:
             _transcode(data, target, access.encoding)
@@ -109,7 +116,9 @@ def _write_copy(access: Access, target: Path, limits: Limits) -> None:
 
 def _transcode(data: BinaryIO, target: Path, encoding: str) -> None:
     plain = encoding in ("utf-8", "utf-8-sig")
-    decoder = codecs.getincrementaldecoder("utf-8" if plain or encoding == "mixed" else encoding)(errors="replace")
+    decoder = codecs.getincrementaldecoder("utf-8" if plain or encoding == "mixed" else encoding)(
+        errors="replace"
+    )
     with target.open("wb") as out:
         while chunk := data.read(CHUNK):
             if plain:
@@ -138,7 +147,9 @@ def objects(content: bytes, file: str, limits: Limits) -> list[dict[str, Any]]:
     if len(content) > limits.document:
         raise Fault(
             "json_too_large",
-            _("“%(file)s” is one large JSON document: export it as JSON lines, one object per line, or as CSV."),
+            _(
+                "“%(file)s” is one large JSON document: export it as JSON lines, one object per line, or as CSV."
+            ),
             file=file,
         )
     try:
@@ -146,7 +157,11 @@ def objects(content: bytes, file: str, limits: Limits) -> list[dict[str, Any]]:
     except (ValueError, RecursionError) as broken:
         raise Fault("json_broken", _("“%(file)s” is not valid JSON: export it again."), file=file) from broken
     if isinstance(found, dict):
-        lists = [value for value in found.values() if isinstance(value, list) and value and isinstance(value[0], dict)]
+        lists = [
+            value
+            for value in found.values()
+            if isinstance(value, list) and value and isinstance(value[0], dict)
+        ]
         found = lists[0] if len(lists) == 1 else [found]
     rows = [row for row in found if isinstance(row, dict)]
     if not rows:
@@ -194,8 +209,13 @@ def _json_sql(access: Access, place: str, limits: Limits) -> str:
             f"quote = '', escape = '', strict_mode = false, nullstr = {literal(NOTHING)}, max_line_size = {limits.line * 2})"
         )
         read = f"SELECT row_number() OVER () AS line, object FROM {read}"
-    cells = ", ".join(f"coalesce(json_extract_string(object, {literal(key)}), '') AS c{i}" for i, key in enumerate(access.keys))
-    flaw = "CASE WHEN trim(object) = '' THEN 'blank_line' WHEN json_valid(object) THEN NULL ELSE 'not_json' END"
+    cells = ", ".join(
+        f"coalesce(json_extract_string(object, {literal(key)}), '') AS c{i}"
+        for i, key in enumerate(access.keys)
+    )
+    flaw = (
+        "CASE WHEN trim(object) = '' THEN 'blank_line' WHEN json_valid(object) THEN NULL ELSE 'not_json' END"
+    )
     good = "CASE WHEN json_valid(object) THEN object ELSE '{}' END"
     return (
         f"SELECT line, flaw, {cells}, NULL::VARCHAR AS x0, NULL::VARCHAR AS x1 FROM "

@@ -12,7 +12,15 @@ from mercatique.warehouse.intake.container import CHUNK
 from mercatique.warehouse.intake.signature import utf16
 
 CONTROLS = bytes(set(range(32)) - {9, 10, 13}) + b"\x7f"
-_TWICE = (b"\xc3\x83\xc2", b"\xc3\x83\xc5", b"\xc3\x83\xe2", b"\xc3\x82\xc2", b"\xc3\xa2\xe2\x82\xac", b"\xc3\x85\xe2", b"\xc3\x85\xc2")
+_TWICE = (
+    b"\xc3\x83\xc2",
+    b"\xc3\x83\xc5",
+    b"\xc3\x83\xe2",
+    b"\xc3\x82\xc2",
+    b"\xc3\xa2\xe2\x82\xac",
+    b"\xc3\x85\xe2",
+    b"\xc3\x85\xc2",
+)
 _MAC = (0x8E, 0x8F, 0x88, 0x9D, 0x90, 0x99)
 _WINDOWS = (0xE9, 0xE8, 0xE0, 0xEA, 0xE7, 0xF4)
 
@@ -23,7 +31,9 @@ class Survey:
 
     size: int
     sha256: str
-    encoding: str  # "utf-8", "utf-8-sig", "utf-16-le", "utf-16-be", "cp1252", "iso-8859-15", "mac-roman", "mixed"
+    encoding: (
+        str  # "utf-8", "utf-8-sig", "utf-16-le", "utf-16-be", "cp1252", "iso-8859-15", "mac-roman", "mixed"
+    )
     ascii: bool
     twice: bool  # text encoded twice was seen
     lines: int

@@ -44,7 +44,9 @@ def check(path: Path, limits: Limits) -> Content:
                         if b"<!DOCTYPE" in seen or b"<!ENTITY" in seen:
                             raise Fault(
                                 "xml_bomb",
-                                _("The workbook “%(file)s” holds forbidden XML declarations and was refused: save it again from your spreadsheet."),
+                                _(
+                                    "The workbook “%(file)s” holds forbidden XML declarations and was refused: save it again from your spreadsheet."
+                                ),
                                 file=name,
                             )
                         if info.filename.startswith("xl/worksheets/"):
@@ -79,7 +81,15 @@ def rows(path: Path, sheet: str, limits: Limits) -> Iterator[tuple[int, list[str
                     raise _too_wide(path.name, limits.columns)
                 if cells:
                     yield number, cells
-    except (KeyError, ValueError, TypeError, AttributeError, zipfile.BadZipFile, SyntaxError, IndexError) as broken:
+    except (
+        KeyError,
+        ValueError,
+        TypeError,
+        AttributeError,
+        zipfile.BadZipFile,
+        SyntaxError,
+        IndexError,
+    ) as broken:
         raise _damaged(path.name) from broken
 
 
