@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from mercatique.fault import Fault, _
-from mercatique.warehouse import compaction, derived, erasure, loading, rfm, undo
+from mercatique.warehouse import compaction, erasure, loading, undo
 from mercatique.warehouse.engine import Engine, memory_limit, room_on_disk
 from mercatique.warehouse.lease import PATIENCE, lease
 from mercatique.warehouse.ledger import Ledger
@@ -122,6 +122,8 @@ class Warehouse:
         """
         if basis not in ("net", "gross"):
             raise Fault("basis", _("The basis “%(basis)s” is unknown. Choose net or gross."), basis=basis)
+        from mercatique.warehouse import rfm
+
         ledger = self._ledger(ORDERS.name)
 
         def ask() -> Any:
@@ -281,6 +283,8 @@ class Warehouse:
             if not todo:
                 progress(1.0)
                 return False
+            from mercatique.warehouse import derived
+
             reader = Reader(engine, self.folder / "tables", self.rules, self.zone)
             derived.rebuild(reader, self._draft, built_from, progress, self.reached)
             for spec in specs:
