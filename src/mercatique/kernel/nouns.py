@@ -6,6 +6,7 @@ from django.utils.translation import pgettext_lazy
 from mercatique.kernel.models import Attachment, Indicator, Measure, Member
 from mercatique.kernel.rooms import counted, noun
 
+noun("analyze", pgettext_lazy("menu", "Data brought in"), "imports", order=78, group=_("Sources"))
 noun("analyze", _("Figures"), "figures", order=80, group=_("Sources"))
 noun("analyze", pgettext_lazy("deposited", "Files"), "kernel:attachment-list", count=counted(Attachment), order=85, group=_("Sources"))
 noun("plan", pgettext_lazy("menu", "People"), "kernel:member-list", count=counted(Member), order=70)
