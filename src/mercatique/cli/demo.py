@@ -32,6 +32,7 @@ def run_demo(given: Namespace) -> int:
     started = time.monotonic()
     os.environ["MERCATIQUE_HOME"] = str(demo_home())
     os.environ.setdefault("MERCATIQUE_URL", f"http://localhost:{given.port}")
+    words()
     say(_("Preparing the database, the fonts and the charts"))
     server.run_migrate(given)
     prepare(given.today or date.today())
@@ -46,6 +47,15 @@ def run_demo(given: Namespace) -> int:
     say(_("Ctrl+C stops it.") + "\n")
     serving = argparse.Namespace(host="127.0.0.1", port=given.port, processes=2, no_worker=False)
     return int(server.run_serve(serving) or 0)
+
+
+def words() -> None:
+    """French from the first line on: the catalogue is compiled before anything is said."""
+    from mercatique.kernel import translations
+
+    assets = Path(os.environ.get("MERCATIQUE_ASSETS") or Path(os.environ["MERCATIQUE_HOME"]) / "assets")
+    translations.compile_into(assets / "locale")
+    speech.in_language()
 
 
 def prepare(today: date) -> None:

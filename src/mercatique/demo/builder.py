@@ -17,7 +17,8 @@ from mercatique.fault import _ as mark
 from mercatique.kernel import accounts, criteria, documents, evidence, imports, jobs
 from mercatique.kernel.changes import acting
 from mercatique.kernel.files import deposit
-from mercatique.kernel.models import Indicator, Measure, Member, Membership, User, Workspace
+from mercatique.kernel.models import Edition, Indicator, Measure, Member, Membership, User, Workspace
+from mercatique.kernel.removal import remove
 from mercatique.prove import checks
 from mercatique.prove.models import Adoption
 
@@ -155,6 +156,12 @@ STUDY = (
 
 
 def wanted() -> list[Company]:
-    """The companies that are not there yet."""
+    """The companies that are not there yet; one whose making was interrupted is taken away first.
+
+    The first edition of the marketing plan is the last thing made: without it a company is unfinished.
+    """
+    for workspace in Workspace.objects.filter(demo=True):
+        if not Edition.objects.filter(workspace=workspace).exists():
+            remove(workspace)
     present = set(Workspace.objects.values_list("slug", flat=True))
     return [company for company in COMPANIES if company.slug not in present]
