@@ -1,0 +1,216 @@
+"""The shapes of what people write in the rooms: plain data, days relative to today, keys instead of links."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+Rule = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Person:
+    key: str
+    name: str
+    function: str
+    email: str
+
+
+@dataclass(frozen=True)
+class Support:
+    """What a claim rests on: a figure with its filters, or a web address; and what it has to do with it."""
+
+    figure: str = ""
+    url: str = ""
+    filters: dict[str, str] = field(default_factory=dict)
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Topic:
+    key: str
+    title: str
+    kind: str
+    perimeter: str
+    cadence: str
+    question: str
+    method: str
+    owner: str
+
+
+@dataclass(frozen=True)
+class Source:
+    key: str
+    title: str
+    topic: str
+    kind: str
+    url: str
+    publisher: str
+    reliability: int
+    checked_days_ago: int
+    note: str
+
+
+@dataclass(frozen=True)
+class Item:
+    """Something read: dated by the day of reading."""
+
+    title: str
+    topic: str
+    source: str
+    days_ago: int
+    url: str
+    summary: str
+    use: str
+
+
+@dataclass(frozen=True)
+class SwotLine:
+    """One line of the diagnosis; ``quadrant`` is S, W, O or T."""
+
+    key: str
+    quadrant: str
+    title: str
+    explanation: str
+    importance: int
+    supports: tuple[Support, ...]
+    comparison: str = ""
+
+
+@dataclass(frozen=True)
+class Segment:
+    key: str
+    title: str
+    description: str
+    rule: Rule
+    offer: str
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """A figure with its filters, and which way is better."""
+
+    key: str
+    title: str
+    figure: str
+    unit: str
+    direction: str
+    definition: str
+    owner: str
+    filters: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Objective:
+    """``target_change`` multiplies the baseline: 0.08 is eight percent more, -0.2 a fifth less.
+
+    ``baseline`` says what the starting value is read on: the fiscal year before this one ("previous_year") or
+    today's state ("today"). Start and due are months of the fiscal year, from 0 to 11; due counts to the month's end.
+    """
+
+    key: str
+    title: str
+    statement: str
+    level: str
+    indicator: str
+    product_line: str
+    baseline: str
+    target_change: float
+    start_month: int
+    due_month: int
+    owner: str
+    influences: str
+    rests_on: tuple[str, ...]
+    parent: str = ""
+
+
+@dataclass(frozen=True)
+class Action:
+    """A line of the plan: dates in months of the fiscal year, budget by quarter in euros excluding VAT."""
+
+    key: str
+    title: str
+    description: str
+    objectives: tuple[str, ...]
+    indicators: tuple[str, ...]
+    owner: str
+    budget: tuple[int, int, int, int]
+    nature: str
+    push_pull: str
+    segment: str
+    channels: str
+    start_month: int
+    end_month: int
+    rests_on: tuple[str, ...] = ()
+
+    def status(self, month: int) -> str:
+        """Where the action stands in a month of the fiscal year, from 0 to 11."""
+        if month > self.end_month:
+            return "done"
+        return "running" if month >= self.start_month else "decided"
+
+
+@dataclass(frozen=True)
+class Processing:
+    """A sheet of the register (GDPR, article 30)."""
+
+    title: str
+    purpose: str
+    basis: str
+    persons: str
+    categories: str
+    recipients: str
+    processors: str
+    transfers: str
+    retention: str
+    security: str
+    software: str
+    tables: str
+    owner: str
+    reviewed_days_ago: int
+    sensitive: bool = False
+
+
+@dataclass(frozen=True)
+class Training:
+    """``days_ahead`` from today; ``done`` trainings lie in the past and say the level reached."""
+
+    title: str
+    skill: str
+    participants: tuple[str, ...]
+    level_now: int
+    level_wanted: int
+    days_ahead: int
+    hours: int
+    cost: int
+    trainer: str
+    success_test: str
+    action: str
+    level_after: int | None = None
+
+
+@dataclass(frozen=True)
+class Argument:
+    """A brake heard in the team, and the answer to it."""
+
+    title: str
+    audience: str
+    answer: str
+    benefit: str
+    action: str
+
+
+@dataclass(frozen=True)
+class Content:
+    """All that one company has written, room by room."""
+
+    people: tuple[Person, ...]
+    topics: tuple[Topic, ...]
+    sources: tuple[Source, ...]
+    items: tuple[Item, ...]
+    swot: tuple[SwotLine, ...]
+    segments: tuple[Segment, ...]
+    indicators: tuple[Indicator, ...]
+    objectives: tuple[Objective, ...]
+    actions: tuple[Action, ...]
+    processing: tuple[Processing, ...]
+    trainings: tuple[Training, ...]
+    arguments: tuple[Argument, ...]

@@ -1,0 +1,24 @@
+"""What Colibri has written."""
+
+from mercatique.demo.content.shapes import Content
+from mercatique.demo.content.shop.act import PROCESSING
+from mercatique.demo.content.shop.analyze import ITEMS, SEGMENTS, SOURCES, SWOT, TOPICS
+from mercatique.demo.content.shop.decide import INDICATORS, OBJECTIVES
+from mercatique.demo.content.shop.people import PEOPLE
+from mercatique.demo.content.shop.plan import ACTIONS
+from mercatique.demo.content.shop.steer import ARGUMENTS, TRAININGS
+
+CONTENT = Content(
+    people=PEOPLE,
+    topics=TOPICS,
+    sources=SOURCES,
+    items=ITEMS,
+    swot=SWOT,
+    segments=SEGMENTS,
+    indicators=INDICATORS,
+    objectives=OBJECTIVES,
+    actions=ACTIONS,
+    processing=PROCESSING,
+    trainings=TRAININGS,
+    arguments=ARGUMENTS,
+)
