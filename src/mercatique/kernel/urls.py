@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mercatique.kernel.api import api
 from mercatique.kernel.models import Attachment, Indicator, Measure, Member
+from mercatique.kernel.quantities import MeasureForm
 from mercatique.kernel.records import records
 from mercatique.kernel.views import (
     attachments,
@@ -47,6 +48,7 @@ app_records = [
         Measure,
         columns=("title", "indicator", "day", "value"),
         fields=("title", "indicator", "day", "value", "source"),
+        form_class=MeasureForm,
         teaches=_("Type the values of an indicator that no table holds."),
     ),
 ]
@@ -70,7 +72,7 @@ workspace = [
     path("imports/", imports.imports, name="imports"),
     path("imports/drop/", imports.drop, name="import-drop"),
     path("imports/<int:number>/", imports.detail, name="import"),
-    path("imports/<int:number>/told/", imports.told, name="import-told"),
+    path("imports/<int:number>/tell/", imports.tell, name="import-tell"),
     path("imports/<int:number>/confirm/", imports.confirm, name="import-confirm"),
     path("imports/<int:number>/discard/", imports.discard, name="import-discard"),
     path("imports/<int:number>/undo/", imports.undo, name="import-undo"),
