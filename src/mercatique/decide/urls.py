@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mercatique.decide.models import Objective
 from mercatique.decide.objectives.forms import ObjectiveForm
-from mercatique.decide.objectives.views import NewObjective, ObjectiveDetail
+from mercatique.decide.objectives.views import Baseline, NewObjective
 from mercatique.kernel.records import RECORDS, records
 
 app_name = "decide"
@@ -13,7 +13,7 @@ app_name = "decide"
 pages = [
     *records(
         Objective,
-        columns=("title", "indicator", "baseline", "target", "due", "owner"),
+        columns=("title", "indicator", "baseline", "target", "due", "owner", "lacks"),
         fields=(
             "title", "statement", "level", "nature", "parent", "indicator", "product_line", "baseline",
             "baseline_start", "baseline_end", "target", "start", "due", "owner", "accepted_on", "influences",
@@ -26,6 +26,6 @@ kind = RECORDS["decide.objective"]
 
 urlpatterns = [
     path("objectives/new/", NewObjective.as_view(kind=kind), name="objective-new"),
-    path("objectives/<int:number>/", ObjectiveDetail.as_view(kind=kind), name="objective-detail"),
+    path("objectives/<int:number>/baseline/", Baseline.as_view(kind=kind), name="objective-baseline"),
     *pages,
 ]

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from mercatique.kernel import figures
+from mercatique.kernel.format import quantity
 from mercatique.kernel.models import Figure, Indicator, Measure
 
 Period = tuple[date, date]
@@ -27,6 +28,14 @@ class Reading:
 def unit_of(indicator: Indicator) -> str:
     spec = figures.FIGURES.get(indicator.figure_key)
     return spec.unit if spec else indicator.unit
+
+
+def said(value: Any, unit: str, currency: str) -> str:
+    """A value in the unit of an indicator as read, without cents where they say nothing."""
+    if value is None:
+        return ""
+    decimals = figures.PRECISION.get(unit) if unit == "currency" and abs(value) >= 1000 else None
+    return quantity(value, unit, currency=currency or "EUR", decimals=decimals)
 
 
 def adds_up(indicator: Indicator) -> bool:

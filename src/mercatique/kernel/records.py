@@ -340,7 +340,7 @@ def display(record: Any, name: str) -> Any:
     stored = record._meta.get_field(name)
     if stored.many_to_many:
         return list(getattr(record, name).all())
-    if getattr(stored, "flatchoices", None):
+    if hasattr(record, f"get_{name}_display"):  # the label of a choice, or a model's own words for a value
         return getattr(record, f"get_{name}_display")()
     return getattr(record, name)
 

@@ -9,15 +9,16 @@ from django.utils.translation import gettext_lazy
 
 from mercatique.decide.models import Objective
 from mercatique.kernel import evidence, figures, indicators
-from mercatique.kernel.forms import RecordForm
-from mercatique.kernel.models import Indicator
+from mercatique.kernel.models import Direction, Indicator
+from mercatique.kernel.quantities import QuantitiesForm
 
 BASELINE = "baseline"
 
 
-class ObjectiveForm(RecordForm):
+class ObjectiveForm(QuantitiesForm):
     """What is wanted, measured how, from where to where, until when, by whom."""
 
+    quantities = ("baseline", "target")
     figure = forms.ChoiceField(
         label=gettext_lazy("or measured by the figure"),
         required=False,
@@ -43,6 +44,11 @@ class ObjectiveForm(RecordForm):
             queryset = self.fields["parent"].queryset  # type: ignore[attr-defined]
             self.fields["parent"].queryset = queryset.exclude(pk=self.instance.pk)  # type: ignore[attr-defined]
 
+    def unit(self, data: dict[str, Any]) -> str:
+        """The unit of the indicator chosen, or of the figure that will become one."""
+        spec = figures.FIGURES.get(data.get("figure") or "")
+        return super().unit(data) or (spec.unit if spec else "")
+
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         parent, seen = data.get("parent"), {self.instance.pk}
@@ -64,24 +70,24 @@ class ObjectiveForm(RecordForm):
         data = self.cleaned_data
         objective: Objective = self.instance
         if data.get("figure") and not data.get("indicator"):
-            objective.indicator = indicator_of(objective, data["figure"])
-        if not (commit and data.get("read_baseline") and objective.indicator):
-            return super().save(commit)
-        reading = read_baseline(objective)
-        if reading.value is not None:
-            objective.baseline = rounded(reading.value, reading.unit)
-        super().save()
-        if reading.figure is not None and reading.value is not None:
-            evidence.of(objective, BASELINE).delete()
-            evidence.support(objective, figure=reading.figure, role=BASELINE, note=_("baseline"))
+            objective.indicator = indicator_of(objective, data["figure"], downwards=aims_down(data))
+        super().save(commit)
+        if commit and data.get("read_baseline") and objective.indicator:
+            rest_on_data(objective)
         return objective
 
 
-def indicator_of(objective: Objective, key: str) -> Indicator:
+def aims_down(data: dict[str, Any]) -> bool:
+    """Whether what is wanted is less than what there is."""
+    return None not in (data.get("baseline"), data.get("target")) and data["target"] < data["baseline"]
+
+
+def indicator_of(objective: Objective, key: str, *, downwards: bool = False) -> Indicator:
     """The indicator that reads a figure in this workspace: the one there is, or a new one."""
     found = Indicator.objects.filter(workspace=objective.workspace, figure_key=key).first()
     if found is None:
-        found = Indicator(workspace=objective.workspace, title=str(figures.FIGURES[key].label), figure_key=key)
+        direction = Direction.DOWN if downwards else Direction.UP
+        found = Indicator(workspace=objective.workspace, title=str(figures.FIGURES[key].label), figure_key=key, direction=direction)
         found.save()
     found.workspace = objective.workspace
     return found
@@ -97,7 +103,22 @@ def read_baseline(objective: Objective) -> indicators.Reading:
     return indicators.read(indicator, period if by_period else None)  # type: ignore[arg-type]
 
 
+def rest_on_data(objective: Objective) -> indicators.Reading:
+    """Take the baseline from the data; the objective then rests on that figure."""
+    reading = read_baseline(objective)
+    if reading.value is None:
+        return reading
+    value = rounded(reading.value, reading.unit)
+    if objective.baseline != value:
+        objective.baseline = value
+        objective.save()
+    if reading.figure is not None:
+        evidence.of(objective, BASELINE).delete()
+        evidence.support(objective, figure=reading.figure, role=BASELINE, note=_("baseline"))
+    return reading
+
+
 def rounded(value: float, unit: str) -> Decimal:
-    """A baseline at the precision at which its figure is shown."""
+    """A baseline at the precision at which its figure is shown, cents for money."""
     decimals = figures.PRECISION.get(unit, 2) + (2 if unit == "%" else 0)
-    return Decimal(str(round(value, max(decimals, 2 if unit == "currency" else decimals))))
+    return Decimal(str(round(value, max(decimals, 2) if unit == "currency" else decimals)))

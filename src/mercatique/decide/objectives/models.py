@@ -1,11 +1,13 @@
 """Objectives: what is wanted, measured by which indicator, from where, to where, until when."""
 
-from typing import Any
+from datetime import date
 
 from django.db import models
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
+from mercatique.kernel import indicators
 from mercatique.kernel.models import Indicator, Member, Record
 
 
@@ -51,9 +53,36 @@ class Objective(Record):
         verbose_name_plural = _("objectives")
 
     @property
-    def period(self) -> Any:
-        """From start to due, when both are said."""
-        return (self.start, self.due) if self.start and self.due else None
+    def period(self) -> tuple[date, date] | None:
+        """From start to due, when both are said and in that order."""
+        return (self.start, self.due) if self.start and self.due and self.start <= self.due else None
+
+    @property
+    def baseline_period(self) -> tuple[date, date] | None:
+        """The days the baseline was read over."""
+        first, last = self.baseline_start, self.baseline_end
+        return (first, last) if first and last and first <= last else None
+
+    @property
+    def unit(self) -> str:
+        """The unit of baseline and target: that of the indicator."""
+        return indicators.unit_of(self.indicator) if self.indicator else ""
+
+    def get_baseline_display(self) -> str:
+        return indicators.said(self.baseline, self.unit, self.workspace.currency)
+
+    def get_target_display(self) -> str:
+        return indicators.said(self.target, self.unit, self.workspace.currency)
+
+    def lacks(self) -> str:
+        """What is missing, for the list."""
+        return ", ".join(self.gaps()) or pgettext("check", "complete")
+
+    lacks.short_description = _("Missing")  # type: ignore[attr-defined]
+
+    def mend_url(self, role: str = "") -> str:
+        """A baseline whose figure has changed is read again on a page of its own."""
+        return self.page_url("baseline") if role == "baseline" else super().mend_url(role)
 
     def gaps(self) -> list[str]:
         needed = {

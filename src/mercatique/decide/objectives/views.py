@@ -2,11 +2,15 @@
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
 
-from mercatique.kernel import figures
+from mercatique.decide.objectives.forms import BASELINE, read_baseline, rest_on_data
+from mercatique.kernel import changes, evidence, indicators
 from mercatique.kernel.periods import fiscal_year
-from mercatique.kernel.records import Detail, New
+from mercatique.kernel.records import New, Page
 
 
 class NewObjective(New):
@@ -21,25 +25,29 @@ class NewObjective(New):
         return {"start": after.first, "due": after.last, "baseline_start": before.first, "baseline_end": before.last}
 
 
-class ObjectiveDetail(Detail):
-    """Baseline and target in the unit of the indicator."""
+class Baseline(Page):
+    """Read the baseline from the data again: what is written, what the data say now, and one button."""
 
-    def context(self, request: HttpRequest) -> dict[str, Any]:
-        return {}
+    act = "baseline"
+    role = "member"
 
-    def about(self, request: HttpRequest, record: Any) -> dict[str, Any]:
-        from mercatique.kernel import indicators
-        from mercatique.kernel.format import quantity
+    def get(self, request: HttpRequest, number: int) -> HttpResponse:
+        objective = self.record(number)
+        if objective.indicator is None:
+            return HttpResponseRedirect(objective.page_url("edit"))
+        reading = read_baseline(objective)
+        now = indicators.said(reading.value, reading.unit, reading.currency)
+        rests = evidence.of(objective, BASELINE).first()
+        return self.page(request, record=objective, reading=reading, now=now, rests=rests)
 
-        about = super().about(request, record)
-        if record.indicator is not None:
-            unit = indicators.unit_of(record.indicator)
-
-            def said(value: Any) -> str:
-                decimals = figures.PRECISION.get(unit) if unit == "currency" and value and abs(value) >= 1000 else None
-                return "" if value is None else quantity(value, unit, currency=self.workspace.currency, decimals=decimals)
-
-            about["values"] = [
-                (label, name, said(value) if name in {"baseline", "target"} else value) for label, name, value in about["values"]
-            ]
-        return about
+    def post(self, request: HttpRequest, number: int) -> HttpResponse:
+        with transaction.atomic():
+            objective = self.record(number)
+            reading = rest_on_data(objective) if objective.indicator else None
+        if reading is None or reading.value is None:
+            messages.error(request, _("The baseline could not be read: nothing has been changed."))
+        else:
+            text = _("The baseline of “%(title)s” is now %(value)s.")
+            values = {"title": objective.title, "value": objective.get_baseline_display()}
+            messages.success(request, text % values, extra_tags=changes.tag())
+        return HttpResponseRedirect(objective.get_absolute_url())

@@ -114,6 +114,18 @@ class Measure(Record):
         verbose_name = _("measure")
         verbose_name_plural = _("measures")
 
+    @property
+    def unit(self) -> str:
+        """The unit of its indicator."""
+        from mercatique.kernel.indicators import unit_of
+
+        return unit_of(self.indicator) if self.indicator else ""
+
+    def get_value_display(self) -> str:
+        from mercatique.kernel.indicators import said
+
+        return said(self.value, self.unit, self.workspace.currency)
+
 
 class Evidence(models.Model):
     """ "This rests on that": a claim, its support, and the state of the support when it was read."""

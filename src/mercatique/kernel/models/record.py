@@ -122,6 +122,10 @@ class Record(models.Model):
     def get_absolute_url(self) -> str:
         return self.page_url()
 
+    def mend_url(self, role: str = "") -> str:
+        """Where this record is updated after a support (in that role) has changed."""
+        return self.page_url("edit")
+
     def fingerprint(self) -> dict[str, str]:
         """The values whose change matters to what rests on this record."""
         return {name: str(getattr(self, name) if getattr(self, name) is not None else "") for name in self.meaningful}

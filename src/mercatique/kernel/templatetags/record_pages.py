@@ -81,7 +81,7 @@ def support(context: Any, row: Evidence) -> SafeString:
             "data_date": row.figure.data_date if row.figure else None,
             "slug": row.workspace.slug,
             "here": request.get_full_path(),
-            "mend_url": claim.page_url("edit") if claim is not None else "",
+            "mend_url": claim.mend_url(row.role) if claim is not None else "",
             "may_write": frame.get("may_write", False),
         },
         request,
@@ -123,6 +123,11 @@ def history_act(row: Any) -> str:
         return _("%(who)s deleted it") % names
     fields = ", ".join(label.lower() for label, _before, _after in changes.describe(row))
     return _("%(who)s changed: %(fields)s") % {**names, "fields": fields} if fields else _("%(who)s saved it") % names
+
+
+@register.simple_tag
+def mend_address(claim: Record, row: Evidence) -> str:
+    return claim.mend_url(row.role)
 
 
 @register.simple_tag

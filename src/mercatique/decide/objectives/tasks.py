@@ -1,0 +1,35 @@
+"""What the objectives say on the home page, and which are due soon."""
+
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from mercatique.decide.objectives.criteria import objectives_of
+from mercatique.kernel.format import day
+from mercatique.kernel.models import Workspace
+from mercatique.kernel.rooms import Line, card
+
+SOON = timedelta(days=30)
+
+
+@card("decide")
+def objectives(workspace: Workspace) -> list[Line]:
+    found = objectives_of(workspace)
+    if not found:
+        return []
+    listed = reverse("decide:objective-list", args=[workspace.slug])
+    text = ngettext("%(n)d objective", "%(n)d objectives", len(found)) % {"n": len(found)}
+    lines = [Line(text, listed)]
+    ready = sum(not objective.gaps() for objective in found)
+    if ready < len(found):
+        text = ngettext("%(n)d of them is measurable, dated and owned", "%(n)d of them are measurable, dated and owned", ready)
+        lines.append(Line(text % {"n": ready}, listed))
+    today = timezone.localdate()
+    for objective in found:
+        if objective.due and today <= objective.due <= today + SOON:
+            text = _("“%(objective)s” is due on %(day)s") % {"objective": objective, "day": day(objective.due)}
+            lines.append(Line(text, objective.get_absolute_url(), "due"))
+    return lines
