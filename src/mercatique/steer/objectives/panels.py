@@ -19,4 +19,5 @@ def where_it_stands(request: HttpRequest, objective: Objective) -> tuple[str, di
 
 def words(found: trajectory.Trajectory) -> dict[str, str]:
     """The numbers of a trajectory as read."""
-    return {name: pictures.said(found, getattr(found, name)) for name in ("now", "target", "expected", "like", "baseline")}
+    numbers = {name: pictures.said(found, getattr(found, name)) for name in ("now", "target", "expected", "like", "baseline")}
+    return {**numbers, "change": pictures.compared(found)}

@@ -12,7 +12,7 @@ from mercatique.steer.objectives.panels import words
 
 @workspace_view()
 def objectives(request: HttpRequest, workspace: Workspace) -> HttpResponse:
-    ways = [trajectory.of(objective) for objective in objectives_of(workspace)]
+    ways = [trajectory.of(objective, monthly=False) for objective in objectives_of(workspace)]
     rows = [(way, pictures.sentence(way), words(way)) for way in ways]
     context = {
         "rows": rows,
