@@ -382,7 +382,7 @@ def test_a_server_answers_with_a_worker_beside_it_and_stops_with_it(installation
         page = ""
         while not page and time.monotonic() < deadline:
             try:
-                page = urllib.request.urlopen(f"http://127.0.0.1:{port}/account/login/", timeout=5).read().decode()  # noqa: S310
+                page = urllib.request.urlopen(f"http://127.0.0.1:{port}/account/login/", timeout=5).read().decode()
             except OSError:
                 time.sleep(0.3)
         assert "<html" in page

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.core.mail import BadHeaderError, EmailMultiAlternatives, send_mail
 from django.test import Client
+from django.utils import translation
 
 from mercatique.fault import Fault
 from mercatique.kernel import jobs, mail, worker
@@ -81,6 +82,12 @@ def _the_outbox(settings: Any) -> None:
     """pytest-django keeps mails in memory; here they go the product's way."""
     settings.EMAIL_BACKEND = "mercatique.kernel.mail.Outbox"
     settings.MAIL_URL = ""
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
