@@ -281,10 +281,10 @@ def of_workspace(workspace: Any) -> Iterator[Finding]:
     if not warehouse.fresh:
         yield Finding(name, "wrong", _("the derived tables are older than the imports"), f"mercatique figures -w {name} --refresh")
     written = {identity for ids in warehouse.imports().values() for identity in ids}
-    noted = {str(pk) for pk in Import.objects.filter(workspace=workspace, state="done").values_list("pk", flat=True)}
+    noted = {*Import.objects.filter(workspace=workspace, state="done").values_list("key", flat=True)}
     if lost := noted - written:
         yield Finding(name, "wrong", _("%(count)s imports are noted but not in the tables") % {"count": len(lost)}, _("Restore the last backup, or import those files again."))
-    busy = {str(pk) for pk in Import.objects.filter(workspace=workspace, state__in=["queued", "running"]).values_list("pk", flat=True)}
+    busy = {*Import.objects.filter(workspace=workspace, state__in=["queued", "running"]).values_list("key", flat=True)}
     if strange := written - noted - busy:
         yield Finding(name, "wrong", _("%(count)s imports are in the tables but not noted") % {"count": len(strange)}, "mercatique worker --once")
     yield Finding(name, "ok", _("%(rows)s rows, readable and in their order") % {"rows": rows})

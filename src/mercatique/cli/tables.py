@@ -125,7 +125,7 @@ def imported(workspace: Any, path: Path, wanted: dict[str, Any], given: argparse
         % {"file": item.file_name, "table": item.table, **{k: card[k] for k in ("written", "known", "updated", "rejected")}}
     )
     if card.get("rejected"):
-        speech.say(_("The lines left out, each with its reason: %(path)s") % {"path": workspace.folder / "errors" / f"{item.pk}.csv"})
+        speech.say(_("The lines left out, each with its reason: %(path)s") % {"path": workspace.folder / "errors" / f"{item.key}.csv"})
     return found | {"import": item.number, "lineage": card}
 
 

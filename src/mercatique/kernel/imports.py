@@ -48,10 +48,10 @@ def receive(workspace: Workspace, source: UploadedFile | Path, user: User | None
         user=user,
         actor=actor or str(user or ""),
     )
-    folder = workspace.folder / "uploads" / str(item.pk)
+    folder = workspace.folder / "uploads" / item.key
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        item.stored = f"{item.pk}/{short(name)}"
+        item.stored = f"{item.key}/{short(name)}"
         item.sha256, item.size = keep(source, path_of(item))
         inspect(item)
         item.save()
@@ -186,7 +186,7 @@ def ended(done: Job) -> None:
     item = Import.objects.select_related("workspace").filter(pk=done.args.get("item")).first()
     if item is None or item.state not in {Import.State.QUEUED, Import.State.RUNNING}:
         return
-    if lineage := item.workspace.warehouse.lineage(str(item.pk)):
+    if lineage := item.workspace.warehouse.lineage(item.key):
         written(item, lineage)
         return
     states = [Import.State.QUEUED, Import.State.RUNNING]
@@ -224,7 +224,7 @@ def load(run: Run, item: str) -> dict[str, Any]:
 
 def bring(run: Run, item: Import) -> None:
     """Write the rows of the file; a second attempt finds those of the first."""
-    warehouse, name = run.workspace.warehouse, str(item.pk)
+    warehouse, name = run.workspace.warehouse, item.key
 
     def listen(share: float, note: str = "", **values: Any) -> None:
         run.progress(share * 0.7, note, **values)
@@ -267,7 +267,7 @@ def take_back(run: Run, item: str) -> dict[str, Any]:
     """Delete what the import inserted, put back what it replaced."""
     found = Import.objects.select_related("workspace").get(pk=item)
     run.progress(0.1, mark("Taking the rows back"))
-    report = run.workspace.warehouse.undo(str(found.pk))
+    report = run.workspace.warehouse.undo(found.key)
     if report.deleted or report.restored or "undo" not in found.lineage:  # a second attempt finds nothing left to take back
         found.lineage["undo"] = report.to_json()
     found.state, found.undone_at = Import.State.UNDONE, timezone.now()
@@ -291,7 +291,7 @@ def undo(item: Import, user: User | None = None) -> Job:
 def leaning_on(item: Import) -> list[tuple[Import, int]]:
     """Later imports that found rows of this one already there, and how many: an undo takes those rows from them too."""
     rows = Import.objects.filter(workspace=item.workspace, state=Import.State.DONE, number__gt=item.number)
-    found = [(row, row.lineage.get("known_from", {}).get(str(item.pk), 0)) for row in rows.select_related("workspace")]
+    found = [(row, row.lineage.get("known_from", {}).get(item.key, 0)) for row in rows.select_related("workspace")]
     return [(row, count) for row, count in found if count]
 
 
@@ -355,7 +355,7 @@ def find(workspace: Workspace, name: str) -> Import:
         item = rows.filter(number=int(name)).first()
     else:
         try:
-            item = rows.filter(pk=UUID(name)).first()
+            item = rows.filter(key=str(UUID(name))).first()
         except ValueError:
             item = None
     if item is None:

@@ -9,6 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
+def new_key() -> str:
+    return str(uuid.uuid4())
+
+
 class Import(models.Model):
     """One file brought into a table: from the dropped file to its lineage card."""
 
@@ -22,6 +26,7 @@ class Import(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     workspace = models.ForeignKey("kernel.Workspace", on_delete=models.CASCADE, related_name="imports")
+    key = models.CharField(max_length=36, default=new_key, editable=False, help_text="its identity in the tables: a copy of the workspace keeps it")
     number = models.PositiveIntegerField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
     table = models.CharField(max_length=40, blank=True)
@@ -41,7 +46,10 @@ class Import(models.Model):
 
     class Meta:
         ordering = ["-number"]
-        constraints = [models.UniqueConstraint(fields=["workspace", "number"], name="import_number")]
+        constraints = [
+            models.UniqueConstraint(fields=["workspace", "number"], name="import_number"),
+            models.UniqueConstraint(fields=["workspace", "key"], name="one_import_per_key"),
+        ]
 
     def __str__(self) -> str:
         return self.file_name

@@ -122,7 +122,7 @@ def card(request: HttpRequest, workspace: Workspace, item: Import) -> HttpRespon
     """What became of the file, and what it changed."""
     lineage, job = item.lineage, item.job
     spec = preview.spec_of(item.table)
-    others = {str(row.pk): row for row in Import.objects.filter(workspace=workspace).defer("reading", "lineage")}
+    others = {row.key: row for row in Import.objects.filter(workspace=workspace).defer("reading", "lineage")}
     for row in others.values():
         row.workspace = workspace
     after = lineage.get("undo", {}).get("relied", {})
@@ -137,14 +137,14 @@ def card(request: HttpRequest, workspace: Workspace, item: Import) -> HttpRespon
         "last_day": parse_date(lineage.get("last_day") or ""),
         "lineage": lineage if item.state in {Import.State.DONE, Import.State.UNDONE} else {},
         "reasons": [(preview.problem(code, spec), count) for code, count in lineage.get("reasons", {}).items()],
-        "known_from": [(others[pk], count) for pk, count in lineage.get("known_from", {}).items() if pk in others],
+        "known_from": [(others[key], count) for key, count in lineage.get("known_from", {}).items() if key in others],
         "kinds": [(preview.kind(name), count) for total in lineage.get("totals", ()) for name, count in total["kinds"].items()],
         "unfinished": bool(item.state == Import.State.DONE and job and not job.live and job.state != Job.State.DONE),
         "marked": Evidence.objects.filter(
             workspace=workspace, state=Evidence.State.RECHECK, cause_kind="import", cause_id=str(item.pk)
         ).count(),
         "leaning": service.leaning_on(item) if item.state == Import.State.DONE else [],
-        "lost": [(others[pk], count) for pk, count in after.items() if pk in others],
+        "lost": [(others[key], count) for key, count in after.items() if key in others],
         "errors": errors_of(item).is_file(),
         "here": service.here(item),
     }
@@ -267,7 +267,7 @@ def undo(request: HttpRequest, workspace: Workspace, number: int) -> HttpRespons
 
 
 def errors_of(item: Import) -> Any:
-    return item.workspace.folder / "errors" / f"{item.pk}.csv"
+    return item.workspace.folder / "errors" / f"{item.key}.csv"
 
 
 @workspace_view()
