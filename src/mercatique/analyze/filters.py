@@ -52,10 +52,15 @@ def axes(query: figures.Query) -> figures.Result:
     return figures.Result(("axis", "values"), rows, extra={"first": span["first"].isoformat(), "last": span["last"].isoformat()})
 
 
+def values(workspace: Workspace) -> dict[str, list[str]]:
+    """What each axis may be, in the data as they are."""
+    return {row["axis"]: row["values"] for row in figures.records_of(figures.read(workspace, "sales.axes"))}
+
+
 def asked(workspace: Workspace, query: QueryDict) -> Asked:
     """Filters and period of an address; what is not a known value is ignored."""
     kept = figures.read(workspace, "sales.axes")
-    known = {row["axis"]: row["values"] for row in figures.records_of(kept)}
+    known = values(workspace)
     labels = {"site": _("Site"), "brand": _("Brand"), "activity": _("Activity"), "channel": _("Channel"), "country": _("Country")}
     filters = {name: query[name] for name in AXES if query.get(name) in known.get(name, ())}
     choices = tuple(

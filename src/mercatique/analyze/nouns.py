@@ -1,9 +1,16 @@
-"""What the room "analyze" shows in its menu."""
+"""What the room "analyze" shows in its menu and says on the home page."""
 
+from django.urls import reverse
+from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from mercatique.analyze.models import Segment, SwotLine, WatchItem, WatchSource, WatchTopic
-from mercatique.kernel.rooms import counted, noun
+from mercatique.kernel import evidence, figures
+from mercatique.kernel.format import compact, day, number
+from mercatique.kernel.frame import tasks_of
+from mercatique.kernel.models import Import, User, Workspace
+from mercatique.kernel.rooms import Line, card, counted, noun
 
 SALES, DIAGNOSIS, WATCH = _("Sales and customers"), _("Diagnosis"), _("Watch")
 
@@ -11,8 +18,64 @@ noun("analyze", _("Sales"), "analyze:sales", order=10, group=SALES)
 noun("analyze", _("Customers"), "analyze:customers", order=11, group=SALES)
 noun("analyze", _("Products"), "analyze:products", order=12, group=SALES)
 noun("analyze", _("Segments"), "analyze:segment-list", count=counted(Segment), order=13, group=SALES)
+noun("analyze", _("Order rules"), "analyze:rules", order=14, group=SALES)
 
+noun("analyze", _("SWOT"), "analyze:swot", order=50, group=DIAGNOSIS)
 noun("analyze", _("SWOT lines"), "analyze:swotline-list", count=counted(SwotLine), order=51, group=DIAGNOSIS)
+
+noun("analyze", _("Watch desk"), "analyze:watch", order=59, group=WATCH)
 noun("analyze", _("Topics"), "analyze:watchtopic-list", count=counted(WatchTopic), order=60, group=WATCH)
 noun("analyze", _("Watch sources"), "analyze:watchsource-list", count=counted(WatchSource), order=61, group=WATCH)
 noun("analyze", _("Items"), "analyze:watchitem-list", count=counted(WatchItem), order=62, group=WATCH)
+
+
+@card("analyze")
+def known(workspace: Workspace) -> list[Line]:
+    """Net sales, customers and segments, and until when the data go."""
+    if not workspace.warehouse.has("orders"):
+        return []
+    slug = [workspace.slug]
+    net, people = figures.read(workspace, "sales.net"), figures.read(workspace, "customers.count")
+    lines = []
+    if net.value is not None:
+        text = now("%(amount)s of net sales up to %(day)s.") % {"amount": compact(net.value, net.currency), "day": day(net.data_date)}
+        lines.append(Line(text, reverse("analyze:sales", args=slug)))
+    else:
+        lines.append(Line(now("Sales: %(reason)s.") % {"reason": net.reason}, reverse("analyze:sales", args=slug)))
+    if people.value is not None:
+        count = int(people.value)
+        text = ngettext("%(n)s known customer", "%(n)s known customers", count) % {"n": number(count)}
+        lines.append(Line(text, reverse("analyze:customers", args=slug)))
+    if segments := Segment.objects.filter(workspace=workspace).count():
+        text = ngettext("%(n)d segment", "%(n)d segments", segments) % {"n": segments}
+        lines.append(Line(text, reverse("analyze:segment-list", args=slug)))
+    last = Import.objects.filter(workspace=workspace, state=Import.State.DONE).order_by("-done_at").first()
+    if last is not None and last.done_at:
+        text = now("last import on %(day)s: “%(file)s”") % {"day": day(last.done_at), "file": last.file_name}
+        lines.append(Line(text, reverse("import", args=[workspace.slug, last.number])))
+    return lines
+
+
+@card("analyze")
+def due(workspace: Workspace) -> list[Line]:
+    """Watch topics whose cadence has passed, and SWOT lines to recheck."""
+    from mercatique.analyze.watch.views import stale
+
+    lines = []
+    late = stale(workspace)
+    if late:
+        text = ngettext("%(n)d watch topic to read again: %(first)s", "%(n)d watch topics to read again: %(first)s…", len(late))
+        lines.append(Line(text % {"n": len(late), "first": late[0]}, reverse("analyze:watch", args=[workspace.slug]), "due"))
+    states = evidence.state_of(SwotLine.objects.filter(workspace=workspace))
+    if rechecks := sum(1 for _count, recheck in states.values() if recheck):
+        text = ngettext("%(n)d SWOT line to recheck", "%(n)d SWOT lines to recheck", rechecks) % {"n": rechecks}
+        lines.append(Line(text, reverse("analyze:swot", args=[workspace.slug]), "due"))
+    return lines
+
+
+@tasks_of
+def watch_tasks(workspace: Workspace, user: User) -> int:
+    """The late watch topics a person answers for."""
+    from mercatique.analyze.watch.views import stale
+
+    return sum(1 for topic in stale(workspace) if topic.owner is not None and topic.owner.user_id == user.pk)

@@ -1,6 +1,7 @@
 """Records out to spreadsheets and back in: only the differences are written, all or none."""
 
 import io
+import json
 from datetime import date, datetime
 from typing import Any
 
@@ -41,7 +42,7 @@ def cell(record: Any, name: str) -> Any:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, dict | list):
-        return str(value) if value else ""
+        return json.dumps(value, ensure_ascii=False) if value else ""
     return value
 
 

@@ -22,6 +22,23 @@ def kept(query: Query) -> Any:
     return facts.filter(facts.frequency > 0)
 
 
+def money(query: Query, facts: Any) -> tuple[str, str]:
+    """The one currency of the customers' amounts, or the reason why they cannot be compared or added."""
+    found = query.one(
+        facts.aggregate(
+            n=facts.count(), currencies=facts.currency.nunique(), currency=facts.currency.max(), mixed=facts.count(where=facts.currency.isnull()),
+            bases=facts.vat.nunique(), unclear=facts.count(where=facts.vat.isnull()),
+        )
+    )  # fmt: skip
+    if not found["n"]:
+        return "", none_kept()
+    if found["currencies"] > 1 or found["mixed"]:
+        return "", _("amounts of several currencies cannot be added without a rate")
+    if found["bases"] > 1 or found["unclear"]:
+        return "", _("amounts excluding and including VAT cannot be added")
+    return found["currency"] or query.workspace.currency, ""
+
+
 def none_kept() -> str:
     return _("no known customer has kept an order")
 
@@ -31,8 +48,11 @@ def none_kept() -> str:
     question=gettext_lazy("How many customers have kept at least one order?"),
 )  # fmt: skip
 def count(query: Query) -> Value:
-    found = int(query.one(kept(query).aggregate(n=kept(query).count()))["n"])
-    return Value(float(found), n=found, basis="net")
+    facts = query.table("customer_facts")
+    found = query.one(facts.aggregate(n=facts.count(where=facts.frequency > 0), all=facts.count()))
+    if not found["all"]:
+        return Value(None, reason=_("no order line names its customer"))
+    return Value(float(found["n"]), n=found["n"], basis="net")
 
 
 @figure(
@@ -62,12 +82,11 @@ def wilson(successes: int, n: int, z: float = 1.959964) -> tuple[float, float]:
 )  # fmt: skip
 def value(query: Query) -> Value:
     facts = kept(query)
-    found = query.one(facts.aggregate(n=facts.count(), net=facts.net.sum(), currencies=facts.currency.nunique(), one=facts.currency.max()))
-    if not found["n"]:
-        return Value(None, reason=none_kept())
-    if found["currencies"] > 1:
-        return Value(None, reason=_("amounts of several currencies cannot be added without a rate"))
-    return Value(float(found["net"]) / found["n"], n=found["n"], basis=basis_of(query, "net"), currency=found["one"] or query.workspace.currency)
+    currency, reason = money(query, facts)
+    if reason:
+        return Value(None, reason=reason)
+    found = query.one(facts.aggregate(n=facts.count(), net=facts.net.sum()))
+    return Value(float(found["net"]) / found["n"], n=found["n"], basis=basis_of(query, "net"), currency=currency)
 
 
 @figure(
@@ -75,7 +94,10 @@ def value(query: Query) -> Value:
     method="concentration", page=PAGE, question=gettext_lazy("What share of net sales do the best fifth of the customers make?"),
 )  # fmt: skip
 def top20_share(query: Query) -> Value:
-    found = concentrated(query, kept(query), "customer_id")
+    facts = kept(query)
+    if reason := money(query, facts)[1]:
+        return Value(None, reason=reason)
+    found = concentrated(query, facts, "customer_id")
     if found is None or not found.items:
         return Value(None, reason=none_kept())
     return Value(found.best(0.2)[1], n=found.items, basis="net")
@@ -117,21 +139,24 @@ def concentrated(query: Query, facts: Any, key: str) -> Any:
 )  # fmt: skip
 def segments(query: Query) -> Result:
     facts = kept(query)
+    currency, reason = money(query, facts)
+    columns = ("segment", "customers", "share", "net", "net_share", "recency", "frequency")
+    if reason:
+        return Result(columns, [], reason=reason)
     parts = facts.group_by("segment").aggregate(
         customers=facts.count(), net=facts.net.sum(), recency=facts.recency.mean(), frequency=facts.frequency.mean()
     )
     rows = query.rows(parts.order_by("segment"))
-    people, money = sum(row["customers"] for row in rows), float(sum(row["net"] or 0 for row in rows))
+    people, total = sum(row["customers"] for row in rows), float(sum(row["net"] or 0 for row in rows))
     table = [
         [
             row["segment"], row["customers"], row["customers"] / people, float(row["net"] or 0),
-            float(row["net"] or 0) / money if money else None, float(row["recency"]), float(row["frequency"]),
+            float(row["net"] or 0) / total if total else None, float(row["recency"]), float(row["frequency"]),
         ]
         for row in rows
     ]  # fmt: skip
     table.sort(key=lambda row: -row[3])
-    columns = ("segment", "customers", "share", "net", "net_share", "recency", "frequency")
-    return Result(columns, table, float(people), people, "net", query.workspace.currency)
+    return Result(columns, table, float(people), people, "net", currency)
 
 
 @figure(
@@ -140,14 +165,20 @@ def segments(query: Query) -> Result:
 )  # fmt: skip
 def board(query: Query) -> Result:
     facts = kept(query)
+    currency, reason = money(query, facts)
+    if reason:
+        return Result(("r", "f", "customers", "net", "m"), [], reason=reason)
     parts = facts.group_by(["r", "f"]).aggregate(customers=facts.count(), net=facts.net.sum(), m=facts.m.mean())
     rows = [[row["r"], row["f"], row["customers"], float(row["net"] or 0), float(row["m"])] for row in query.rows(parts.order_by(["r", "f"]))]
     people = sum(row[2] for row in rows)
-    return Result(("r", "f", "customers", "net", "m"), rows, float(people), people, "net", query.workspace.currency)
+    return Result(("r", "f", "customers", "net", "m"), rows, float(people), people, "net", currency)
 
 
 def concentration_result(query: Query, facts: Any, key: str) -> Result:
     """The curve, the classes and what sums them up."""
+    currency, reason = money(query, facts)
+    if reason:
+        return Result(("share_of_items", "share_of_amount"), [], reason=reason)
     found = concentrated(query, facts, key)
     if found is None or not found.items:
         return Result(("share_of_items", "share_of_amount"), [], reason=none_kept())
@@ -160,12 +191,17 @@ def concentration_result(query: Query, facts: Any, key: str) -> Result:
         best_share,
         found.items,
         "net",
-        query.workspace.currency,
+        currency,
         extra={
-            "classes": classes, "gini": found.gini, "best": best, "half": half, "half_share": half_share,
+            "classes": classes, "least": least(found), "gini": found.gini, "best": best, "half": half, "half_share": half_share,
             "not_counted": found.not_counted, "total": found.total,
         },
     )  # fmt: skip
+
+
+def least(found: Any) -> dict[str, float]:
+    """The smallest amount of each class, by which a list says who is an A."""
+    return {c.name: float(found.amount[found.abc == c.name].min()) for c in found.classes() if c.items}
 
 
 @figure(
@@ -210,13 +246,15 @@ def cohorts(query: Query) -> Result:
         cohort = months_after(first, number)
         active = [found[cohort].get(months_after(cohort, step), 0) for step in range(span - number)]
         rows.append([cohort.isoformat(), active[0] if active else 0, active])
-    again = sum(row[2][1] for row in rows[: span - 2] if len(row[2]) > 1)
-    base = sum(row[1] for row in rows[: span - 2])
+    unfinished = last_day != month_end(last)
+    # The month after must be over: else those who still may come would count as gone.
+    whole = rows[: max(0, span - 1 - unfinished)]
+    again, base = sum(row[2][1] for row in whole), sum(row[1] for row in whole)
     return Result(
         ("cohort", "size", "active"),
         rows,
         again / base if base else None,
         sum(row[1] for row in rows),
         "net",
-        extra={"unfinished": last_day != month_end(last), "last_day": last_day.isoformat()},
+        extra={"unfinished": unfinished, "last_day": last_day.isoformat()},
     )

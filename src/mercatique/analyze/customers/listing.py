@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from mercatique.analyze import keyset
 from mercatique.analyze.segments import rule as rules
 from mercatique.kernel.blocks import Column
+from mercatique.kernel.downloads import download
 from mercatique.kernel.models import Workspace
 
-PAGE, BATCH = 50, 20_000
 #: Column and whether the largest come first.
 SORTS = {
     "net": ("net", True), "frequency": ("frequency", True), "recency": ("recency", False), "basket": ("basket", True), "cancelled": ("taken", False),
@@ -28,44 +30,37 @@ def chosen(workspace: Workspace, query: dict[str, str], rule: dict[str, Any] | N
         if value := query.get(name):
             facts = facts.filter(facts[name] == value)
     for name in ("r", "f", "m"):
-        if (value := query.get(name, "")).isdigit():
+        if (value := query.get(name, "")) in {"1", "2", "3", "4", "5"}:
             facts = facts.filter(facts[name] == int(value))
-    if words := query.get("q", "").strip().lower():
+    if words := query.get("q", "").strip().lower()[:200]:
         match = facts.customer_id.lower().contains(words)
         match |= facts.name.fill_null("").lower().contains(words) | facts.email.fill_null("").lower().contains(words)
         facts = facts.filter(match)
     return facts
 
 
-def page(workspace: Workspace, facts: Any, sort: str, after: str, limit: int = PAGE) -> tuple[list[dict[str, Any]], str]:
-    """Rows from a key on, and the key that leads to the next ones."""
-    import ibis
+def axes() -> list[tuple[str, str]]:
+    """The filters of the list that are values of the data."""
+    return [("country", _("Country")), ("site", _("Site")), ("brand", _("Brand")), ("activity", _("Activity"))]
 
-    column, down = SORTS.get(sort, SORTS["net"])
-    by = facts[column]
-    value, tilde, key = after.partition("~")
-    if tilde:
-        try:
-            place = ibis.literal(float(value)).cast(by.type())
-        except ValueError:
-            return [], ""
-        facts = facts.filter((by < place if down else by > place) | ((by == place) & (facts.customer_id > key)))
-    else:
-        facts = facts.filter(by.notnull())
-    ordered = facts.order_by([facts[column].desc() if down else facts[column].asc(), facts.customer_id]).limit(limit + 1)
-    rows = workspace.warehouse.frame(ordered).to_pylist()
-    shown = rows[:limit]
-    return shown, f"{shown[-1][column]}~{shown[-1]['customer_id']}" if len(rows) > limit else ""
+
+def page(workspace: Workspace, facts: Any, sort: str, after: str) -> tuple[list[dict[str, Any]], str]:
+    """Rows from a key on, and the key that leads to the next ones."""
+    by, down = SORTS.get(sort, SORTS["net"])
+    rows, following = keyset.page(workspace.warehouse, facts, by, down, "customer_id", after)
+    return [{**row, "label": rules.segment_label(row["segment"]) if row["segment"] else ""} for row in rows], following
 
 
 def all_rows(workspace: Workspace, facts: Any, sort: str = "net") -> Iterator[dict[str, Any]]:
-    """Every customer, a batch at a time, so that memory stays small."""
-    after = ""
-    while True:
-        rows, after = page(workspace, facts, sort, after, BATCH)
-        yield from rows
-        if not after:
-            return
+    """Every customer, a batch at a time."""
+    by, down = SORTS.get(sort, SORTS["net"])
+    return keyset.every(workspace.warehouse, facts, by, down, "customer_id")
+
+
+def sent(workspace: Workspace, facts: Any, query: QueryDict, name: str) -> Any:
+    """The list as a file to take away."""
+    rows = (as_cells(row) for row in all_rows(workspace, facts, query.get("sort", "net")))
+    return download(f"{workspace.slug}-{name}", columns(workspace), rows, query.get("to", "csv"))
 
 
 def columns(workspace: Workspace) -> list[Column]:

@@ -17,14 +17,22 @@ def board(kept: Figure, room: str = "analyze") -> Chart | None:
     if not rows:
         return None
     cells = [SegmentCell(segment_label(row["segment"]), row["customers"], row["net_share"]) for row in rows]
-    champions = next((row for row in rows if row["segment"] == "champions"), rows[0])
-    title = _("%(share)s of the customers are “%(segment)s” and make %(sales)s of net sales") % {
-        "share": percent(champions["share"]),
-        "segment": segment_label(champions["segment"]),
-        "sales": percent(champions["net_share"]),
-    }
+    title = board_title(kept)
     description = _("RFM segments of %(n)s customers: area is the number of customers, tint the share of net sales.")
     return segment_board(cells, title=title, description=description % {"n": number(kept.n or 0)}, room=room, say=_)
+
+
+def board_title(kept: Figure) -> str:
+    """What the board answers: how much of the sales its best segment makes."""
+    rows = figures.records_of(kept)
+    if not rows:
+        return ""
+    best = next((row for row in rows if row["segment"] == "champions"), rows[0])
+    return _("%(share)s of the customers are “%(segment)s” and make %(sales)s of net sales") % {
+        "share": percent(best["share"]),
+        "segment": segment_label(best["segment"]),
+        "sales": percent(best["net_share"]),
+    }
 
 
 def concentration(kept: Figure, customers: bool = True, room: str = "analyze") -> Chart | None:

@@ -1,5 +1,6 @@
 """Who the customers are in one screen: the RFM board, cohorts, concentration, the list; and the story of one."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -8,13 +9,17 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from mercatique.analyze.customers import listing, pictures
+from mercatique.analyze import filters, grounds
+from mercatique.analyze.customers import listing, pictures, story
+from mercatique.analyze.segments import rule
 from mercatique.analyze.segments.rule import segment_label
 from mercatique.kernel import figures, imports
 from mercatique.kernel.access import workspace_view
-from mercatique.kernel.downloads import download
-from mercatique.kernel.models import Workspace
+from mercatique.kernel.models import Figure, Workspace
+from mercatique.kernel.records import List
 
+#: Months of first purchase shown, the newest ones.
+COHORTS = 24
 #: Where each segment stands on the board: column by recency, row by frequency, width, height.
 PLACES = {
     "cannot_lose": "c1 r1 h3", "at_risk": "c2 r1 h3", "hibernating": "c1 r4 w2", "lost": "c1 r5 w2", "loyal": "c3 r1 h2",
@@ -23,9 +28,11 @@ PLACES = {
 }  # fmt: skip
 
 
-def board(workspace: Workspace) -> list[dict[str, Any]]:
-    """The cells of the RFM board: every segment in its place, empty ones too."""
-    rows = {row["segment"]: row for row in figures.records_of(figures.read(workspace, "customers.segments"))}
+def board(kept: Figure) -> list[dict[str, Any]]:
+    """The cells of the RFM board: every segment in its place, empty ones too; nothing when it cannot be computed."""
+    rows = {row["segment"]: row for row in figures.records_of(kept)}
+    if not rows:
+        return []
     top = max((row["net_share"] or 0 for row in rows.values()), default=0) or 1
     cells = []
     for key, place in PLACES.items():
@@ -48,21 +55,29 @@ def board(workspace: Workspace) -> list[dict[str, Any]]:
 
 
 def cohort_rows(workspace: Workspace) -> dict[str, Any]:
-    """The cohorts as a heat table."""
+    """The cohorts as a heat table: of each month's new customers, the share that bought again later."""
     kept = figures.read(workspace, "customers.cohorts")
-    rows = figures.records_of(kept)
+    rows = figures.records_of(kept)[-COHORTS:]
     rates = [active / row["size"] for row in rows for active in row["active"][1:] if row["size"]]
     top = max(rates, default=1) or 1
+    unfinished = bool(kept.result and kept.result.get("unfinished"))
     lines = []
-    for place, row in enumerate(rows[-24:]):
+    for row in rows:
         cells = []
         for after, active in enumerate(row["active"][1:], start=1):
             rate = active / row["size"] if row["size"] else None
-            last = place + after == len(rows[-24:]) - 1
-            cells.append({"rate": rate, "active": active, "heat": round(9 * rate / top) if rate is not None else 0, "open": last and kept.result["unfinished"]})  # type: ignore[index]
-        lines.append({"month": row["cohort"], "size": row["size"], "cells": cells})
+            heat = min(9, round(9 * rate / top)) if rate is not None else 0
+            cells.append({"rate": rate, "active": active, "heat": heat, "open": unfinished and after == len(row["active"]) - 1})
+        lines.append({"month": date.fromisoformat(row["cohort"]), "size": row["size"], "cells": cells})
     width = max((len(line["cells"]) for line in lines), default=0)
-    return {"figure": kept, "lines": lines, "after": range(1, width + 1), "title": pictures.cohorts_title(kept)}
+    return {
+        "figure": kept,
+        "lines": lines,
+        "after": range(1, width + 1),
+        "title": pictures.cohorts_title(kept),
+        "unfinished": unfinished,
+        "last_day": date.fromisoformat(kept.result["last_day"]) if kept.result else None,
+    }
 
 
 @workspace_view()
@@ -70,41 +85,50 @@ def customers(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     if not workspace.warehouse.has("orders"):
         return render(request, "analyze/no_orders.html", {"title": _("Customers")})
     query = request.GET.dict()
-    sort = query.get("sort") if query.get("sort") in listing.SORTS else "net"
-    rows, following = listing.page(workspace, listing.chosen(workspace, query), sort or "net", query.get("after", ""))
-    pareto = figures.read(workspace, "customers.concentration")
-    segments = figures.read(workspace, "customers.segments")
-    again, following_query = request.GET.copy(), request.GET.copy()
-    again.pop("after", None)
-    following_query["after"] = following
+    sort = query["sort"] if query.get("sort") in listing.SORTS else "net"
+    rows, following = listing.page(workspace, listing.chosen(workspace, query), sort, query.get("after", ""))
+    names = ("count", "repeat_rate", "value", "at_risk_share", "segments", "concentration", "recency")
+    shown = {name: figures.read(workspace, f"customers.{name}") for name in names}
+    pareto, cohorts = shown["concentration"], cohort_rows(workspace)
+    kept = request.GET.copy()
+    for name in ("after", "sort", "to"):
+        kept.pop(name, None)
+    axes = filters.values(workspace)
     context = {
-        "board": board(workspace),
-        "segments": segments,
-        "count": figures.read(workspace, "customers.count"),
-        "repeat": figures.read(workspace, "customers.repeat_rate"),
-        "value": figures.read(workspace, "customers.value"),
-        "at_risk": figures.read(workspace, "customers.at_risk_share"),
-        "cohorts": cohort_rows(workspace),
-        "pareto": pareto,
+        **shown,
+        "board": board(shown["segments"]),
+        "board_title": pictures.board_title(shown["segments"]),
+        "cohorts": cohorts,
         "pareto_chart": pictures.concentration(pareto),
-        "classes": pareto.result.get("classes", []) if pareto.result else [],
-        "rows": [{**row, "label": segment_label(row["segment"]) if row["segment"] else ""} for row in rows],
-        "next_url": "?" + following_query.urlencode() + "#list" if following else "",
-        "first_url": "?" + again.urlencode() + "#list" if query.get("after") else "",
+        "classes": classes(pareto),
+        "rows": rows,
+        "next_url": List.again(request.GET, after=following) + "#list" if following else "",
+        "first_url": List.again(request.GET, after=None) + "#list" if query.get("after") else "",
+        "sorts": {name: List.again(request.GET, sort=name, after=None) + "#list" for name in listing.SORTS},
         "query": query,
         "sort": sort,
-        "kept": again.urlencode(),
+        "kept": kept.urlencode(),
+        "filtered": bool(kept),
+        "selects": [(name, label, axes.get(name, ()), query.get(name, "")) for name, label in listing.axes() if len(axes.get(name, ())) > 1],
         "segment": segment_label(query["segment"]) if query.get("segment") else "",
+        "segment_options": [(segment.key, segment_label(segment.key)) for segment in rule.segments()],
+        "grounds": grounds.of(workspace, [*shown.values(), cohorts["figure"]], ("segments.offer", "segments.reachable")),
     }
     return render(request, "analyze/customers.html", context)
+
+
+def classes(pareto: Figure) -> list[dict[str, Any]]:
+    """The ABC classes, each with the share of its items and of the sales."""
+    found = pareto.result.get("classes", []) if pareto.result else []
+    names = ("name", "items", "share", "amount", "amount_share")
+    return [{**dict(zip(names, row, strict=True)), "bar": f"{100 * row[4]:.1f}"} for row in found]
 
 
 @workspace_view()
 def export(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     """The list as a file, with its filters."""
     facts = listing.chosen(workspace, request.GET.dict())
-    rows = (listing.as_cells(row) for row in listing.all_rows(workspace, facts, request.GET.get("sort", "net")))
-    return download(f"{workspace.slug}-customers", listing.columns(workspace), rows, request.GET.get("to", "csv"))
+    return listing.sent(workspace, facts, request.GET, _("customers"))
 
 
 def facts_of(workspace: Workspace, key: str) -> dict[str, Any]:
@@ -121,31 +145,20 @@ def facts_of(workspace: Workspace, key: str) -> dict[str, Any]:
 def card(request: HttpRequest, workspace: Workspace, key: str) -> HttpResponse:
     """One customer's whole story: what they are worth, what they bought, when, and what they sent back."""
     facts = facts_of(workspace, key)
-    lines = workspace.warehouse.table("orders")
-    mine = lines.filter(lines.customer_id == key)
-    orders = mine.group_by(["order_id", "day", "kind"]).aggregate(
-        amount=mine.amount.sum(), net=mine.net_amount.sum(), lines=mine.count(), best=mine.product_name.argmax(mine.amount)
-    )
-    story = workspace.warehouse.frame(orders.order_by([orders.day.desc(), orders.order_id.desc(), orders.kind]).limit(200)).to_pylist()
-    sales = mine.filter(mine.kind == "sale")
-    products = sales.group_by(["product_id"]).aggregate(
-        name=sales.product_name.max(), units=sales.net_quantity.sum(), net=sales.net_amount.sum(), orders=sales.order_id.nunique()
-    )
-    best = workspace.warehouse.frame(products.order_by([products.net.desc(), products.product_id]).limit(12)).to_pylist()
-    person = None
-    if workspace.warehouse.has("customers"):
-        people = workspace.warehouse.table("customers")
-        found = workspace.warehouse.frame(people.filter(people.customer_id == key).limit(1)).to_pylist()
-        person = found[0] if found else None
+    named = next((segment for segment in rule.segments() if segment.key == facts["segment"]), None)
     context = {
         "facts": facts,
-        "person": person,
-        "story": story,
-        "best": best,
+        "currency": facts["currency"] or workspace.currency,
+        "person": story.person(workspace, key),
+        "orders": story.orders(workspace, key),
+        "best": story.products(workspace, key),
         "key": key,
         "name": facts["name"] or _("Customer %(key)s") % {"key": key},
-        "segment": segment_label(facts["segment"]) if facts["segment"] else "",
-        "truncated": len(story) == 200,
+        "segment": named,
+        "segment_words": {"label": _(named.label), "meaning": _(named.meaning), "advice": _(named.advice)} if named else {},
+        "rank": story.rank(workspace, facts),
+        "last_day": workspace.warehouse.last_day("orders"),
+        "may_erase": request.membership.may("owner"),  # type: ignore[attr-defined]
     }
     return render(request, "analyze/customer_card.html", context)
 

@@ -108,7 +108,10 @@ def cancelled_rate(query: Query) -> Value:
     question=gettext_lazy("How many orders were placed, cancelled ones included?"),
 )  # fmt: skip
 def orders(query: Query) -> Value:
-    return Value(float(sums(query)["orders"] or 0))
+    found = sums(query)
+    if not found["lines"]:
+        return Value(None, reason=_("no order line in this period"))
+    return Value(float(found["orders"] or 0), n=int(found["lines"]), basis="gross")
 
 
 @figure(
@@ -209,3 +212,63 @@ def by_brand(query: Query) -> Result:
 )  # fmt: skip
 def by_channel(query: Query) -> Result:
     return _by(query, "channel")
+
+
+def rule_that_caught(query: Query, lines: Any) -> Any:
+    """The order rule that gave each line its kind: a column of names of ``OrderRules`` fields."""
+    import ibis
+
+    rules = query.warehouse.rules
+    numbered = ibis.literal(False)
+    for prefix in rules.cancellation_prefixes:
+        numbered |= lines.order_id.upper().startswith(prefix.rstrip("*").upper())
+    status = lines.status.fill_null("").upper()
+    named = {name: status.isin([word.upper() for word in getattr(rules, name)] or [""]) & (status != "") for name in ("cancellation_statuses", "return_statuses")}
+    said = lines.row_id < 0
+    back = lines.kind.isin(BACK)
+    return ibis.cases(
+        (said & named["cancellation_statuses"], "cancellation_statuses"),
+        (said & named["return_statuses"], "return_statuses"),
+        (said, "cancelled_at"),
+        ((lines.kind == "invalid") & (lines.quantity.fill_null(0) == 0), "quantity"),
+        ((lines.kind == "cancellation") & (lines.quantity < 0) & numbered, "cancellation_prefixes"),
+        ((lines.kind == "invalid") | (back & (lines.unit_price < 0)), "negative_price"),
+        (back, "negative_quantity"),
+        (lines.kind == "fee", "fee_codes"),
+        (lines.kind == "adjustment", "adjustment_codes"),
+        else_="sale",
+    )
+
+
+@figure(
+    "sales.by_rule", label=gettext_lazy("Lines by order rule"), unit="count", tables=("orders",), method="net_sales", kind="table",
+    page="analyze:rules", question=gettext_lazy("How many lines does each order rule catch, and for how much?"),
+)  # fmt: skip
+def by_rule(query: Query) -> Result:
+    lines = query.table("orders")
+    lines = lines.mutate(rule=rule_that_caught(query, lines))
+    sums = lines.group_by(["rule", "kind"]).aggregate(lines=lines.count(), amount=lines.amount.sum())
+    rows = query.rows(sums.order_by(["rule", "kind"]))
+    currency, reason = currency_of(query)
+    table = [[row["rule"], row["kind"], row["lines"], None if reason else float(row["amount"] or 0)] for row in rows]
+    total = sum(row[2] for row in table)
+    return Result(("rule", "kind", "lines", "amount"), table, float(total), total, "gross", currency)
+
+
+@figure(
+    "sales.matching", label=gettext_lazy("Cancellations and returns by match"), unit="count", tables=("orders",), method="net_sales", kind="table",
+    page="analyze:rules", question=gettext_lazy("How many cancellations and returns found the sale they take back?"),
+)  # fmt: skip
+def matching(query: Query) -> Result:
+    lines = query.table("orders")
+    lines = lines.filter(lines.kind.isin(BACK))
+    sums = lines.group_by("matched").aggregate(lines=lines.count(), amount=lines.amount.sum())
+    found = {row["matched"]: row for row in query.rows(sums)}
+    currency, reason = currency_of(query)
+    table = [
+        [name, found[name]["lines"], None if reason else float(found[name]["amount"] or 0)]
+        for name in ("exact", "ambiguous", "unmatched")
+        if name in found
+    ]
+    total = sum(row[1] for row in table)
+    return Result(("matched", "lines", "amount"), table, float(total), total, "cancelled", currency)

@@ -10,7 +10,7 @@ class Segment(Record):
     """A group of customers said as a rule: an and/or tree whose count follows the data."""
 
     description = models.TextField(_("who they are"), blank=True)
-    rule = models.JSONField(_("rule"), default=dict, blank=True, editable=False)
+    rule = models.JSONField(_("rule"), default=dict, blank=True)
     offer = models.TextField(_("what we offer them"), blank=True)
 
     meaningful = ("title", "rule")

@@ -11,12 +11,13 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from mercatique.fault import Fault
 from mercatique.fault import _ as mark
+from mercatique.kernel.format import days, number, short_day
 
-DEPTH, SIZE = 6, 60
+DEPTH, SIZE, LENGTH, LARGEST = 6, 60, 200, 1e12
 
 
 @dataclass(frozen=True)
@@ -27,10 +28,6 @@ class Field:
     label: Any
     kind: str
     ops: tuple[str, ...]
-
-    @property
-    def unit(self) -> str:
-        return {"money": "currency", "days": "days"}.get(self.kind, "")
 
 
 COMPARE = ("<=", ">=", "=", "<", ">")
@@ -66,56 +63,104 @@ def refuse(sentence: str, **values: Any) -> Fault:
 
 def check(rule: Any, depth: int = 0) -> dict[str, Any]:
     """The rule as it is kept: known fields and signs, values of the right kind, a bounded tree."""
-    if depth > DEPTH or not isinstance(rule, dict):
-        raise refuse(mark("A rule is nested more than %(depth)d deep."), depth=DEPTH)
-    if size(rule) > SIZE:
-        raise refuse(mark("A rule has more than %(size)d conditions."), size=SIZE)
+    if depth == 0 and not within(rule):
+        raise refuse(mark("A rule has at most %(size)d conditions and groups."), size=SIZE)
+    if depth > DEPTH:
+        raise refuse(mark("A rule is nested at most %(depth)d deep."), depth=DEPTH)
+    if not isinstance(rule, dict):
+        raise refuse(mark("A rule is made of groups and conditions."))
     for name in ("all", "any"):
         if name in rule:
+            if not isinstance(rule[name], list):
+                raise refuse(mark("A rule is made of groups and conditions."))
             return {name: [check(part, depth + 1) for part in rule[name]]}
     if "not" in rule:
         return {"not": check(rule["not"], depth + 1)}
-    field = FIELDS.get(str(rule.get("field", "")))
+    return condition_of(rule)
+
+
+def condition_of(rule: dict[str, Any]) -> dict[str, Any]:
+    """One condition as it is kept."""
+    field = FIELDS.get(str(rule.get("field", ""))[:LENGTH])
     if field is None:
-        raise refuse(mark("A condition asks for “%(field)s”, which is not known."), field=str(rule.get("field", "")))
-    op = str(rule.get("op", field.ops[0]))
+        raise refuse(mark("A condition asks for “%(field)s”, which is not known."), field=str(rule.get("field", ""))[:LENGTH])
+    op = str(rule.get("op") or field.ops[0])[:LENGTH]
     if op not in field.ops:
-        raise refuse(mark("“%(field)s” cannot be compared with “%(op)s”."), field=field.name, op=op)
+        raise refuse(mark("“%(field)s” cannot be compared with “%(op)s”."), field=str(field.label), op=op)
     kept: dict[str, Any] = {"field": field.name, "op": op, "value": value_of(field, rule.get("value"))}
     if field.kind in {"bought", "spent"}:
         kept |= {name: day_of(rule[name]) for name in ("from", "to") if rule.get(name)}
+        if kept.get("from", "") > kept.get("to", "9"):
+            raise refuse(mark("The last day lies before the first."))
     if field.kind == "bought":
-        kept["product"] = str(rule.get("product", "")).strip()
+        kept["product"] = text_of(rule.get("product"))
         if not kept["product"]:
             raise refuse(mark("Say which product: its code, or words of its name."))
     return kept
 
 
 def value_of(field: Field, value: Any) -> Any:
-    if field.kind in {"text", "segment"}:
-        return str(value or "")
+    if field.kind == "segment":
+        if value not in {segment.key for segment in segments()}:
+            raise refuse(mark("Choose one of the RFM segments."))
+        return value
+    if field.kind == "text":
+        text = text_of(value)
+        if not text:
+            raise refuse(mark("Choose a value."))
+        return text
     if field.kind == "date":
         return day_of(value)
     from mercatique.kernel.forms import amount
 
+    if isinstance(value, bool) or value in (None, ""):
+        raise refuse(mark("Give a number."))
     try:
-        number = float(amount(str(value)))
-    except Exception:
-        raise refuse(mark("“%(value)s” is no number."), value=str(value)) from None
+        number = float(amount(str(value)[:LENGTH]))
+    except ArithmeticError:
+        raise refuse(mark("“%(value)s” is no number."), value=str(value)[:LENGTH]) from None
+    if abs(number) > LARGEST:
+        raise refuse(mark("“%(value)s” is too large."), value=str(value)[:LENGTH])
+    if field.kind == "score" and number not in {1, 2, 3, 4, 5}:
+        raise refuse(mark("A score is a whole number from 1 to 5."))
     return int(number) if number.is_integer() else number
 
 
+def text_of(value: Any) -> str:
+    """A short text without control characters."""
+    if not isinstance(value, str | int | float):
+        return ""
+    found = "".join(sign for sign in str(value)[: LENGTH + 1] if sign.isprintable()).strip()
+    if len(found) > LENGTH:
+        raise refuse(mark("A value has at most %(length)d characters."), length=LENGTH)
+    return found
+
+
 def day_of(value: Any) -> str:
+    text = str(value or "")[:LENGTH]
+    if not text:
+        raise refuse(mark("Give a day."))
     try:
-        return date.fromisoformat(str(value)).isoformat()
+        return date.fromisoformat(text).isoformat()
     except ValueError:
-        raise refuse(mark("“%(value)s” is no date: write it as 2026-04-30."), value=str(value)) from None
+        raise refuse(mark("“%(value)s” is no date: write it as 2026-04-30."), value=text) from None
 
 
-def size(rule: Any) -> int:
-    if not isinstance(rule, dict):
-        return 0
-    return 1 + sum(size(part) for name in ("all", "any") for part in rule.get(name, ())) + size(rule.get("not"))
+def within(rule: Any) -> bool:
+    """Whether a tree has at most ``SIZE`` nodes, counted without recursion: what is sent may be nested at will."""
+    waiting, seen = [rule], 0
+    while waiting:
+        node = waiting.pop()
+        seen += 1
+        if seen > SIZE:
+            return False
+        if isinstance(node, dict):
+            for name in ("all", "any"):
+                if isinstance(parts := node.get(name), list):
+                    waiting += parts
+            if "not" in node:
+                waiting.append(node["not"])
+    return True
 
 
 def customers(warehouse: Any, rule: dict[str, Any]) -> Any:
@@ -145,7 +190,7 @@ def condition(warehouse: Any, facts: Any, rule: dict[str, Any]) -> Any:
         return purchases(warehouse, facts, rule, field)
     column = facts[field.name]
     value = ibis.literal(rule["value"]).cast("date") if field.kind == "date" else rule["value"]
-    # An unknown value fulfils no comparison, also not "different from".
+    # An unknown value fulfils no comparison, also not "different from": amounts of several currencies are unknown.
     return compare(column, rule["op"], value).fill_null(False)
 
 
@@ -172,70 +217,112 @@ def purchases(warehouse: Any, facts: Any, rule: dict[str, Any], field: Field) ->
     if field.kind == "bought":
         wanted = rule["product"]
         by_name = lines.product_name.fill_null("").lower().contains(wanted.lower())
-        lines = lines.filter((lines.product_id == wanted) | by_name)
-        total = lines.net_quantity.sum()
+        lines = lines.filter((lines.product_id == wanted).fill_null(False) | by_name)
+        sums = lines.group_by("customer_id").aggregate(total=lines.net_quantity.sum())
+        addable = ibis.literal(True)
     else:
-        total = lines.net_amount.sum()
-    sums = lines.group_by("customer_id").aggregate(total=total)
+        sums = lines.group_by("customer_id").aggregate(total=lines.net_amount.sum())
+        addable = facts.currency.notnull()
     if rule["op"] == ">=" and rule["value"] > 0:
-        return facts.customer_id.isin(sums.filter(sums.total >= rule["value"]).customer_id)
+        return addable & facts.customer_id.isin(sums.filter(sums.total >= rule["value"]).customer_id)
     # Customers without any such line have zero: they are those not found on the other side.
     negated = {"<=": ">", "=": "!=", ">=": "<"}[rule["op"]]
     outside = facts.customer_id.isin(sums.filter(compare(sums.total, negated, rule["value"])).customer_id)
     zero_holds = {"<=": rule["value"] >= 0, "=": rule["value"] == 0, ">=": rule["value"] <= 0}[rule["op"]]
     inside = facts.customer_id.isin(sums.customer_id)
-    return ~outside if zero_holds else inside & ~outside
+    return addable & (~outside if zero_holds else inside & ~outside)
 
 
 def count(warehouse: Any, rule: dict[str, Any]) -> dict[str, Any]:
-    """How many customers a rule holds for, and what they are worth."""
+    """How many customers a rule holds for, and what they are worth: of the customers, of the sales.
+
+    Amounts are *n/a* (None) when those of several currencies or VAT bases would be added.
+    """
+    nothing: dict[str, Any] = {"customers": 0, "of": 0, "share": None, "net": None, "net_share": None, "currency": ""}
     if not warehouse.has("orders"):
-        return {"customers": 0, "net": 0.0, "of": 0, "share": None}
+        return nothing
     facts = warehouse.table("customer_facts")
-    chosen = customers(warehouse, rule)
-    found = warehouse.frame(chosen.aggregate(customers=chosen.count(), net=chosen.net.sum())).to_pylist()[0]
-    everybody = warehouse.frame(facts.aggregate(of=facts.count())).to_pylist()[0]["of"]
-    found["net"] = float(found["net"] or 0)
-    return {**found, "of": everybody, "share": found["customers"] / everybody if everybody else None}
+    facts = facts.mutate(inside=condition(warehouse, facts, rule) if rule else facts.customer_id.notnull())
+    found = warehouse.frame(
+        facts.aggregate(
+            customers=facts.count(where=facts.inside),
+            of=facts.count(),
+            net=facts.net.sum(where=facts.inside),
+            sales=facts.net.sum(),
+            currency=facts.currency.max(),
+            currencies=facts.currency.nunique() + facts.count(where=facts.currency.isnull()),
+            bases=facts.vat.nunique() + facts.count(where=facts.vat.isnull()),
+        )
+    ).to_pylist()[0]
+    counted = {**nothing, "customers": found["customers"], "of": found["of"]}
+    if found["of"]:
+        counted["share"] = found["customers"] / found["of"]
+    if found["currencies"] == 1 and found["bases"] == 1:
+        counted |= {"net": float(found["net"] or 0), "currency": found["currency"]}
+        counted["net_share"] = counted["net"] / float(found["sales"]) if found["sales"] > 0 else None
+    return counted
+
+
+def reads_lines(rule: Any) -> bool:
+    """Whether a rule asks for purchases, which are in the order lines."""
+    if not isinstance(rule, dict):
+        return False
+    parts = [*rule.get("all", ()), *rule.get("any", ()), *([rule["not"]] if "not" in rule else [])]
+    return any(map(reads_lines, parts)) if parts else rule.get("field") in {"bought", "spent"}
 
 
 def words(rule: dict[str, Any]) -> str:
     """The rule as people say it."""
     if not rule:
         return _("all customers")
-    for name, link in (("all", _(" and ")), ("any", _(" or "))):
+    for name, link in (("all", pgettext("rule", " and ")), ("any", pgettext("rule", " or "))):
         if name in rule:
-            parts = [f"({words(part)})" if "all" in part or "any" in part else words(part) for part in rule[name]]
+            parts = [f"({words(part)})" if len(rule[name]) > 1 and several(part) else words(part) for part in rule[name]]
             return link.join(parts) if parts else (_("all customers") if name == "all" else _("nobody"))
     if "not" in rule:
+        if "any" in rule["not"]:
+            return _("none of: %(rule)s") % {"rule": "; ".join(words(part) for part in rule["not"]["any"])}
         return _("not (%(rule)s)") % {"rule": words(rule["not"])}
     return said(rule)
 
 
+def several(rule: dict[str, Any]) -> bool:
+    return len(rule.get("all") or rule.get("any") or ()) > 1
+
+
 def said(rule: dict[str, Any]) -> str:
     """One condition as people say it."""
-    from mercatique.kernel.format import number, short_day
-
     field = FIELDS[rule["field"]]
-    shown = rule["value"]
-    if field.kind == "date":
-        shown = short_day(date.fromisoformat(shown))
-    elif field.kind == "segment":
-        shown = segment_label(shown)
-    elif isinstance(shown, int | float):
-        shown = number(shown)
-    label = f"{field.label} « {rule['product']} »" if field.kind == "bought" else str(field.label)
-    between = ""
+    label = str(field.label)
+    if field.kind == "bought":
+        label = _("%(label)s “%(product)s”") % {"label": label, "product": rule["product"]}
     if rule.get("from") or rule.get("to"):
-        first = short_day(date.fromisoformat(rule["from"])) if rule.get("from") else "…"
-        last = short_day(date.fromisoformat(rule["to"])) if rule.get("to") else "…"
-        between = f" ({first} – {last})"
-    return f"{label}{between} {SIGNS[rule['op']]} {shown}"
+        first, last = (short_day(date.fromisoformat(rule[name])) if rule.get(name) else "…" for name in ("from", "to"))
+        label += f" ({first} – {last})"
+    return f"{label} {SIGNS[rule['op']]} {shown(field, rule['value'])}"
+
+
+def shown(field: Field, value: Any) -> str:
+    """A value as people read it."""
+    if field.kind == "date":
+        return short_day(date.fromisoformat(value))
+    if field.kind == "segment":
+        return segment_label(value)
+    if field.kind == "days":
+        return days(value)
+    if field.kind == "bought":
+        return ngettext("%(n)s unit", "%(n)s units", round(value)) % {"n": number(value)}
+    return number(value) if isinstance(value, int | float) else str(value)
+
+
+def segments() -> tuple[Any, ...]:
+    """The named RFM segments."""
+    from mercatique.methods.customers.segments import SEGMENTS
+
+    return SEGMENTS
 
 
 def segment_label(key: str) -> str:
     """The name of a named RFM segment in the reader's language."""
-    from mercatique.methods.customers.segments import SEGMENTS
-
-    found = next((segment for segment in SEGMENTS if segment.key == key), None)
+    found = next((segment for segment in segments() if segment.key == key), None)
     return _(found.label) if found else key
