@@ -124,6 +124,6 @@ def sign_in(browser: Browser, site: Site, language: str = "fr-FR", width: int = 
     page.goto("/account/login/")
     page.locator("input[name=login]").fill(site.email)
     page.locator("input[name=password]").fill(site.password)
-    page.locator("form button[type=submit]").last.click()
+    page.locator("form:has(input[name=login]) button[type=submit]").click()
     page.wait_for_url(lambda url: "/login/" not in url)
     return page

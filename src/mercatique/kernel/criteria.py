@@ -10,6 +10,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from mercatique.kernel.figures import in_each_language
 from mercatique.kernel.models import CheckResult, Workspace
 
 log = logging.getLogger(__name__)
@@ -93,20 +94,28 @@ def ask(workspace: Workspace, name: str, params: dict[str, Any]) -> Check:
         return Check("waiting", missing=(Missing(_("This check could not be made; the log of the installation says why.")),))
 
 
+def plain(check: Check) -> dict[str, Any]:
+    """An answer as it is kept."""
+    return {
+        "looked_at": [[str(text), url] for text, url in check.looked_at],
+        "missing": [[str(item.text), item.url] for item in check.missing],
+    }
+
+
 def refresh(workspace: Workspace, asked: list[tuple[str, dict[str, Any]]] | None = None) -> list[CheckResult]:
     """Ask and keep the answers: of the named checks, or of all that exist."""
     kept = []
     for name, params in asked if asked is not None else [(name, {}) for name in CRITERIA]:
-        check = ask(workspace, name, params)
+        checks = in_each_language(lambda name=name, params=params: ask(workspace, name, params))
+        state = next(iter(checks.values())).state
         result, _created = CheckResult.objects.update_or_create(
             workspace=workspace,
             digest=digest(name, params),
             defaults={
                 "name": name,
                 "params": params,
-                "state": check.state,
-                "looked_at": [list(item) for item in check.looked_at],
-                "missing": [[str(item.text), item.url] for item in check.missing],
+                "state": state,
+                "answers": {code: plain(check) for code, check in checks.items()},
                 "checked_at": timezone.now(),
             },
         )

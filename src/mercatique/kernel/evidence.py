@@ -6,6 +6,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q, QuerySet
 from django.db.models.signals import post_delete, post_save
@@ -79,6 +80,7 @@ def snapshot(row: Evidence) -> dict[str, Any]:
         return {
             "print": figures.fingerprint(target),
             "shown": figures.text(target),
+            "said": {code: figures.text(target, code) for code, _name in settings.LANGUAGES},
             "data": target.data_date.isoformat() if target.data_date else "",
         }
     if isinstance(target, Record):

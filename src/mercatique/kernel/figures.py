@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from django.utils import timezone
+from django.conf import settings
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from mercatique.kernel.models import Counter, Figure, Record, Workspace
@@ -187,7 +188,8 @@ def read(
     last = workspace.warehouse.last_day("orders") if spec.tables else None
     reference = last + timedelta(days=1) if last else timezone.localdate()
     started = time.perf_counter()
-    found = compute(Query(workspace, period, filters, reference), spec)
+    query = Query(workspace, period, filters, reference)
+    found = compute(query, spec)
     values: dict[str, Any] = {
         "key": key,
         "start": period[0] if period else None,
@@ -197,7 +199,7 @@ def read(
         "currency": found.currency or (workspace.currency if spec.unit == "currency" else ""),
         "basis": found.basis,
         "n": found.n,
-        "reason": found.reason,
+        "reasons": in_each_language(lambda: compute(query, spec).reason) if found.reason else {},
         "data_version": version,
         "data_date": last,
         "reference": reference,
@@ -222,6 +224,15 @@ def read(
     kept, _created = Figure.objects.update_or_create(workspace=workspace, digest=name, defaults=values)
     kept.workspace = workspace
     return kept
+
+
+def in_each_language(ask: Callable[[], Any]) -> dict[str, Any]:
+    """The same question asked once per language of the product: what is kept is read by people of both."""
+    answers = {}
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            answers[code] = ask()
+    return answers
 
 
 def _finite(value: float | None) -> float | None:

@@ -238,7 +238,7 @@ def diagnosis(workspace: Workspace) -> list[Block]:
 
 def said(support: Evidence) -> str:
     """A support in words, with the value and date at which it was read."""
-    shown = str(support.snapshot.get("shown", ""))
+    shown = support.before
     if support.kind == Evidence.Kind.FIGURE and support.figure:
         data = support.snapshot.get("data")
         text = _("%(label)s: %(value)s") % {"label": support.figure.label, "value": shown}
@@ -250,7 +250,7 @@ def said(support: Evidence) -> str:
 
 def state(support: Evidence) -> str:
     if support.state == Evidence.State.RECHECK:
-        return _("to recheck: now %(now)s") % {"now": support.current.get("shown", "")}
+        return _("to recheck: now %(now)s") % {"now": support.now}
     return _("current")
 
 

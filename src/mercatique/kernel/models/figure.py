@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from .record import Attachment, Member, Record
@@ -29,7 +30,7 @@ class Figure(models.Model):
     n = models.BigIntegerField(null=True)
     result = models.JSONField(null=True)
     past = models.JSONField(default=list)
-    reason = models.CharField(max_length=300, blank=True)
+    reasons = models.JSONField(default=dict)
     unit = models.CharField(max_length=20)
     currency = models.CharField(max_length=3, blank=True)
     basis = models.CharField(max_length=40, blank=True)
@@ -61,6 +62,11 @@ class Figure(models.Model):
         from mercatique.kernel.figures import label_of
 
         return label_of(self.spec, self.spec.about(self.workspace, self.filters))
+
+    @property
+    def reason(self) -> str:
+        """Why it is *n/a*, in the reader's language."""
+        return str(self.reasons.get(get_language() or "fr") or next(iter(self.reasons.values()), ""))
 
     @property
     def available(self) -> bool:
@@ -184,6 +190,16 @@ class Evidence(models.Model):
         return self.claim_type.model_class()._default_manager.filter(pk=self.claim_id).first() if self.claim_type else None
 
     @property
+    def before(self) -> str:
+        """The support as it was read, in the reader's language."""
+        return told(self.snapshot)
+
+    @property
+    def now(self) -> str:
+        """The support as it is now, in the reader's language."""
+        return told(self.current)
+
+    @property
     def target(self) -> Any:
         """What the claim rests on: a figure, a record, a file or an address."""
         if self.kind == self.Kind.FIGURE:
@@ -195,6 +211,12 @@ class Evidence(models.Model):
         return self.url or None
 
 
+def told(snapshot: dict[str, Any]) -> str:
+    """What a support was or is, in the reader's language (numbers are written differently)."""
+    by_language = snapshot.get("said") or {}
+    return str(by_language.get(get_language() or "fr") or snapshot.get("shown", ""))
+
+
 class CheckResult(models.Model):
     """The last answer of a check in a workspace."""
 
@@ -203,8 +225,7 @@ class CheckResult(models.Model):
     params = models.JSONField(default=dict)
     digest = models.CharField(max_length=64)
     state = models.CharField(max_length=12)
-    looked_at = models.JSONField(default=list)
-    missing = models.JSONField(default=list)
+    answers = models.JSONField(default=dict)
     checked_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -212,6 +233,20 @@ class CheckResult(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}: {self.state}"
+
+    @property
+    def looked_at(self) -> list[list[str]]:
+        """What was looked at, (text, address), in the reader's language."""
+        return self._said("looked_at")
+
+    @property
+    def missing(self) -> list[list[str]]:
+        """What is missing, (text, address), in the reader's language."""
+        return self._said("missing")
+
+    def _said(self, what: str) -> list[list[str]]:
+        answer = self.answers.get(get_language() or "fr") or next(iter(self.answers.values()), {})
+        return list(answer.get(what, []))
 
 
 class Edition(models.Model):

@@ -45,7 +45,7 @@ def label_of(row: Evidence, target: Any) -> str:
     """What a claim rests on, in words."""
     if isinstance(target, Figure):
         return target.label
-    return str(target) if target is not None else str(row.snapshot.get("shown", _("no longer there")))
+    return str(target) if target is not None else (row.before or _("no longer there"))
 
 
 def words(kind: str, label: str) -> str:
