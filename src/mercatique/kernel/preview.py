@@ -152,7 +152,8 @@ class Preview:
     notes: list[str]
     personal: list[tuple[str, int]]
     platform: str = ""
-    period: str = ""
+    first_day: date | None = None
+    last_day: date | None = None
     repaired: int = 0
     not_imported: int = 0
     format: str = ""
@@ -218,7 +219,8 @@ def preview(workspace: Workspace, reading: Any, told: dict[str, Any], wanted: di
         notes=[words(note.message, note.values) for note in reading.notes],
         personal=[(str(PERSONAL[kind]), count) for kind, count in reading.personal.items() if kind in PERSONAL],
         platform=platform(reading.preset_label),
-        period=_period(reading),
+        first_day=date.fromisoformat(reading.first_day) if reading.first_day else None,
+        last_day=date.fromisoformat(reading.last_day) if reading.last_day else None,
         repaired=sum(count for kind, count in reading.repairs.items() if kind not in NOTATION),
         not_imported=sum(reading.left_out.values()),
         format=" · ".join(filter(None, (FORMATS.get(reading.access.format, ""), PACKED.get(reading.container, "")))),
@@ -228,12 +230,6 @@ def preview(workspace: Workspace, reading: Any, told: dict[str, Any], wanted: di
 def platform(label: str) -> str:
     """The name of a platform, without the kind of its export."""
     return label.partition(":")[0].strip()
-
-
-def _period(reading: Any) -> str:
-    if not reading.first_day:
-        return ""
-    return shown.period(date.fromisoformat(reading.first_day), date.fromisoformat(reading.last_day))
 
 
 # ---------------------------------------------------------------------- what may be told otherwise
@@ -304,8 +300,8 @@ def _example(columns: list[Any]) -> str:
     """ "1 234,56 € is read 1 234,56": one amount as it stands and as it is read, when the two differ."""
     for column in columns:
         for before, after in zip(column.samples, column.read, strict=False):
-            if after and not before.replace("-", "").isdigit() and before != _plain(after):
-                return _("“%(before)s” is read %(after)s") % {"before": before, "after": number(after)}
+            if column.field != "quantity" and after and not before.replace("-", "").isdigit() and before != _plain(after):
+                return _("“%(before)s” is read %(after)s") % {"before": before, "after": cents(after)}
     return ""
 
 
@@ -379,6 +375,12 @@ def number(text: str) -> str:
         return text
 
 
+def cents(text: str) -> str:
+    """An amount: with cents, and with more decimals where it has them."""
+    plain = Decimal(text)
+    return shown.number(plain, decimals=2) if plain == round(plain, 2) else shown.number(plain, decimals=4)
+
+
 def day(text: str) -> str:
     try:
         return shown.day(date.fromisoformat(text))
@@ -433,7 +435,7 @@ def _cell(text: str | None, column: Any, mended: dict[str, str], zone: ZoneInfo)
         return Cell("")
     before = mended.get(text, "")
     if _is_number(column):
-        return Cell(number(text), True, before)
+        return Cell(cents(text) if column.unit == "currency" else number(text), True, before)
     if column.type == "TIMESTAMPTZ":
         moment = datetime.fromisoformat(text).astimezone(zone)
         clock = "" if not (moment.hour or moment.minute) else f"\u00a0{moment:%H:%M}"

@@ -119,4 +119,4 @@ def _show_samples(reading: Reading, layout: Layout, con: Any) -> None:
         for row in rows:
             if row[index] is not None:
                 pairs.setdefault(row[index], row[width + index] or "")
-        column.samples, column.read = list(pairs)[:5], list(pairs.values())[:5]
+        column.samples, column.read = list(pairs), list(pairs.values())
