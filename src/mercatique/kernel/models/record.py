@@ -138,6 +138,7 @@ class Record(models.Model):
 class Member(Record):
     """A person who works in the workspace: a name, perhaps a user. Owners and participants point here."""
 
+    title = models.CharField(_("name"), max_length=200)
     function = models.CharField(_("function"), max_length=120, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     user = models.ForeignKey(
