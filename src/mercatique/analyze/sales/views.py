@@ -11,6 +11,7 @@ from mercatique.analyze import filters, grounds
 from mercatique.analyze.sales import pictures
 from mercatique.kernel import figures
 from mercatique.kernel.access import workspace_view
+from mercatique.kernel.format import month
 from mercatique.kernel.models import Figure, Workspace
 from mercatique.kernel.periods import month_end, months_after
 
@@ -86,5 +87,5 @@ def like_for_like(workspace: Workspace, asked: filters.Asked) -> dict[str, Any] 
         return None
     return {
         "now": now, "then": then, "change": now.value / then.value - 1, "days": last_day.day, "of": month_end(last_day).day,
-        "first": first, "last": last_day, "before": before, "same": same, "unfinished": not whole,
+        "month": month(first).capitalize(), "last": last_day, "before": before, "same": same, "unfinished": not whole,
     }  # fmt: skip
