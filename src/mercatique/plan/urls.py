@@ -3,17 +3,14 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from mercatique.kernel.records import records
+from mercatique.kernel.records import RECORDS, records
 from mercatique.plan.actions import views
 from mercatique.plan.actions.forms import ActionForm
 from mercatique.plan.models import Action
 
 app_name = "plan"
 
-urlpatterns = [
-    path("", views.plan, name="plan"),
-    path("cell/", views.cell, name="cell"),
-    path("export/", views.export, name="export"),
+pages = [
     *records(
         Action,
         columns=("title", "objectives", "indicators", "owner", "nature", "start", "end", "status"),
@@ -25,3 +22,17 @@ urlpatterns = [
         teaches=_("An action serves an objective, has a KPI, an owner and a budget."),
     ),
 ]  # fmt: skip
+kind = RECORDS["plan.action"]
+
+urlpatterns = [
+    path("", views.plan, name="plan"),
+    path("add/", views.add, name="add"),
+    path("cell/", views.cell, name="cell"),
+    path("export/", views.export, name="export"),
+    path("import/", views.bring, name="import"),
+    path("actions/new/", views.NewAction.as_view(kind=kind), name="action-new"),
+    path("actions/<int:number>/", views.ActionDetail.as_view(kind=kind), name="action-detail"),
+    path("actions/<int:number>/edit/", views.EditAction.as_view(kind=kind), name="action-edit"),
+    path("actions/<int:number>/budget/", views.Budget.as_view(kind=kind), name="action-budget"),
+    *pages,
+]

@@ -7,13 +7,14 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from mercatique.decide.models import Objective
 from mercatique.fault import Fault
 from mercatique.fault import _ as mark
 from mercatique.kernel.format import amount as in_words
-from mercatique.kernel.format import short_day
+from mercatique.kernel.format import period, short_day
 from mercatique.kernel.forms import amount
 from mercatique.kernel.models import Indicator, Member, Workspace
 from mercatique.kernel.periods import FiscalYear, fiscal_year
@@ -44,7 +45,36 @@ class Row:
     @property
     def cells(self) -> list[tuple[str, Decimal, str]]:
         """Field, amount and the amount as it is typed."""
-        return [(name, planned, f"{planned.normalize():f}") for name, planned in zip(QUARTERS, self.quarters, strict=True)]
+        return [(name, planned, typed(planned)) for name, planned in zip(QUARTERS, self.quarters, strict=True)]
+
+
+def typed(planned: Decimal) -> str:
+    """An amount as a person would type it; nothing for nothing."""
+    if not planned:
+        return ""
+    bare = f"{planned.normalize():f}"
+    return bare.replace(".", ",") if get_language() == "fr" else bare
+
+
+@dataclass(frozen=True)
+class Subtotal:
+    """What the actions of a nature cost quarter by quarter."""
+
+    nature: str
+    label: str
+    quarters: tuple[Decimal, ...]
+
+    @property
+    def key(self) -> str:
+        return self.nature or "none"
+
+    @property
+    def total(self) -> Decimal:
+        return sum(self.quarters, Decimal(0))
+
+    @property
+    def cells(self) -> list[tuple[str, Decimal]]:
+        return [(f"{self.key}-{name}", planned) for name, planned in zip(QUARTERS, self.quarters, strict=True)]
 
 
 @dataclass(frozen=True)
@@ -66,11 +96,31 @@ class Plan:
     year: FiscalYear
     rows: tuple[Row, ...]
     objectives: tuple[tuple[Objective, int], ...]
+    dropped: int = 0
 
     @property
     def totals(self) -> dict[str, Decimal]:
         sums = {name: sum((row.quarters[i] for row in self.rows), Decimal(0)) for i, name in enumerate(QUARTERS)}
         return {**sums, "all": sum(sums.values(), Decimal(0))}
+
+    @property
+    def subtotals(self) -> list[Subtotal]:
+        """By nature, in the order of the trade; what says no nature comes last."""
+        found = []
+        for nature, label in [*Action.Nature.choices, ("", _("Nature not said"))]:
+            rows = [row for row in self.rows if row.action.nature == nature]
+            if rows or nature:
+                sums = tuple(sum((row.quarters[i] for row in rows), Decimal(0)) for i in range(4))
+                found.append(Subtotal(nature, str(label), sums))
+        return found
+
+    @property
+    def sums(self) -> dict[str, Decimal]:
+        """Every sum of the table under the name of its cell."""
+        found = dict(self.totals)
+        for part in self.subtotals:
+            found |= dict(part.cells) | {f"{part.key}-all": part.total}
+        return found | {f"row-{row.action.number}": row.total for row in self.rows}
 
     @property
     def balance(self) -> list[Balance]:
@@ -94,24 +144,45 @@ class Plan:
 
 
 def years_of(workspace: Workspace, today: date) -> list[FiscalYear]:
-    """The fiscal years the plan touches, the present and the next one always among them."""
+    """The fiscal years that budgets, actions and objectives touch, the present and the next one always among them."""
     present = fiscal_year(workspace, today)
-    found = {present, present.next()}
-    for month in BudgetLine.objects.filter(workspace=workspace).values_list("month", flat=True).distinct():
-        found.add(fiscal_year(workspace, month))
-    return sorted(found, key=lambda year: year.first)
+    return sorted({present, present.next(), *planned_in(workspace), *meant_for(workspace)}, key=lambda year: year.first)
+
+
+def planned_in(workspace: Workspace) -> set[FiscalYear]:
+    """The fiscal years with a budget."""
+    months = BudgetLine.objects.filter(workspace=workspace).order_by().values_list("month", flat=True).distinct()
+    return {fiscal_year(workspace, month) for month in months}
+
+
+def meant_for(workspace: Workspace) -> set[FiscalYear]:
+    """The fiscal years in which actions or objectives begin or end."""
+    days: set[date | None] = set()
+    for model, names in ((Action, ("start", "end")), (Objective, ("start", "due"))):
+        for pair in model.objects.filter(workspace=workspace).order_by().values_list(*names):
+            days.update(pair)
+    return {fiscal_year(workspace, day) for day in days if day}
 
 
 def year_asked(workspace: Workspace, label: str, today: date) -> FiscalYear:
-    """The fiscal year named in an address, else the one in which most is planned from today on."""
-    years = years_of(workspace, today)
-    return next((year for year in years if year.label == label), fiscal_year(workspace, today))
+    """The fiscal year named in an address; else the present one, or the nearest that has something planned."""
+    named = next((year for year in years_of(workspace, today) if year.label == label), None)
+    return named or nearest(planned_in(workspace) or meant_for(workspace), fiscal_year(workspace, today))
+
+
+def nearest(years: set[FiscalYear], present: FiscalYear) -> FiscalYear:
+    """The present year if it is among them, else the next one, else the last one before."""
+    coming = [year for year in years if year.first >= present.first]
+    if coming:
+        return min(coming, key=lambda year: year.first)
+    return max(years, key=lambda year: year.first, default=present)
 
 
 def read(workspace: Workspace, year: FiscalYear) -> Plan:
-    """The plan of a fiscal year."""
+    """The plan of a fiscal year; dropped actions are counted apart."""
+    everything = Action.objects.filter(workspace=workspace)
     actions = list(
-        Action.objects.filter(workspace=workspace)
+        everything.exclude(status=Action.Status.DROPPED)
         .select_related("owner", "segment")
         .prefetch_related("objectives", "indicators", "budget_lines")
         .order_by("number")
@@ -125,7 +196,8 @@ def read(workspace: Workspace, year: FiscalYear) -> Plan:
     for objective in Objective.objects.filter(workspace=workspace).order_by("number"):
         objective.workspace = workspace
         objectives.append((objective, served[objective.pk]))
-    return Plan(year, tuple(rows), tuple(objectives))
+    dropped = everything.filter(status=Action.Status.DROPPED).count()
+    return Plan(year, tuple(rows), tuple(objectives), dropped)
 
 
 def quarters_of(lines: Iterable[BudgetLine], year: FiscalYear) -> tuple[Decimal, ...]:
@@ -176,7 +248,8 @@ def named(model: Any, workspace: Workspace, text: str) -> Any:
     """A record by its number or by its title (as pasted from a spreadsheet)."""
     text = text.strip()
     rows = model.objects.filter(workspace=workspace)
-    found = rows.filter(number=int(text)).first() if text.isdigit() else rows.filter(title__iexact=text).first()
+    found = rows.filter(number=int(text)).first() if text.isdigit() else None
+    found = found or rows.filter(title__iexact=text).first()
     if found is None:
         raise Fault("no-such-name", mark("There is no “%(name)s” here: write it down first."), name=text)
     return found
@@ -192,7 +265,7 @@ def edit_quarter(action: Action, number: int, value: str, year: FiscalYear) -> E
     total = total.quantize(Decimal("0.01"))
     action.plan_quarter(year, number, total)
     action.save()
-    return Edited(in_words(total, action.workspace.currency), f"{total.normalize():f}")
+    return Edited(in_words(total, action.workspace.currency) if total else "", typed(total))
 
 
 def edit_day(action: Action, field: str, value: str) -> Edited:
@@ -214,6 +287,34 @@ def edit_choice(action: Action, field: str, value: str) -> Edited:
     setattr(action, field, key)
     action.save()
     return Edited(choices.get(key, ""), key)
+
+
+def span(first: date, last: date) -> str:
+    """The months of a quarter: "January to March 2027"."""
+    return period(first, last)
+
+
+@dataclass(frozen=True)
+class Quarter:
+    """A quarter of an action's budget with its three months."""
+
+    number: int
+    months: tuple[tuple[date, Decimal], ...]
+
+    @property
+    def total(self) -> Decimal:
+        return sum((planned for _month, planned in self.months), Decimal(0))
+
+
+def months_of(action: Action) -> list[tuple[FiscalYear, list[Quarter], Decimal]]:
+    """What is planned for an action: every fiscal year with a budget, its quarters, their months, and the sum."""
+    planned = {line.month: line.planned for line in BudgetLine.objects.filter(action=action)}
+    found = []
+    for year in sorted({fiscal_year(action.workspace, month) for month in planned}, key=lambda year: year.first):
+        months = [(month, planned.get(month, Decimal(0))) for month in year.months]
+        quarters = [Quarter(n + 1, tuple(months[3 * n : 3 * n + 3])) for n in range(4)]
+        found.append((year, quarters, sum((quarter.total for quarter in quarters), Decimal(0))))
+    return found
 
 
 def headings(year: FiscalYear, workspace: Workspace) -> list[str]:

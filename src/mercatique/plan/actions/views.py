@@ -1,7 +1,10 @@
 """The action plan on a page: the table, its cells, its file."""
 
+from typing import Any
+
+from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,27 +19,43 @@ from mercatique.kernel.downloads import download
 from mercatique.kernel.format import amount
 from mercatique.kernel.middleware import sentence
 from mercatique.kernel.models import Indicator, Member, Workspace
-from mercatique.plan.actions import table
+from mercatique.kernel.periods import FiscalYear
+from mercatique.kernel.record_files import NotRead
+from mercatique.kernel.records import Detail, Edit, New, Page
+from mercatique.plan.actions import files, table
+from mercatique.plan.actions.forms import MonthsForm
 from mercatique.plan.models import Action
-
-
 
 @workspace_view()
 def plan(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     """The eight columns, quarters summed, balance and coverage."""
     today = timezone.localdate()
     year = table.year_asked(workspace, request.GET.get("year", ""), today)
-    found = table.read(workspace, year)
     context = {
-        "plan": found,
+        "plan": table.read(workspace, year),
         "year": year,
         "years": table.years_of(workspace, today),
         "members": Member.objects.filter(workspace=workspace, active=True),
         "indicators": Indicator.objects.filter(workspace=workspace),
         "natures": Action.Nature.choices,
-        "uncovered": [objective for objective, actions in found.objectives if not actions],
     }
     return render(request, "plan/plan.html", context)
+
+
+@require_POST
+@workspace_view(role="member")
+def add(request: HttpRequest, workspace: Workspace) -> HttpResponse:
+    """One more line in the table, by its name alone."""
+    year = table.year_asked(workspace, request.POST.get("year", ""), timezone.localdate())
+    page = f"{reverse('plan:plan', args=[workspace.slug])}?year={year.label}"
+    if title := request.POST.get("title", "").strip()[:200]:
+        action = Action(workspace=workspace, title=title)
+        action.save()
+        text = _("“%(title)s” has been written down.") % {"title": title}
+        messages.success(request, text, extra_tags=changes.tag())
+        return HttpResponseRedirect(f"{page}#action-{action.number}")
+    messages.error(request, _("An action needs a name."))
+    return HttpResponseRedirect(page)
 
 
 @require_POST
@@ -59,15 +78,14 @@ def cell(request: HttpRequest, workspace: Workspace) -> JsonResponse:
             return JsonResponse({"error": sentence(fault)}, status=422)
     act = changes.current()
     found = table.read(workspace, year)
-    totals = {name: amount(value, workspace.currency) for name, value in found.totals.items()}
-    row = next(row for row in found.rows if row.action.pk == action.pk)
+    totals = {name: amount(value, workspace.currency) for name, value in found.sums.items()}
     return JsonResponse(
         {
             "text": edited.text,
             "value": edited.value,
-            "version": row.action.version,
+            "version": action.version,
             "undo": reverse("undo", args=[workspace.slug, act.id]) if act and act.stored else None,
-            "totals": {**totals, f"row-{action.number}": amount(row.total, workspace.currency)},
+            "totals": totals,
         }
     )
 
@@ -80,3 +98,82 @@ def export(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     heads = table.headings(year, workspace)
     columns = [*heads[:4], *(Column(head, "currency", workspace.currency) for head in heads[4:])]
     return download(f"{workspace.slug}-plan-{year.label}", columns, table.as_rows(found), request.GET.get("to", "xlsx"))
+
+
+class ActionDetail(Detail):
+    """An action with its budget by month."""
+
+    def context(self, request: HttpRequest) -> dict[str, Any]:
+        number = request.resolver_match.kwargs["number"]  # type: ignore[union-attr]
+        return {"years": table.months_of(self.record(number))}
+
+
+class NewAction(New):
+    """A new action plans the year one looks at."""
+
+    def initial(self, request: HttpRequest) -> dict[str, Any]:
+        return {"budget_year": request.GET.get("year", "")}
+
+
+class EditAction(Edit):
+    """The quarters of the year one looks at."""
+
+    def get(self, request: HttpRequest, number: int) -> HttpResponse:
+        record = self.record(number)
+        form = self.kind.form(instance=record, workspace=self.workspace, initial={"budget_year": request.GET.get("year", "")})
+        return self.page(request, form=form, record=record)
+
+
+class Budget(Page):
+    """The months of a fiscal year, for one action."""
+
+    act = "budget"
+    role = "member"
+
+    def year(self, request: HttpRequest) -> FiscalYear:
+        return table.year_asked(self.workspace, request.GET.get("year", ""), timezone.localdate())
+
+    def get(self, request: HttpRequest, number: int) -> HttpResponse:
+        action, year = self.record(number), self.year(request)
+        return self.page(request, record=action, year=year, years=self.years(), form=MonthsForm(action=action, year=year))
+
+    def years(self) -> list[FiscalYear]:
+        return table.years_of(self.workspace, timezone.localdate())
+
+    def post(self, request: HttpRequest, number: int) -> HttpResponse:
+        year = self.year(request)
+        with transaction.atomic():
+            action = get_object_or_404(self.queryset().select_for_update(of=("self",)), number=number)
+            action.workspace = self.workspace
+            form = MonthsForm(request.POST, action=action, year=year)
+            valid = form.is_valid()
+            opened = form.cleaned_data.get("version")
+            if opened is not None and opened != action.version:
+                form.add_error(None, _("Somebody else has changed this action meanwhile: look at what it says now, then save again."))
+                form.data = form.data.copy()
+                form.data["version"] = str(action.version)
+                return self.page(request, record=action, year=year, years=self.years(), form=form, status=409)
+            if not valid:
+                return self.page(request, record=action, year=year, years=self.years(), form=form, status=422)
+            form.save()
+        messages.success(request, _("The budget of “%(title)s” has been saved.") % {"title": action.title}, extra_tags=changes.tag())
+        return HttpResponseRedirect(action.get_absolute_url())
+
+
+@workspace_view(role="member")
+def bring(request: HttpRequest, workspace: Workspace) -> HttpResponse:
+    """A plan of eight columns from a spreadsheet: the differences, all or none."""
+    year = table.year_asked(workspace, request.GET.get("year", ""), timezone.localdate())
+    context = {"year": year, "headings": table.headings(year, workspace), "errors": []}
+    if request.method != "POST":
+        return render(request, "plan/plan_import.html", context)
+    upload = request.FILES.get("file")
+    try:
+        if upload is None:
+            raise NotRead([_("Choose a CSV or XLSX file.")])
+        made, changed = files.take_in(workspace, year, upload.read(), upload.name or "")
+    except NotRead as error:
+        return render(request, "plan/plan_import.html", {**context, "errors": error.sentences}, status=422)
+    text = _("%(made)d written down, %(changed)d changed.") % {"made": made, "changed": changed}
+    messages.success(request, text, extra_tags=changes.tag())
+    return HttpResponseRedirect(f"{reverse('plan:plan', args=[workspace.slug])}?year={year.label}")

@@ -5,17 +5,26 @@ from typing import Any
 from django import template
 
 from mercatique.kernel.format import percent
-from mercatique.plan.actions.table import Balance
+from mercatique.kernel.periods import FiscalYear
+from mercatique.plan.actions.table import Balance, span
 
 register = template.Library()
 
 
 @register.simple_tag
-def balance_picture(parts: list[Balance]) -> dict[str, Any]:
-    """The stretches of the balance bar, 100 wide, and what they say in words."""
-    place, shown = 0.0, []
-    for part in parts:
-        width = round(100 * part.share, 2)
-        shown.append({"x": f"{place:g}", "width": f"{width:g}"})
-        place += width
-    return {"parts": shown, "words": ", ".join(f"{part.label} {percent(part.share, decimals=0)}" for part in parts)}
+def balance_picture(parts: list[Balance], by: str) -> dict[str, Any]:
+    """The stretches of a balance bar, 100 wide, by actions or by budget, and what they say in words."""
+    shares = [(part, part.share if by == "actions" else part.budget_share or 0.0) for part in parts]
+    left, shown = 0.0, []
+    for place, (_part, share) in enumerate(shares, start=1):
+        width = round(100 * share, 2)
+        if width:
+            shown.append({"place": place, "x": f"{left:g}", "width": f"{width:g}"})
+        left += width
+    return {"parts": shown, "words": ", ".join(f"{part.label} {percent(share, decimals=0)}" for part, share in shares)}
+
+
+@register.simple_tag
+def quarter_span(year: FiscalYear, number: str) -> str:
+    """The months of a quarter."""
+    return span(*year.quarter(int(number)))

@@ -3,7 +3,9 @@
 //   <table class="grid" data-grid="/address/of/changes/" data-undo="/address/of/undo/">
 //     <td data-cell data-row="12" data-field="q1" data-value="4500" data-type="number">4 500</td>
 //     <td data-cell data-row="12" data-field="owner" data-value="7" data-options="id-of-a-datalist-or-select">…</td>
+//     <td data-cell data-row="12" data-field="objectives" data-value="3;8" data-options="id-of-a-select-multiple">…</td>
 //
+// A cell whose select is `multiple` offers its choices as boxes to tick; its value is theirs joined by ";".
 // Without script a cell holds its own field inside a form; <td> then contains an <input>, which this module lifts out.
 // A change is a POST of row, field, value and version (of <tr data-version>), with the CSRF token of the page.
 // The answer is JSON: {"text": "4 500", "value": "4500", "version": 4, "undo": "/address/", "totals": {"q1": "12 000"}},
@@ -28,6 +30,8 @@ class Grid {
     if (first) first.tabIndex = 0;
     table.setAttribute("role", "grid");
     table.addEventListener("keydown", (event) => this.key(event));
+    table.addEventListener("pointerdown", (event) => (this.pressed = this.pressable(event)));
+    table.addEventListener("click", () => this.pressed && this.edit(this.pressed));
     table.addEventListener("dblclick", (event) => this.edit(this.cellOf(event.target)));
     table.addEventListener("focusin", (event) => this.rove(this.cellOf(event.target)));
     table.addEventListener("paste", (event) => this.paste(event));
@@ -51,6 +55,12 @@ class Grid {
     cell.dataset.value ??= field.value;
     if (field.matches("select")) cell.choices = field.cloneNode(true);
     cell.textContent = cell.dataset.text ?? (field.matches("select") ? field.selectedOptions[0]?.text ?? "" : field.value);
+  }
+
+  // The second press on a cell edits it, as does the first one of a finger.
+  pressable(event) {
+    const cell = this.cellOf(event.target);
+    return cell && event.target === cell && (cell === document.activeElement || event.pointerType === "touch") ? cell : null;
   }
 
   rove(cell) {
@@ -104,6 +114,10 @@ class Grid {
       event.preventDefault();
       this.close(cell, true);
       this.beside(cell, event.shiftKey ? -1 : 1)?.focus();
+    } else if (cell.editor?.matches(".editor-many") && ["ArrowDown", "ArrowUp"].includes(event.key)) {
+      event.preventDefault();
+      const boxes = [...cell.editor.querySelectorAll("input")];
+      boxes[boxes.indexOf(event.target) + (event.key === "ArrowDown" ? 1 : -1)]?.focus();
     }
   }
 
@@ -111,6 +125,7 @@ class Grid {
     if (!cell || cell.editor || cell.hasAttribute("data-locked")) return;
     cell.before = cell.textContent;
     const options = cell.choices ?? document.getElementById(cell.dataset.options ?? "");
+    if (options?.multiple) return this.tick(cell, options);
     const editor = options?.matches("select") ? options.cloneNode(true) : document.createElement("input");
     editor.className = "editor";
     editor.removeAttribute("id");
@@ -129,13 +144,40 @@ class Grid {
     if (!typed) editor.select?.();
   }
 
+  // Boxes to tick, one for each choice; nothing to choose from is said in the live region.
+  tick(cell, options) {
+    const choices = [...options.options].filter((option) => option.value);
+    if (!choices.length) return this.say(options.dataset.empty ?? "", "error");
+    const chosen = (cell.dataset.value ?? "").split(";");
+    const box = document.createElement("div");
+    box.className = "editor editor-many";
+    box.tabIndex = -1;
+    box.setAttribute("role", "group");
+    box.setAttribute("aria-label", this.name(cell));
+    for (const choice of choices) {
+      const label = document.createElement("label");
+      const input = document.createElement("input");
+      input.type = "checkbox";
+      input.value = choice.value;
+      input.checked = chosen.includes(choice.value);
+      label.append(input, choice.text);
+      box.append(label);
+    }
+    const frame = this.table.closest(".grid-frame")?.getBoundingClientRect();
+    const place = cell.getBoundingClientRect();
+    if (frame && frame.bottom - place.bottom < 220 && place.top - frame.top > 220) box.dataset.up = "";
+    cell.append(box);
+    cell.editor = box;
+    box.addEventListener("focusout", (event) => box.contains(event.relatedTarget) || this.close(cell, true));
+    (box.querySelector("input:checked") ?? box.querySelector("input")).focus();
+  }
+
   close(cell, keep) {
     const editor = cell.editor;
     if (!editor) return;
     cell.editor = null;
-    const value = editor.value;
-    const shown = editor.matches("select") ? editor.selectedOptions[0]?.text ?? "" : value;
-    const focused = editor === document.activeElement;
+    const [value, shown] = read(editor);
+    const focused = editor.contains(document.activeElement);
     cell.textContent = cell.before;
     if (focused) cell.focus();
     if (keep && value !== (cell.dataset.value ?? "")) this.save(cell, value, shown);
@@ -225,9 +267,19 @@ class Grid {
     if (cell.hasAttribute("data-locked")) return;
     const options = cell.choices ?? document.getElementById(cell.dataset.options ?? "");
     if (!options?.matches("select")) return this.save(cell, text);
+    if (options.multiple) return this.putMany(cell, text, options);
     const found = [...options.options].find((option) => option.text.trim().toLowerCase() === text.toLowerCase());
     if (found) this.save(cell, found.value, found.text);
     else this.refuse(cell, { text: cell.textContent, value: cell.dataset.value }, `« ${text} » ?`);
+  }
+
+  putMany(cell, text, options) {
+    const known = new Map([...options.options].map((option) => [option.text.trim().toLowerCase(), option]));
+    const names = (sign) => text.split(sign).map((name) => name.trim()).filter(Boolean);
+    const parts = [names(";"), names(",")].find((some) => some.every((name) => known.has(name.toLowerCase())));
+    if (!parts) return this.refuse(cell, { text: cell.textContent, value: cell.dataset.value }, `« ${text} » ?`);
+    const found = parts.map((name) => known.get(name.toLowerCase()));
+    return this.save(cell, found.map((option) => option.value).join(";"), found.map((option) => option.text).join(", "));
   }
 
   rowCells(row) {
@@ -262,6 +314,14 @@ class Grid {
     this.status.textContent = text;
     this.status.dataset.level = level;
   }
+}
+
+// The value of an editor, and how it reads.
+function read(editor) {
+  if (editor.matches("select")) return [editor.value, editor.selectedOptions[0]?.text ?? ""];
+  if (!editor.matches(".editor-many")) return [editor.value, editor.value];
+  const ticked = [...editor.querySelectorAll("input:checked")];
+  return [ticked.map((box) => box.value).join(";"), ticked.map((box) => box.parentElement.textContent.trim()).join(", ")];
 }
 
 function headers() {
