@@ -49,6 +49,8 @@ def run(once: bool = False, stop: Event | None = None, parent: int | None = None
                 tidy()
                 tidied = time.monotonic()
         except DatabaseError as error:  # the database is away or busy: wait for it, keep the process
+            if once:
+                raise
             log.warning("the database does not answer: %s", error)
             connection.close()
             stop.wait(5)
