@@ -130,8 +130,8 @@ def read(path: Path) -> Preset:
 def recognise(names: Sequence[str], presets: Iterable[Preset], table: str | None = None) -> Preset | None:
     """The preset whose signature is in the header and that knows most of its columns; taught ones first."""
     scored = [(p.taught, p.score(names), p) for p in presets if table is None or p.table == table]
-    best = max(scored, key=lambda entry: entry[:2], default=(False, 0, None))
-    return best[2] if best[1] > 0 else None
+    known = [entry for entry in scored if entry[1] > 0]
+    return max(known, key=lambda entry: entry[:2])[2] if known else None
 
 
 @cache
