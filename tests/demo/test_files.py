@@ -15,9 +15,12 @@ from tests.demo.conftest import SEED, TODAY, Rows, text
 #: A contract's end is agreed in advance: the one date that may lie ahead.
 AHEAD = {"Fin de contrat"}
 DAY = re.compile(r"\b(\d{2})/(\d{2})/(\d{4})\b|\b(\d{4})-(\d{2})-(\d{2})\b")
-MAKERS = set(
-    ["renault", "peugeot", "citroën", "citroen", "dacia", "toyota", "volkswagen", "bmw", "audi", "mercedes", "ford", "opel", "fiat", "tesla", "nissan", "hyundai", "kia", "volvo", "skoda", "seat", "mini", "suzuki", "mazda", "honda", "jeep", "cupra", "alpine", "porsche", "kusmi", "dammann", "mariage", "creuset"]
-)
+MAKERS = {
+    "renault", "peugeot", "citroën", "citroen", "dacia", "toyota", "volkswagen", "bmw", "audi",
+    "mercedes", "ford", "opel", "fiat", "tesla", "nissan", "hyundai", "kia", "volvo", "skoda", "seat",
+    "mini", "suzuki", "mazda", "honda", "jeep", "cupra", "alpine", "porsche", "kusmi", "dammann",
+    "mariage", "creuset",
+}  # fmt: skip
 
 
 def digest(files: dict[str, dict[str, bytes]]) -> str:
