@@ -21,7 +21,7 @@ noun("analyze", _("Segments"), "analyze:segment-list", count=counted(Segment), o
 noun("analyze", _("Order rules"), "analyze:rules", order=14, group=SALES)
 
 noun("analyze", _("SWOT"), "analyze:swot", order=50, group=DIAGNOSIS)
-noun("analyze", _("SWOT lines"), "analyze:swotline-list", count=counted(SwotLine), order=51, group=DIAGNOSIS)
+noun("analyze", _("Lines"), "analyze:swotline-list", count=counted(SwotLine), order=51, group=DIAGNOSIS)
 
 noun("analyze", _("Watch desk"), "analyze:watch", order=59, group=WATCH)
 noun("analyze", _("Topics"), "analyze:watchtopic-list", count=counted(WatchTopic), order=60, group=WATCH)

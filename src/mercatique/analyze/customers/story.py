@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from mercatique.kernel.models import Workspace
 
-ORDERS, PRODUCTS = 100, 12
+ORDERS, ALL, PRODUCTS = 25, 500, 12
 SOLD, BACK = ["sale", "fee", "adjustment"], ["cancellation", "return"]
 #: What the card says of a person, when the table of customers knows it.
 IDENTITY = (
@@ -15,7 +15,7 @@ IDENTITY = (
 )  # fmt: skip
 
 
-def orders(workspace: Workspace, key: str) -> dict[str, Any]:
+def orders(workspace: Workspace, key: str, limit: int = ORDERS) -> dict[str, Any]:
     """The latest orders with what they hold; cancellations and returns stand with the order they take back."""
     lines = workspace.warehouse.table("orders")
     mine = lines.filter(lines.customer_id == key, lines.kind != "invalid")
@@ -43,10 +43,10 @@ def orders(workspace: Workspace, key: str) -> dict[str, Any]:
     taken = back.group_by(["order_id", "day", "kind", "of"]).aggregate(
         amount=back.amount.sum(), lines=back.count(), loose=back.count(where=back.matched == "unmatched")
     )
-    shown = workspace.warehouse.frame(heads.order_by([heads.at.desc(), heads.order_id.desc()]).limit(ORDERS + 1)).to_pylist()
-    truncated = len(shown) > ORDERS
-    shown = shown[:ORDERS]
-    backs = workspace.warehouse.frame(taken.order_by([taken.day.desc(), taken.order_id.desc()]).limit(5 * ORDERS)).to_pylist()
+    shown = workspace.warehouse.frame(heads.order_by([heads.at.desc(), heads.order_id.desc()]).limit(limit + 1)).to_pylist()
+    truncated = len(shown) > limit
+    shown = shown[:limit]
+    backs = workspace.warehouse.frame(taken.order_by([taken.day.desc(), taken.order_id.desc()]).limit(5 * limit)).to_pylist()
     return {"entries": told(shown, backs, truncated), "truncated": truncated, "shown": len(shown)}
 
 

@@ -48,7 +48,7 @@ def board(kept: Figure) -> list[dict[str, Any]]:
                 "net": row["net"] if row else 0,
                 "net_share": share,
                 "recency": row["recency"] if row else None,
-                "heat": round(9 * max(0, share) / top),
+                "heat": max(bool(row), round(9 * (max(0, share) / top) ** 0.5)),
             }
         )
     return cells
@@ -150,7 +150,8 @@ def card(request: HttpRequest, workspace: Workspace, key: str) -> HttpResponse:
         "facts": facts,
         "currency": facts["currency"] or workspace.currency,
         "person": story.person(workspace, key),
-        "orders": story.orders(workspace, key),
+        "orders": story.orders(workspace, key, story.ALL if request.GET.get("orders") == "all" else story.ORDERS),
+        "all_orders": request.GET.get("orders") == "all",
         "best": story.products(workspace, key),
         "key": key,
         "name": facts["name"] or _("Customer %(key)s") % {"key": key},
