@@ -61,6 +61,16 @@ def test_the_person_is_gone_from_rows_replaced_rows_derived_tables_uploads_and_e
     assert b"17850" in gzip.decompress((home / "uploads" / "a" / "a.csv.gz").read_bytes())
 
 
+def test_working_copies_and_what_a_killed_writer_left_are_gone_too(filled, home, ask):
+    for name in ("intake-x.csv", "draft-orders/staged.csv", "spill-import-orders/duckdb_temp_storage-0.tmp"):
+        left = home / "staging" / name
+        left.parent.mkdir(parents=True, exist_ok=True)
+        left.write_text(KEY)
+    filled.erase(KEY)
+    assert holding(home) == []
+    assert ask("SELECT count(*) FROM orders") == [(1,)]
+
+
 def test_the_report_does_not_name_the_person(filled):
     assert KEY not in json.dumps(filled.erase(KEY).to_json())
 

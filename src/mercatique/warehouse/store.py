@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import shutil
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -312,6 +313,8 @@ class Warehouse:
             for path in sorted((self.folder / "errors").glob("*")):
                 if path.is_file() and erasure.erase_file(engine, path, key):
                     touched["errors"].append(path.name)
+            # Working copies and spilled pages are made again when they are still wanted.
+            shutil.rmtree(self.folder / "staging", ignore_errors=True)
         return ErasureReport(
             erasure_id=name,
             at=datetime.now(UTC).isoformat(timespec="seconds"),
@@ -349,7 +352,10 @@ class Warehouse:
             staging.mkdir(parents=True, exist_ok=True)
             for spec in specs:
                 sweep(self._ledger(spec.name))
-            engine = Engine(staging / f"spill-{act}-{specs[0].name}", memory=memory or self.memory or None)
+            # Nobody else writes under these leases: what lies there was left by a killed writer.
+            spill = staging / f"spill-{act}-{specs[0].name}"
+            shutil.rmtree(spill, ignore_errors=True)
+            engine = Engine(spill, memory=memory or self.memory or None)
             stack.callback(engine.close)
             yield engine
 
