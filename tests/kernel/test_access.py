@@ -93,10 +93,11 @@ def path_of(address: Address, slug: str, known: dict[str, Any]) -> str:
 
 
 def contents() -> dict[str, str]:
-    """A digest of everything people wrote: what reading may never change."""
+    """A digest of everything people wrote: what reading may never change (answers that are computed are kept on the way)."""
+    computed = {"figure", "checkresult", "counter", "worker"}
     found = {}
     for model in apps.get_models():
-        if not model.__module__.startswith(("mercatique.", "simple_history")) or model._meta.model_name in {"figure", "counter", "worker"}:
+        if not model.__module__.startswith(("mercatique.", "simple_history")) or model._meta.model_name in computed:
             continue
         skipped = {"seen_at", "looked_at", "used_at"}
         names = [field.attname for field in model._meta.concrete_fields if field.attname not in skipped]

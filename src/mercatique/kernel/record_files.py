@@ -15,6 +15,7 @@ from mercatique.kernel.models import Record, Workspace
 from mercatique.kernel.records import Kind
 
 ROWS = 5000
+EMPTY: tuple[Any, ...] = (None, "", {}, [])
 
 
 class NotRead(Exception):
@@ -189,8 +190,8 @@ def _same(form: Any, record: Any, name: str, value: Any) -> bool:
     now = getattr(record, name)
     if isinstance(now, bool):
         return bool(value) == now
-    if now is None or value in (None, ""):
-        return now in (None, "") and value in (None, "")
+    if now in EMPTY or value in EMPTY:
+        return now in EMPTY and value in EMPTY
     try:
         return bool(form.fields[name].to_python(value) == now)
     except ValidationError:
