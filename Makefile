@@ -27,7 +27,7 @@ lint: $(VENV)/.test
 	@$(BIN)/ruff check src tests benchmarks
 	@$(BIN)/python -m mypy
 	@$(BIN)/lint-imports
-	@$(BIN)/djlint src --check --lint --quiet
+	@$(BIN)/djlint src --lint --quiet
 	@DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python -m mercatique.kernel.translations --check
 	@DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python -m django makemigrations --check --dry-run
 
