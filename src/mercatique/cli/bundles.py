@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -105,17 +104,14 @@ def of_bundle(path: Path) -> Content:
     installation.open_settings()
     from mercatique.kernel import bundle
 
-    try:
-        with zipfile.ZipFile(path) as opened:
-            bundle.verified(opened)
-            (described,) = bundle.read(opened, "workspace.json")
-            wanted = ("name", "purpose", "language", "currency", "vat", "fiscal_month", "zone")
-            rows: Content = {"workspace": {"": {field: described["fields"][field] for field in wanted}}}
-            for name in opened.namelist():
-                if name.startswith("rows/"):
-                    rows[name[5:].removesuffix(".jsonl")] = named(bundle.read(opened, name))
-    except zipfile.BadZipFile:
-        raise Fault("bundle", mark("“%(path)s” is neither a bundle nor a workspace."), path=str(path)) from None
+    with bundle.opened(path) as opened:
+        bundle.verified(opened)
+        (described,) = bundle.read(opened, "workspace.json")
+        wanted = ("name", "purpose", "language", "currency", "vat", "fiscal_month", "zone")
+        rows: Content = {"workspace": {"": {field: described["fields"][field] for field in wanted}}}
+        for name in opened.namelist():
+            if name.startswith("rows/"):
+                rows[name[5:].removesuffix(".jsonl")] = named(bundle.read(opened, name))
     return rows
 
 
