@@ -156,6 +156,13 @@ def discard(item: Import) -> None:
     shutil.rmtree(path_of(item).parent, ignore_errors=True)
 
 
+def look_again(item: Import) -> None:
+    """Bring a failed import back to its preview, read anew."""
+    inspect(item, **told_of(item))
+    failed = Import.objects.filter(pk=item.pk, state=Import.State.FAILED)
+    failed.update(state=Import.State.DRAFT, error={}, reading=item.reading, table=item.table)
+
+
 def start(item: Import, user: User | None = None) -> Job:
     """Ask for the import to be loaded; asked twice, it is loaded once."""
     actor = user or item.actor

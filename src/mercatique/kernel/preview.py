@@ -265,7 +265,7 @@ def _settings(workspace: Workspace, reading: Any, told: dict[str, str], question
     found = []
     money = [column for column in reading.columns if column.amount and column.field]
     days = [column for column in reading.columns if column.day and column.field]
-    if reading.currency or any(column.field != "quantity" for column in money):
+    if any(column.field != "quantity" for column in money):
         known = {code: f"{code} ({shown.symbol(code)})" if shown.symbol(code) != code else code for code in CURRENCIES}
         why = CURRENCY_FROM.get(reading.currency_from, "")
         label = known.get(reading.currency, reading.currency) or shown.absent()

@@ -195,7 +195,8 @@ def check_once(changed: dict[str, str], table: str) -> None:
 
 def refused(request: HttpRequest, workspace: Workspace, item: Import, fault: Fault) -> HttpResponse:
     """The page again, with what was chosen and why it cannot be."""
-    if not service.here(item):
+    if item.state != Import.State.DRAFT or not service.here(item):
+        messages.error(request, sentence(fault))
         return redirect(item)
     wanted = {key[4:]: answer for key, answer in request.POST.items() if key.startswith("map:")}
     return previewed(request, workspace, item, sentence(fault), wanted)  # type: ignore[arg-type]
@@ -206,9 +207,11 @@ def refused(request: HttpRequest, workspace: Workspace, item: Import, fault: Fau
 def tell(request: HttpRequest, workspace: Workspace, number: int) -> HttpResponse:
     """Read the file again with what the person says: table, columns, currency, dates."""
     item = found(workspace, number)
-    if item.state != Import.State.DRAFT:
-        return redirect(item)
     try:
+        if item.state == Import.State.FAILED:
+            service.look_again(item)
+        if item.state != Import.State.DRAFT:
+            return redirect(item)
         service.inspect(item, **told(item, request.POST.dict()))  # type: ignore[arg-type]
     except Fault as fault:
         return refused(request, workspace, found(workspace, number), fault)
@@ -233,10 +236,7 @@ def confirm(request: HttpRequest, workspace: Workspace, number: int) -> HttpResp
             service.teach(item, name[:120])
         service.start(item, request.user)  # type: ignore[arg-type]
     except Fault as fault:
-        item = found(workspace, number)
-        if item.state == Import.State.DRAFT:
-            return refused(request, workspace, item, fault)
-        messages.error(request, sentence(fault))
+        return refused(request, workspace, found(workspace, number), fault)
     return redirect(item)
 
 
