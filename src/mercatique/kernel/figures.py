@@ -162,9 +162,11 @@ def data_version(workspace: Workspace, tables: tuple[str, ...], about: Record | 
 
 def compute(query: Query, spec: Spec) -> Value | Result:
     """Ask the method; a table that is not there gives *n/a* with that reason."""
+    from mercatique.kernel.tables import table_label
+
     for name in spec.tables:
         if not query.warehouse.has(name):
-            return Value(None, reason=_("no data in the table “%(table)s” yet") % {"table": name})
+            return Value(None, reason=_("no data in the table “%(table)s” yet") % {"table": table_label(name)})
     return spec.function(query)
 
 

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext
+
 if TYPE_CHECKING:
     from mercatique.kernel.models import Workspace
     from mercatique.warehouse import Warehouse
@@ -19,3 +21,10 @@ def open_warehouse(workspace: "Workspace") -> "Warehouse":
         vat=workspace.vat,
         rules=rules,
     )
+
+
+def table_label(name: str) -> str:
+    """What people call a table."""
+    from mercatique.warehouse import TABLES
+
+    return gettext(TABLES[name].label) if name in TABLES else name

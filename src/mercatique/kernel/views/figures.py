@@ -6,6 +6,7 @@ from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -15,6 +16,7 @@ from mercatique.kernel.access import workspace_view
 from mercatique.kernel.forms import RecordForm
 from mercatique.kernel.models import Figure, Import, Indicator, Workspace
 from mercatique.kernel.rooms import ROOMS
+from mercatique.kernel.tables import table_label
 
 
 class IndicatorForm(RecordForm):
@@ -80,9 +82,9 @@ def detail(request: HttpRequest, workspace: Workspace, number: int) -> HttpRespo
         "page": page_of(spec, workspace),
         "imports": imports,
         "uses": [(row, row.claim) for row in evidence.used_by(figure)],
-        "tables": [(name, workspace.warehouse.version(name)) for name in spec.tables],
+        "tables": [(table_label(name), workspace.warehouse.version(name)) for name in spec.tables],
         "method_url": reverse("method", args=[workspace.slug, asked.name]) if asked else "",
-        "method_label": asked.title if asked else spec.method,
+        "method_label": gettext(asked.title) if asked else spec.method,
         "parameters": [(name, ", ".join(map(str, value)) if isinstance(value, list) else value) for name, value in figure.filters.items() if name != kept.OF],
         "rows": kept.records_of(figure)[:100],
         "total_rows": len(figure.result["rows"]) if figure.result else 0,
