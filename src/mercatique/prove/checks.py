@@ -1,13 +1,19 @@
 """A framework asked of a workspace: for each criterion its state, what was looked at, what is missing, what was deposited."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from django.db.models import Max, Min
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from mercatique.kernel import criteria, evidence
 from mercatique.kernel.criteria import STATES, Check, Missing
-from mercatique.kernel.models import CheckResult, Evidence, Workspace
+from mercatique.kernel.jobs import Run, job
+from mercatique.kernel.models import Change, CheckResult, Evidence, Import, Workspace
 from mercatique.prove.framework import Block, Criterion, Framework, frameworks
 from mercatique.prove.models import Adoption
 
@@ -68,21 +74,50 @@ def refresh(workspace: Workspace, framework: Framework) -> None:
     criteria.refresh(workspace, asked(workspace, framework))
 
 
+def moved_at(workspace: Workspace) -> datetime | None:
+    """When something last changed that a check may look at."""
+    moments = (
+        Change.objects.filter(workspace=workspace).aggregate(last=Max("at"))["last"],
+        Import.objects.filter(workspace=workspace).aggregate(last=Max("done_at"))["last"],
+        Evidence.objects.filter(workspace=workspace).aggregate(last=Max("created_at"))["last"],
+    )
+    return max(filter(None, moments), default=None)
+
+
 def kept(workspace: Workspace, framework: Framework) -> dict[str, Check]:
-    """The answers as last kept; what was never asked is asked now."""
+    """The answers as last kept; what was never asked, or asked before something changed or on another day, is asked now."""
     wanted = asked(workspace, framework)
     digests = {criteria.digest(name, params): name for name, params in wanted}
-    rows = {row.digest: row for row in CheckResult.objects.filter(workspace=workspace, digest__in=digests)}
+    since = max(filter(None, (moved_at(workspace), midnight())))
+    fresh = CheckResult.objects.filter(workspace=workspace, digest__in=digests, checked_at__gte=since)
+    rows = {row.digest: row for row in fresh if row.answers}
     if absent := [(name, params) for name, params in wanted if criteria.digest(name, params) not in rows]:
         rows |= {row.digest: row for row in criteria.refresh(workspace, absent)}
+    return read(rows.values(), digests)
+
+
+def read(rows: Iterable[CheckResult], digests: dict[str, str]) -> dict[str, Check]:
+    """Kept rows as answers, by the name of their check."""
     return {
         digests[row.digest]: Check(
             row.state,
             tuple((text, url) for text, url in row.looked_at),
             tuple(Missing(text, url) for text, url in row.missing),
         )
-        for row in rows.values()
+        for row in rows
     }
+
+
+def checked_at(workspace: Workspace, framework: Framework) -> datetime | None:
+    """When the oldest of the answers shown was given."""
+    digests = [criteria.digest(name, params) for name, params in asked(workspace, framework)]
+    rows = CheckResult.objects.filter(workspace=workspace, digest__in=digests)
+    return rows.aggregate(first=Min("checked_at"))["first"]  # type: ignore[no-any-return]
+
+
+def midnight() -> datetime:
+    """The beginning of today: some checks look at how old things are."""
+    return timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def answer(criterion: Criterion, checks: dict[str, Check], pieces: tuple[Evidence, ...]) -> Answer:
@@ -102,9 +137,20 @@ def answer(criterion: Criterion, checks: dict[str, Check], pieces: tuple[Evidenc
     return Answer(criterion, state, looked_at, missing, pieces)
 
 
+def last(workspace: Workspace, framework: Framework) -> list[Answer]:
+    """What was last answered, asking nothing."""
+    digests = {criteria.digest(name, params): name for name, params in asked(workspace, framework)}
+    rows = CheckResult.objects.filter(workspace=workspace, digest__in=digests)
+    return [item for block in laid_out(workspace, framework, read(rows, digests)) for item in block.answers]
+
+
 def coverage(workspace: Workspace, framework: Framework) -> list[Coverage]:
     """Every block of a framework with the answers for its criteria."""
-    checks = kept(workspace, framework)
+    return laid_out(workspace, framework, kept(workspace, framework))
+
+
+def laid_out(workspace: Workspace, framework: Framework, checks: dict[str, Check]) -> list[Coverage]:
+    """Answers of checks and deposited pieces, criterion by criterion."""
     deposited: dict[str, list[Evidence]] = {}
     rows = Evidence.objects.filter(workspace=workspace, claim_key__startswith=f"{framework.key}/")
     for row in rows.select_related("attachment__workspace", "figure__workspace", "target_type"):
@@ -151,3 +197,9 @@ def report(workspace: Workspace, framework: Framework) -> dict[str, Any]:
 
 def deposits(workspace: Workspace, criterion: Criterion) -> Any:
     return evidence.for_key(workspace, criterion.key)
+
+
+@job("check", label=gettext_lazy("Check of a framework"), serial=True)
+def work(run: Run, framework: str) -> None:
+    """Ask a framework's checks again, away from the page."""
+    refresh(run.workspace, frameworks()[framework])

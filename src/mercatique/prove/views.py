@@ -1,5 +1,6 @@
 """The check as a page of the book, and pieces deposited by hand."""
 
+import time
 from typing import Any
 
 from django import forms
@@ -10,13 +11,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from mercatique.kernel import evidence
+from mercatique.kernel import evidence, jobs
 from mercatique.kernel.access import workspace_view
 from mercatique.kernel.files import deposit as keep
 from mercatique.kernel.models import Attachment, Evidence, Workspace
 from mercatique.prove import checks
 from mercatique.prove.framework import Criterion, Framework, frameworks
 from mercatique.prove.models import Adoption
+
+#: Seconds a page waits for the worker before it shows the job instead.
+MOMENT = 1.0
 
 
 def framework_named(key: str) -> Framework:
@@ -48,6 +52,7 @@ def framework(request: HttpRequest, workspace: Workspace, key: str) -> HttpRespo
         "total": len(answers),
         "ready": sum(answer.state in {"complete", "judge"} for answer in answers),
         "points_ready": sum(block.points_ready for block in blocks),
+        "checked": checks.checked_at(workspace, found),
         "states": [(state, sum(answer.state == state for answer in answers)) for state in ("complete", "judge", "incomplete", "waiting")],
         "adopted": not found.certifies or Adoption.objects.filter(workspace=workspace, framework=key).exists(),
     }
@@ -57,7 +62,18 @@ def framework(request: HttpRequest, workspace: Workspace, key: str) -> HttpRespo
 @require_POST
 @workspace_view(role="member")
 def refresh(request: HttpRequest, workspace: Workspace, key: str) -> HttpResponse:
-    checks.refresh(workspace, framework_named(key))
+    """Ask everything again: by the worker when there is one, whose page is shown if it takes longer than a moment."""
+    found = framework_named(key)
+    if jobs.at_work():
+        asked = jobs.enqueue(workspace, "check", actor=request.user, key=f"check-{key}", framework=key)  # type: ignore[arg-type]
+        deadline = time.monotonic() + MOMENT
+        while asked.live and time.monotonic() < deadline:
+            time.sleep(0.1)
+            asked.refresh_from_db()
+        if asked.live:
+            return redirect(asked.get_absolute_url())
+    else:
+        checks.refresh(workspace, found)
     messages.success(request, _("Checked again."))
     return redirect("prove:framework", workspace.slug, key)
 

@@ -23,7 +23,7 @@ def way(found: Trajectory, room: str = "steer") -> Chart | None:
         title=sentence(found),
         description=description,
         unit=found.unit,
-        currency=found.currency or "EUR",
+        currency=currency(found),
         room=room,
         zero=found.adds_up,
         say=_,
@@ -53,7 +53,12 @@ def stocks(found: Trajectory) -> list[Reading]:
 
 def said(found: Trajectory, value: float | None) -> str:
     decimals = 0 if found.unit in {"currency", "count"} and value is not None and abs(value) >= 1000 else None
-    return quantity(value, found.unit, currency=found.currency or "EUR", decimals=decimals)
+    return quantity(value, found.unit, currency=currency(found), decimals=decimals)
+
+
+def currency(found: Trajectory) -> str:
+    """The currency of the figure, or that of the workspace while it cannot be read."""
+    return found.currency or found.objective.workspace.currency
 
 
 def compared(found: Trajectory) -> str:
