@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from mercatique.kernel import changes
 from mercatique.kernel import evidence as supports
-from mercatique.kernel.models import Attachment, Evidence, Figure, Record
+from mercatique.kernel.models import Evidence, Figure, Record
 from mercatique.kernel.templatetags.mercatique import shown_value
 
 register = template.Library()
@@ -146,11 +146,6 @@ def undo_address(message: Any, workspace: Any) -> str:
     """The address that undoes the act a message speaks of (its tag carries the change)."""
     mark = next((tag for tag in str(message.extra_tags or "").split() if tag.startswith("undo-")), "")
     return reverse("undo", args=[workspace.slug, mark.removeprefix("undo-")]) if mark and workspace else ""
-
-
-@register.filter
-def is_file(record: Any) -> bool:
-    return isinstance(record, Attachment)
 
 
 @register.filter

@@ -136,7 +136,7 @@ def room(request: HttpRequest, workspace: Workspace, key: str) -> HttpResponse:
 @workspace_view()
 def tasks(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     """What is due, room by room."""
-    due = [(room, [line for line in card_of(workspace, room)["due"]]) for room in ROOMS.values()]
+    due = [(room, card_of(workspace, room)["due"]) for room in ROOMS.values()]
     return render(request, "kernel/tasks.html", {"due": [(room, lines) for room, lines in due if lines]})
 
 
