@@ -36,6 +36,14 @@ def page(warehouse: Any, rows: Any, by: str, down: bool, key: str, after: str = 
     return shown, f"{'' if end[by] is None else end[by]}~{end[key]}"
 
 
+def tidy(value: Any) -> Any:
+    """A stored decimal for a file: cents when there is no finer part, else all its digits."""
+    if not isinstance(value, Decimal):
+        return value
+    cents = value.quantize(Decimal("0.01"))
+    return cents if cents == value else value.normalize()
+
+
 def every(warehouse: Any, rows: Any, by: str, down: bool, key: str) -> Iterator[dict[str, Any]]:
     """All rows in the same order, a batch at a time, so that memory stays small."""
     after = ""

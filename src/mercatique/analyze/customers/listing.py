@@ -75,4 +75,4 @@ def columns(workspace: Workspace) -> list[Column]:
 
 
 def as_cells(row: dict[str, Any]) -> list[Any]:
-    return [rules.segment_label(row[name]) if name == "segment" and row[name] else row[name] for name in NAMES]
+    return [rules.segment_label(row[name]) if name == "segment" and row[name] else keyset.tidy(row[name]) for name in NAMES]

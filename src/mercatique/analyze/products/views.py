@@ -86,4 +86,4 @@ def export(request: HttpRequest, workspace: Workspace) -> HttpResponse:
         Column(_("Customers"), "count"), Column(_("Orders"), "count"), Column(_("First sale"), "day"), Column(_("Last sale"), "day"),
     ]  # fmt: skip
     names = ("product_id", "product_name", "net", "gross", "cancelled", "returned", "net_quantity", "customers", "orders", "first_day", "last_day")
-    return download(f"{workspace.slug}-{_('products')}", columns, ([row[name] for name in names] for row in rows), request.GET.get("to", "csv"))
+    return download(f"{workspace.slug}-{_('products')}", columns, ([keyset.tidy(row[name]) for name in names] for row in rows), request.GET.get("to", "csv"))

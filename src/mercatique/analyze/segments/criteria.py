@@ -5,7 +5,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from mercatique.analyze.models import Segment
-from mercatique.analyze.segments.rule import count
 from mercatique.kernel.criteria import Check, Missing, answer, criterion
 from mercatique.kernel.models import Workspace
 
@@ -38,16 +37,29 @@ def segments_offer(workspace: Workspace, segments: int) -> Check:
             missing.append(Missing(_("“%(segment)s” has no rule.") % {"segment": segment}, segment.page_url("edit")))
         if not segment.offer.strip():
             missing.append(Missing(_("“%(segment)s” is offered nothing.") % {"segment": segment}, segment.page_url("edit")))
-    return answer(counted(workspace, found), missing)
+    return answer(counted(workspace, found), missing + empty_ones(workspace, found))
+
+
+def empty_ones(workspace: Workspace, segments: list[Segment]) -> list[Missing]:
+    """The segments whose rule holds for nobody today."""
+    if not workspace.warehouse.has("orders"):
+        return []
+    return [
+        Missing(_("“%(segment)s” holds no customer today.") % {"segment": segment}, segment.get_absolute_url())
+        for segment in segments
+        if segment.rule and size(segment) == 0
+    ]
+
+
+def size(segment: Segment) -> float | None:
+    """How many customers a segment has today, as kept."""
+    from mercatique.kernel import figures
+
+    return figures.read(segment.workspace, "segments.customers", filters={figures.OF: segment.number}).value
 
 
 @criterion("segments.reachable", label=gettext_lazy("No segment is empty"))
 def segments_reachable(workspace: Workspace) -> Check:
     """Coherence: a segment without customers cannot be addressed."""
     found = segments_of(workspace)
-    missing = []
-    if workspace.warehouse.has("orders"):
-        for segment in found:
-            if segment.rule and not count(workspace.warehouse, segment.rule)["customers"]:
-                missing.append(Missing(_("“%(segment)s” holds no customer today.") % {"segment": segment}, segment.get_absolute_url()))
-    return answer(counted(workspace, found), missing, judge=False)
+    return answer(counted(workspace, found), empty_ones(workspace, found), judge=False)

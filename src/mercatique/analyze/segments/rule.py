@@ -101,7 +101,7 @@ def condition_of(rule: dict[str, Any]) -> dict[str, Any]:
 
 def value_of(field: Field, value: Any) -> Any:
     if field.kind == "segment":
-        if value not in {segment.key for segment in segments()}:
+        if not any(segment.key == value for segment in segments()):
             raise refuse(mark("Choose one of the RFM segments."))
         return value
     if field.kind == "text":
