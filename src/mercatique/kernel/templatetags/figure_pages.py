@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from mercatique.kernel import figures, manual
-from mercatique.kernel.format import day, number, quantity
+from mercatique.kernel.format import day, number, percent, quantity
 from mercatique.kernel.models import Figure
+from mercatique.kernel.templatetags.mercatique import shown_value
 
 register = template.Library()
 _numbers = count(1)
@@ -71,3 +72,13 @@ def figure_sentence(figure: Figure) -> str:
 @register.filter
 def inline(text: str) -> str:
     return manual.inline(text)
+
+
+@register.filter
+def chart_cell(value: Any, unit: str) -> Any:
+    """A cell of a chart's table: shares as per cent, amounts without useless decimals."""
+    if isinstance(value, float) and unit == "%":
+        return percent(value, decimals=1)
+    if isinstance(value, float) and unit == "currency":
+        return number(value, decimals=0 if abs(value) >= 1000 else None)
+    return shown_value(value)
