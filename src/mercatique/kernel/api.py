@@ -1,19 +1,24 @@
 """The REST API: the same record types, figures, checks and documents, under personal tokens."""
 
+import json
+import math
+import re
 import uuid
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.db import models, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Path, Query, Schema, Status
-from ninja.errors import HttpError, ValidationError
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.parser import Parser
 from ninja.security import HttpBearer
-from pydantic import Field
+from ninja.throttling import UserRateThrottle
+from pydantic import ConfigDict, Field
 
 from mercatique import __version__
 from mercatique.fault import Fault
@@ -21,23 +26,68 @@ from mercatique.fault import _ as mark
 from mercatique.kernel import changes, documents, figures
 from mercatique.kernel.access import workspace_for
 from mercatique.kernel.forms import Conflict
-from mercatique.kernel.models import CheckResult, Edition, Import, Membership, Record, Token, Workspace
+from mercatique.kernel.models import (
+    Attachment,
+    CheckResult,
+    Edition,
+    Import,
+    Membership,
+    Record,
+    Token,
+    Workspace,
+)
 from mercatique.kernel.records import Kind, kind_named
+from mercatique.kernel.spreadsheets import content_disposition
 
 PAGE = 100
 NUMBER = Path(..., ge=1, le=2**31 - 1)
+RATE = "600/m"
+YEARS = range(1900, 2201)
 
 
 class Bearer(HttpBearer):
     """A personal token in the ``Authorization`` header; nothing else opens the API."""
+
+    def __call__(self, request: HttpRequest) -> Any:
+        if any(value.startswith("mq_") for values in request.GET.lists() for value in values[1]):
+            # Addresses are kept in logs and histories: a token there is no secret any more.
+            raise HttpError(400, _("A token belongs into the Authorization header, never into the address: withdraw this one."))
+        return super().__call__(request)
 
     def authenticate(self, request: HttpRequest, token: str) -> Token | None:
         found = Token.read(token) if token.startswith("mq_") else None
         if found is None:
             return None
         request.user = found.user
-        Token.objects.filter(pk=found.pk).update(used_at=timezone.now())
+        now = timezone.now()
+        stale = models.Q(used_at=None) | models.Q(used_at__lt=now - timedelta(minutes=1))
+        Token.objects.filter(stale, pk=found.pk).update(used_at=now)
         return found
+
+
+class Strict(Parser):
+    """JSON that says one thing only: no name twice, no number that is none."""
+
+    def parse_body(self, request: HttpRequest) -> Any:
+        found = json.loads(request.body, object_pairs_hook=once, parse_constant=no_number, parse_float=number)
+        json.dumps(found, ensure_ascii=False).encode()  # half a letter cannot be kept
+        return found
+
+
+def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a name twice")
+    return found
+
+
+def no_number(text: str) -> Any:
+    raise ValueError(text)
+
+
+def number(text: str) -> float:
+    value = float(text)
+    return value if math.isfinite(value) else no_number(text)
 
 
 class Sentence(Schema):
@@ -90,10 +140,16 @@ class RecordPage(Schema):
 
 
 class RecordIn(Schema):
-    """Fields by name. ``version`` is the version read: an older one is refused (409), never overwritten."""
+    """Fields by name."""
 
+    model_config = ConfigDict(extra="forbid")
     fields: dict[str, Any]
-    version: int | None = None
+
+
+class RecordChange(RecordIn):
+    """Fields by name, and the version that was read: an older one is refused (409), never overwritten."""
+
+    version: int = Field(..., ge=1, le=2**31 - 1)
 
 
 class FigureOut(Schema):
@@ -148,9 +204,11 @@ api = NinjaAPI(
     version=__version__,
     description="Records, figures, checks and documents of your workspaces. Personal tokens are made under your account.",
     auth=Bearer(),
+    parser=Strict(),
+    throttle=[UserRateThrottle(RATE)],
     urls_namespace="api",
 )
-REFUSED = {400: Sentence, 401: Sentence, 403: Sentence, 404: Sentence, 409: Sentence, 422: Sentence}
+REFUSED = dict.fromkeys((400, 401, 403, 404, 409, 413, 422, 429), Sentence)
 
 
 def tell(request: HttpRequest, status: int, code: str, message: str) -> HttpResponse:
@@ -181,6 +239,18 @@ def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     return tell(request, 422, "invalid", "; ".join(parts))
 
 
+@api.exception_handler(AuthenticationError)
+def _unknown(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+    answer = tell(request, 401, "no-token", _("This needs a personal token that is valid, in the Authorization header."))
+    answer["WWW-Authenticate"] = "Bearer"
+    return answer
+
+
+@api.exception_handler(RequestDataTooBig)
+def _too_big(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
+    return tell(request, 413, "too-big", _("This is too much at once: send less."))
+
+
 @api.exception_handler(HttpError)
 def _http(request: HttpRequest, error: HttpError) -> HttpResponse:
     return tell(request, error.status_code, "refused", str(error))
@@ -188,6 +258,8 @@ def _http(request: HttpRequest, error: HttpError) -> HttpResponse:
 
 def entered(request: HttpRequest, slug: str, role: str = "reader") -> Workspace:
     """The workspace, if the token's owner has the role, and the token may write when writing is asked for."""
+    if not re.fullmatch(r"[-\w]{1,50}", slug, re.ASCII):
+        raise Http404
     workspace = workspace_for(request.user, slug, role)
     if role != "reader" and not request.auth.writes:  # type: ignore[attr-defined]
         raise PermissionDenied
@@ -231,36 +303,42 @@ def out(kind: Kind, record: Any) -> dict[str, Any]:
 def form_data(kind: Kind, workspace: Workspace, fields: dict[str, Any], record: Any = None) -> dict[str, Any]:
     """JSON fields as form data over the record as it is; an unknown field is refused, never ignored."""
     if unknown := sorted(set(fields) - set(kind.fields)):
-        raise Fault("unknown-field", mark("%(names)s: no such field; there are: %(known)s."), names=", ".join(unknown), known=", ".join(kind.fields))
+        raise Fault("unknown-field", mark("%(names)s: no such field; there are: %(known)s."), names=", ".join(unknown)[:200], known=", ".join(kind.fields))
     form = kind.form(instance=record, workspace=workspace)
     data = {bound.name: bound.value() for bound in form if bound.name != "version" and bound.value() is not None}
     for name, value in fields.items():
         stored: Any = kind.model._meta.get_field(name)
         if stored.is_relation:
-            numbers = value if stored.many_to_many else [value]
-            if not isinstance(numbers, list):
-                raise Fault("not-a-list", mark("“%(name)s” takes a list of numbers."), name=name)
-            wanted = [number for number in numbers if isinstance(number, int) and 0 < number < 2**31]
-            known = {
-                item.number: str(item.pk)
-                for item in stored.related_model._default_manager.filter(workspace=workspace, number__in=wanted)
-            }
-            if absent := [number for number in numbers if number is not None and number not in known]:
-                raise Fault("no-such-record", mark("“%(name)s”: there is no number %(number)s."), name=name, number=str(absent[0]))
-            keys = [known[number] for number in numbers if number is not None]
-            data[name] = keys if stored.many_to_many else (keys[0] if keys else "")
-        elif isinstance(value, bool) or value is None:
-            data[name] = value or ""
-        elif isinstance(value, list | dict):
+            data[name] = pointed(stored, workspace, value)
+        elif isinstance(stored, models.JSONField):
+            data[name] = json.dumps(value, ensure_ascii=False) if value else ""
+        elif value is None:
+            data[name] = ""
+        elif isinstance(value, list | dict) or isinstance(value, bool) != isinstance(stored, models.BooleanField):
             raise Fault("not-a-value", mark("“%(name)s” takes a single value."), name=name)
         else:
-            data[name] = str(value)
+            data[name] = value if isinstance(value, bool) else str(value)
     return data
+
+
+def pointed(field: Any, workspace: Workspace, value: Any) -> Any:
+    """Numbers of records as a form takes them; a record of another workspace has no number here."""
+    numbers = value if field.many_to_many else [] if value is None else [value]
+    if not isinstance(numbers, list):
+        raise Fault("not-a-list", mark("“%(name)s” takes a list of numbers."), name=field.name)
+    wanted = [item for item in numbers if type(item) is int and 0 < item < 2**31]
+    rows = field.related_model._default_manager.filter(workspace=workspace, number__in=wanted)
+    known = {item.number: str(item.pk) for item in rows}
+    for item in numbers:
+        if type(item) is not int or item not in known:
+            raise Fault("no-such-record", mark("“%(name)s”: there is no number %(number)s."), name=field.name, number=str(item)[:40])
+    keys = [known[item] for item in numbers]
+    return keys if field.many_to_many else (keys[0] if keys else "")
 
 
 def save(kind: Kind, workspace: Workspace, payload: RecordIn, record: Any = None) -> Any:
     data = form_data(kind, workspace, payload.fields, record)
-    if payload.version is not None and record is not None:
+    if isinstance(payload, RecordChange):
         data["version"] = payload.version
     form = kind.form(data, instance=record, workspace=workspace)
     try:
@@ -324,8 +402,8 @@ def listing(
     }
 
 
-def one(kind: Kind, workspace: Workspace, number: int) -> Any:
-    record = kind.of(workspace).filter(number=number).first()
+def one(kind: Kind, workspace: Workspace, number: int, rows: Any = None) -> Any:
+    record = (kind.of(workspace) if rows is None else rows).filter(number=number).first()
     if record is None:
         raise Http404
     record.workspace = workspace
@@ -343,18 +421,21 @@ def detail(request: HttpRequest, slug: str, name: str, number: int = NUMBER) -> 
 def create(request: HttpRequest, slug: str, name: str, payload: RecordIn) -> Any:
     """Write a record down: only its title is needed."""
     workspace, kind = entered(request, slug, "member"), kind_of(name)
+    if kind.model is Attachment:
+        raise Fault("needs-a-file", mark("A file is deposited on its page: it cannot be written down without its content."))
     with transaction.atomic(), changes.acting(request.user):  # type: ignore[arg-type]
         record = save(kind, workspace, payload)
-    return Status(201, out(kind, record))
+        return Status(201, out(kind, one(kind, workspace, record.number)))
 
 
 @api.patch("/workspaces/{slug}/records/{name}/{number}", response={200: RecordOut, **REFUSED}, tags=["records"])
-def change(request: HttpRequest, slug: str, name: str, payload: RecordIn, number: int = NUMBER) -> Any:
+def change(request: HttpRequest, slug: str, name: str, payload: RecordChange, number: int = NUMBER) -> Any:
     """Change the fields given; the others stay."""
     workspace, kind = entered(request, slug, "member"), kind_of(name)
     with transaction.atomic(), changes.acting(request.user):  # type: ignore[arg-type]
-        record = one(kind, workspace, number)
-        return out(kind, save(kind, workspace, payload, record))
+        record = one(kind, workspace, number, kind.of(workspace).select_for_update(of=("self",)))
+        save(kind, workspace, payload, record)
+        return out(kind, one(kind, workspace, number))
 
 
 @api.delete("/workspaces/{slug}/records/{name}/{number}", response={204: None, **REFUSED}, tags=["records"])
@@ -387,8 +468,10 @@ def one_figure(request: HttpRequest, slug: str, key: str, start: date | None = N
     workspace = entered(request, slug)
     if key not in figures.FIGURES:
         raise Http404
+    if (start is None) != (end is None) or not all(day.year in YEARS for day in (start, end) if day):
+        raise HttpError(422, _("A period has a first and a last day, between 1900 and 2200."))
     if start and end and end < start:
-        raise HttpError(422, "end: before start")
+        raise HttpError(422, _("The last day lies before the first."))
     return figure_out(figures.read(workspace, key, (start, end) if start and end else None))
 
 
@@ -410,13 +493,20 @@ def issued(request: HttpRequest, slug: str) -> Any:
     return list(Edition.objects.filter(workspace=entered(request, slug))[:PAGE])
 
 
-@api.get("/workspaces/{slug}/documents/{name}/{number}/{to}", response=REFUSED, tags=["documents"])
+FILES = {
+    200: {"description": "The file", "content": {documents.MIME[to]: {"schema": {"type": "string", "format": "binary"}} for to in ("pdf", "docx", "xlsx")}}
+}
+
+
+@api.get("/workspaces/{slug}/documents/{name}/{number}/{to}", response=REFUSED, tags=["documents"], openapi_extra={"responses": FILES})
 def issued_file(request: HttpRequest, slug: str, name: str, to: str, number: int = NUMBER) -> HttpResponse:
     """An issued version as pdf, docx or xlsx."""
     workspace = entered(request, slug)
-    edition = Edition.objects.filter(workspace=workspace, kind=name, number=number).first()
+    edition = Edition.objects.filter(workspace=workspace, kind=name, number=number).first() if "\x00" not in name else None
     if edition is None or to not in {"pdf", "docx", "xlsx"}:
         raise Http404
-    return HttpResponse(documents.render(documents.read(edition), to), content_type=documents.MIME[to])
+    answer = HttpResponse(documents.render(documents.read(edition), to), content_type=documents.MIME[to])
+    answer["Content-Disposition"] = content_disposition(f"{workspace.slug}-{name}-v{number}.{to}")
+    return answer
 
 

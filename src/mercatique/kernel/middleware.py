@@ -43,7 +43,7 @@ def change(get_response: Handler) -> Handler:
         user = request.user if request.user.is_authenticated else None
         with changes.acting(user):  # type: ignore[arg-type]
             response = get_response(request)
-        if user is not None:
+        if request.user.is_authenticated:  # by session, or by a token meanwhile
             response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 
