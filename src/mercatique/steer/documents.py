@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from mercatique.act.models import Processing
 from mercatique.analyze.customers import pictures as of_customers
@@ -293,7 +293,7 @@ def objectives(workspace: Workspace) -> list[Block]:
     ]
     columns = [
         Column(_("Objective"), width=3), Column(_("Indicator"), width=2), Column(_("Baseline"), align="end"),
-        Column(_("Target"), align="end"), Column(_("Due"), "day"), Column(_("Owner"), width=1.4),
+        Column(_("Target"), align="end"), Column(_("Due"), "day"), Column(pgettext("of an action", "Owner"), width=1.4),
     ]  # fmt: skip
     blocks.append(Table(columns, rows, caption=_("Objectives, their indicator and their target")))
     for way in ways:
@@ -408,7 +408,7 @@ def watch(workspace: Workspace) -> list[Block]:
     blocks: list[Block] = [Heading(1, _("Watch"))]
     if topics:
         blocks.append(Bullets([[plain(topic.question or topic.title)] for topic in topics]))
-    columns = [Column(_("Source"), width=3), Column(_("Kind"), width=2), Column(_("Reliability"), "number"), Column(_("Checked"), "day")]
+    columns = [Column(_("Source"), width=3), Column(_("Kind of watch"), width=2), Column(_("Reliability"), "number"), Column(_("Checked"), "day")]
     rows = [[source.title, source.get_kind_display(), source.reliability, source.checked_on] for source in found]
     blocks.append(Table(columns, rows, caption=_("Sources, with their reliability from 1 to 5")))
     if items:
@@ -422,7 +422,7 @@ def sources(workspace: Workspace) -> list[Block]:
     imports = Import.objects.filter(workspace=workspace, state=Import.State.DONE).order_by("done_at")
     if not imports:
         return []
-    columns = [Column(_("File"), width=3), Column(_("Table"), width=1.2), Column(_("Lines"), "count"), Column(_("Imported"), "day"), Column(_("Fingerprint"), width=1.6)]
+    columns = [Column(_("File"), width=3), Column(_("Table"), width=1.2), Column(_("Lines"), "count"), Column(_("Imported on"), "day"), Column(_("Fingerprint"), width=1.6)]
     rows = [
         [item.file_name, item.table, item.lineage.get("written"), timezone.localdate(item.done_at) if item.done_at else None, item.sha256[:12]]
         for item in imports

@@ -5,15 +5,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from mercatique.act.models import Processing
+from mercatique.act.processing.coverage import uncovered
 from mercatique.kernel.criteria import Check, Missing, answer, criterion
 from mercatique.kernel.models import Workspace
-
-
-def personal_tables(workspace: Workspace) -> list[str]:
-    """The imported tables of the workspace that say something about persons."""
-    from mercatique.warehouse.tables import IMPORTED
-
-    return [spec.name for spec in IMPORTED if spec.personal and workspace.warehouse.has(spec.name)]
 
 
 @criterion("privacy.register", label=gettext_lazy("The register covers every table with personal data, sheet by sheet"))
@@ -26,10 +20,8 @@ def privacy_register(workspace: Workspace) -> Check:
     missing: list[Missing] = []
     if not sheets:
         missing.append(Missing(_("The register has no sheet yet."), new))
-    covered = {name.strip() for sheet in sheets for name in sheet.tables.split(",")}
-    for table in personal_tables(workspace):
-        if table not in covered:
-            missing.append(Missing(_("The table “%(table)s” holds personal data and is in no sheet.") % {"table": table}, f"{new}?tables={table}"))
+    for item in uncovered(workspace):
+        missing.append(Missing(_("The table “%(table)s” holds personal data and is in no sheet.") % {"table": item.label}, item.url))
     for sheet in sheets:
         sheet.workspace = workspace
         if gaps := sheet.gaps():

@@ -5,7 +5,7 @@ from datetime import date
 from django.db import models
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext, pgettext_lazy
 
 from mercatique.kernel import indicators
 from mercatique.kernel.models import Indicator, Member, Record
@@ -37,7 +37,7 @@ class Objective(Record):
     baseline_start = models.DateField(_("baseline period from"), null=True, blank=True)
     baseline_end = models.DateField(_("baseline period to"), null=True, blank=True)
     target = models.DecimalField(_("target"), max_digits=18, decimal_places=4, null=True, blank=True)
-    start = models.DateField(_("from"), null=True, blank=True)
+    start = models.DateField(pgettext_lazy("date", "from"), null=True, blank=True)
     due = models.DateField(_("due"), null=True, blank=True)
     owner = models.ForeignKey(
         Member, verbose_name=_("owner"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"

@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.db import models
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from mercatique.analyze.models import Segment
 from mercatique.decide.models import Objective
@@ -29,7 +30,7 @@ class Action(Record):
         IDEA = "idea", _("Idea")
         DECIDED = "decided", _("Decided")
         RUNNING = "running", _("Under way")
-        DONE = "done", _("Done")
+        DONE = "done", pgettext_lazy("action", "Done")
         DROPPED = "dropped", _("Dropped")
 
     description = models.TextField(_("description"), blank=True)
@@ -44,8 +45,8 @@ class Action(Record):
     nature = models.CharField(_("nature"), max_length=10, choices=Nature.choices, blank=True)
     push_pull = models.CharField(_("push or pull"), max_length=5, choices=Pull.choices, blank=True)
     channels = models.CharField(_("channels"), max_length=200, blank=True, help_text=_("Separated by commas."))
-    start = models.DateField(_("from"), null=True, blank=True)
-    end = models.DateField(_("to"), null=True, blank=True)
+    start = models.DateField(pgettext_lazy("date", "from"), null=True, blank=True)
+    end = models.DateField(pgettext_lazy("date", "to"), null=True, blank=True)
     status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.IDEA, blank=True)
 
     historic_m2m = ("objectives", "indicators")

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from mercatique.decide.models import Objective
@@ -321,7 +321,7 @@ def headings(year: FiscalYear, workspace: Workspace) -> list[str]:
     """The eight columns of the trade."""
     vat = _("excl. VAT") if workspace.vat == "excl" else _("incl. VAT")
     quarters = [_("Budget Q%(n)d (%(vat)s)") % {"n": n, "vat": vat} for n in (1, 2, 3, 4)]
-    return [_("Action"), _("Objective"), _("KPI"), _("Owner"), *quarters]
+    return [_("Action"), _("Objective"), _("KPI"), pgettext("of an action", "Owner"), *quarters]
 
 
 def as_rows(plan: Plan) -> list[list[Any]]:
