@@ -211,7 +211,7 @@ MEDIA_ROOT = HOME / "files"
 UPLOAD_LIMIT = number("UPLOAD_LIMIT", 512) * 1024 * 1024
 FILE_UPLOAD_HANDLERS = [
     "mercatique.kernel.uploads.Limit",
-    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+    "mercatique.kernel.uploads.Spool",
 ]
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000

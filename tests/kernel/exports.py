@@ -11,9 +11,9 @@ FRENCH = (
     "Export des ventes – Atelier Ligérien\r\n"
     "\r\n"
     "N° commande;Date de commande;Code client;Référence;Désignation;Quantité;Prix unitaire HT;Montant HT\r\n"
-    "C-001;03/04/2026;00042;REF-01;Théière émaillée;2;617,28 €;1\u00a0234,56 €\r\n"
-    "C-002;31/02/2026;00043;REF-02;Bol;3;12,50 €;37,50 €\r\n"
-    "C-003;14/04/2026;00044;REF-03;Carafe;-1;45,00 €;-45,00 €\r\n"
+    "V-001;03/04/2026;00042;REF-01;Théière émaillée;2;617,28 €;1\u00a0234,56 €\r\n"
+    "V-002;31/02/2026;00043;REF-02;Bol;3;12,50 €;37,50 €\r\n"
+    "V-003;14/04/2026;00044;REF-03;Carafe;-1;45,00 €;-45,00 €\r\n"
     "Total;;;;;4;;1\u00a0227,06 €\r\n"
 )
 

@@ -24,6 +24,7 @@ from mercatique.kernel.downloads import download
 from mercatique.kernel.middleware import sentence
 from mercatique.kernel.models import Evidence, Import, Job, Preset, Workspace
 from mercatique.kernel.spreadsheets import unguarded
+from mercatique.kernel.uploads import refusal
 
 PER_PAGE = 30
 TWICE = mark("Two columns, “%(first)s” and “%(second)s”, are mapped to “%(field)s”: keep one of them.")
@@ -77,6 +78,8 @@ def drop(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     if getattr(request, "too_large", False):
         limit = {"limit": filesizeformat(settings.UPLOAD_LIMIT)}
         fault = _("The file is larger than the browser may send here (%(limit)s): import it with the command line, which has no limit.") % limit
+        return listed(request, workspace, fault)
+    if fault := refusal(request):
         return listed(request, workspace, fault)
     if upload is None:
         return listed(request, workspace, _("Choose a file first."))

@@ -36,6 +36,8 @@ OPTIONS = frozenset(
         "currency", "vat", "source", "site", "brand", "activity", "channel", "country",
     }
 )  # fmt: skip
+#: Options with few answers.
+ANSWERS = {"decimal": (",", "."), "date_order": ("dmy", "mdy"), "vat": ("excl", "incl")}
 CONSTANTS = ("currency", "vat", "source", "site", "brand", "activity", "channel", "country")
 
 
@@ -68,6 +70,7 @@ def inspect(
             option=unknown[0],
             options=", ".join(sorted(OPTIONS)),
         )
+    _check_answers(options)
     container = _contain(path, options)
     reading, dialect = _look(container, options, scratch, progress)
     reading.zone = zone
@@ -90,6 +93,23 @@ def inspect(
         con.close()
     _conclude(reading, dialect)
     return reading
+
+
+def _check_answers(options: Mapping[str, str]) -> None:
+    """An option takes only what it can mean."""
+    for option, value in options.items():
+        choices = ANSWERS.get(option, ())
+        wrong = bool(choices) and value not in choices
+        wrong = wrong or (option == "delimiter" and (len(value) != 1 or value in '"\r\n' or value.isalnum()))
+        wrong = wrong or (option == "header" and not value.isdecimal())
+        wrong = wrong or (option == "currency" and not (len(value) == 3 and value.isascii() and value.isalpha()))
+        if wrong:
+            raise Fault(
+                "no_answer",
+                _("“%(value)s” is no answer for the option “%(option)s”: correct it, or leave it out."),
+                value=value,
+                option=option,
+            )
 
 
 def _contain(path: Path, options: Mapping[str, str]) -> Container:
