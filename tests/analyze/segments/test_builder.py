@@ -25,7 +25,7 @@ def fields(page: Any) -> dict[str, str]:
 def test_a_rule_is_built_step_by_step_and_counted_after_each(shop: Any, walid: Any, client_of: Any) -> None:
     browser = client_of(walid, "en")
     page = browser.get(new(shop))
-    assert b"<b>4</b>" in page.content
+    assert b"nobody belongs to the segment" in page.content
 
     page = browser.post(new(shop), {**fields(page), "title": "French regulars", "act": "condition:1"})
     assert page.status_code == 200
@@ -73,7 +73,7 @@ def test_what_cannot_be_asked_is_said_beside_its_line_and_not_kept(shop: Any, wa
     assert "“soon” is no number." in page.content.decode()
     assert not Segment.objects.exists()
     step = client_of(walid, "en").post(new(shop), {**sent, "act": "count"})
-    assert "Complete the conditions" in step.content.decode()
+    assert "Add a condition and complete it" in step.content.decode()
 
 
 def test_a_segment_may_be_saved_without_a_rule(shop: Any, walid: Any, client_of: Any) -> None:
@@ -167,3 +167,13 @@ def test_a_form_with_a_thousand_lines_stays_bounded() -> None:
     while inner.parts and isinstance(inner.parts[0], draft.Group):
         depth, inner = depth + 1, inner.parts[0]
     assert depth <= DEPTH + 1
+
+
+def test_enter_counts_and_takes_nothing_away(shop: Any, walid: Any, client_of: Any) -> None:
+    """The first button of a form is the one that Enter presses."""
+    from lxml import html
+
+    page = client_of(walid).get(new(shop) + "?country=France")
+    form = next(form for form in html.fromstring(page.content).forms if "title" in form.fields)
+    first = form.xpath(".//button[@type='submit']")[0]
+    assert (first.get("name"), first.get("value")) == ("act", "count")

@@ -20,11 +20,10 @@ from mercatique.kernel.records import List
 
 #: Months of first purchase shown, the newest ones.
 COHORTS = 24
-#: Where each segment stands on the board: column by recency, row by frequency, width, height.
+#: Where each segment stands on the board (column by recency, row by frequency, width, height), the best ones first.
 PLACES = {
-    "cannot_lose": "c1 r1 h3", "at_risk": "c2 r1 h3", "hibernating": "c1 r4 w2", "lost": "c1 r5 w2", "loyal": "c3 r1 h2",
-    "need_attention": "c3 r3", "about_to_sleep": "c3 r4 h2", "champions": "c4 r1 w2 h2", "potential_loyal": "c4 r3 w2 h2",
-    "promising": "c4 r5", "new": "c5 r5",
+    "champions": "c4 r1 w2 h2", "loyal": "c3 r1 h2", "potential_loyal": "c4 r3 w2 h2", "need_attention": "c3 r3", "at_risk": "c2 r1 h3",
+    "cannot_lose": "c1 r1 h3", "new": "c5 r5", "promising": "c4 r5", "about_to_sleep": "c3 r4 h2", "hibernating": "c1 r4 w2", "lost": "c1 r5 w2",
 }  # fmt: skip
 
 

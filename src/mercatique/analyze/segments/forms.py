@@ -109,10 +109,11 @@ class RuleWidget(forms.Widget):
 
     def count(self, group: Group) -> dict[str, Any] | None:
         """How many customers the rule holds for as it stands; nothing while a line cannot be asked."""
-        if not group.complete:
+        asked = group.to_rule()
+        if not asked or not group.complete:
             return None
         try:
-            return rule.count(self.workspace.warehouse, rule.check(group.to_rule()) if group.to_rule() else {})
+            return rule.count(self.workspace.warehouse, rule.check(asked))
         except Fault:
             return None
 

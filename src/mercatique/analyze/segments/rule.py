@@ -30,7 +30,8 @@ class Field:
     ops: tuple[str, ...]
 
 
-COMPARE = ("<=", ">=", "=", "<", ">")
+#: The first sign is the one a new condition begins with.
+COMPARE, WITHIN = (">=", "<=", "=", ">", "<"), ("<=", ">=", "=", "<", ">")
 SAME = ("=", "!=")
 FIELDS: dict[str, Field] = {
     field.name: field
@@ -39,7 +40,7 @@ FIELDS: dict[str, Field] = {
         Field("r", gettext_lazy("Recency score"), "score", COMPARE),
         Field("f", gettext_lazy("Frequency score"), "score", COMPARE),
         Field("m", gettext_lazy("Monetary score"), "score", COMPARE),
-        Field("recency", gettext_lazy("Days since the last order"), "days", COMPARE),
+        Field("recency", gettext_lazy("Days since the last order"), "days", WITHIN),
         Field("frequency", gettext_lazy("Orders kept"), "number", COMPARE),
         Field("net", gettext_lazy("Net sales"), "money", COMPARE),
         Field("basket", gettext_lazy("Average basket"), "money", COMPARE),
@@ -48,10 +49,10 @@ FIELDS: dict[str, Field] = {
         Field("site", gettext_lazy("Site"), "text", SAME),
         Field("brand", gettext_lazy("Brand"), "text", SAME),
         Field("activity", gettext_lazy("Activity"), "text", SAME),
-        Field("first_day", gettext_lazy("First order"), "date", ("<=", ">=")),
-        Field("last_day", gettext_lazy("Last order"), "date", ("<=", ">=")),
-        Field("bought", gettext_lazy("Bought the product"), "bought", ("<=", ">=", "=")),
-        Field("spent", gettext_lazy("Net sales between two days"), "spent", ("<=", ">=")),
+        Field("first_day", gettext_lazy("First order"), "date", (">=", "<=")),
+        Field("last_day", gettext_lazy("Last order"), "date", (">=", "<=")),
+        Field("bought", gettext_lazy("Bought the product"), "bought", (">=", "<=", "=")),
+        Field("spent", gettext_lazy("Net sales between two days"), "spent", (">=", "<=")),
     )
 }
 SIGNS = {"<=": "≤", ">=": "≥", "=": "=", "!=": "≠", "<": "<", ">": ">"}
