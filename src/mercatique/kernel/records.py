@@ -19,6 +19,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import select_template
 from django.urls import URLPattern, path
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import View
@@ -58,7 +59,7 @@ class Kind:
 
     def label(self, column: str) -> str:
         try:
-            return str(self.model._meta.get_field(column).verbose_name).capitalize()  # type: ignore[union-attr]
+            return capfirst(str(self.model._meta.get_field(column).verbose_name))  # type: ignore[union-attr]
         except FieldDoesNotExist:
             return str(getattr(getattr(self.model, column), "short_description", column.replace("_", " ").capitalize()))
 

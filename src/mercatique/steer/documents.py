@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
@@ -32,6 +33,7 @@ from mercatique.kernel.blocks import (
     Picture,
     Quadrant,
     Quadrants,
+    Run,
     SourceNote,
     Table,
     Toc,
@@ -91,9 +93,11 @@ def summary(workspace: Workspace, plan: table.Plan) -> list[Block]:
         net, customers = figures.read(workspace, "sales.net"), figures.read(workspace, "customers.count")
         repeat, top = figures.read(workspace, "customers.repeat_rate"), figures.read(workspace, "customers.top20_share")
         lines.append(
-            _("%(name)s sold %(net)s net to %(customers)s known customers; %(repeat)s of them came back, and the best fifth makes %(top)s of the sales.")
+            _("%(name)s sold for %(net)s net between %(first)s and %(last)s. Of its %(customers)s known customers, %(repeat)s came back; the best fifth makes %(top)s of their sales.")
             % {
                 "name": workspace.name,
+                "first": day(first_day(workspace)),
+                "last": day(net.data_date),
                 "net": compact(net.value, net.currency),
                 "customers": number(customers.value),
                 "repeat": percent(repeat.value),
@@ -136,7 +140,28 @@ def summary(workspace: Workspace, plan: table.Plan) -> list[Block]:
             waiting,
         )
         blocks.append(Callout("recheck", text % {"n": waiting}, _("To recheck")))
-    return blocks
+    return [*blocks, *heart(workspace), PageBreak()]
+
+
+def first_day(workspace: Workspace) -> date | None:
+    """The first day of the data, from the sales by month."""
+    imports = Import.objects.filter(workspace=workspace, state=Import.State.DONE, table="orders")
+    days = [item.lineage.get("first_day") for item in imports]
+    return min((date.fromisoformat(day) for day in days if day), default=None)
+
+
+def heart(workspace: Workspace) -> list[Block]:
+    """What matters most: the first line of each side of the diagnosis, and where the objectives stand."""
+    items: list[Any] = []
+    for code, name, _tone in QUADRANTS:
+        line = SwotLine.objects.filter(workspace=workspace, quadrant=code).order_by("-importance", "number").first()
+        if line is not None:
+            items.append([Run(f"{name} – ", strong=True), plain(line.title)])
+    for objective in Objective.objects.filter(workspace=workspace, target__isnull=False).select_related("indicator")[:3]:
+        objective.workspace = workspace
+        way = trajectory.of(objective, monthly=False)
+        items.append([Run(f"{_('Objective')} – ", strong=True), plain(f"{objective.title}. {of_objectives.sentence(way)}")])
+    return [Heading(2, _("What matters most")), Bullets(items)] if items else []
 
 
 def vat(workspace: Workspace) -> str:
@@ -151,7 +176,7 @@ def situation(workspace: Workspace) -> list[Block]:
         blocks.append(sums(workspace))
         if open_month := of_sales.unfinished(by_month):
             text = _("%(month)s counts %(days)d days of %(of)d: compare it with the same days only.") % open_month
-            blocks.append(Callout("note", text[0].upper() + text[1:]))
+            blocks.append(Callout("note", capfirst(text)))
     for key, column, names in (
         ("sales.by_country", "country", _("Country")),
         ("sales.by_site", "site", _("Site")),
@@ -191,14 +216,14 @@ def sums(workspace: Workspace) -> Table:
         kept = figures.read(workspace, key)
         rows.append([kept.label, kept.value])
     return Table(
-        [Column(_("Sales")), Column(vat(workspace).capitalize(), "currency", workspace.currency, 2)],
+        [Column(_("Sales")), Column(capfirst(vat(workspace)), "currency", workspace.currency, 2)],
         rows[:-1],
         caption=_("From gross to net; a cancellation counts on its own day"),
         total=rows[-1],
     )
 
 
-QUADRANTS = (
+QUADRANTS: tuple[tuple[str, Any, str], ...] = (
     ("S", gettext_lazy("Strengths"), "good"),
     ("W", gettext_lazy("Weaknesses"), "bad"),
     ("O", gettext_lazy("Opportunities"), "good"),
@@ -292,8 +317,9 @@ def objectives(workspace: Workspace) -> list[Block]:
         for way in ways
     ]
     columns = [
-        Column(_("Objective"), width=3), Column(_("Indicator"), width=2), Column(_("Baseline"), align="end"),
-        Column(_("Target"), align="end"), Column(_("Due"), "day"), Column(pgettext("of an action", "Owner"), width=1.4),
+        Column(_("Objective"), width=3), Column(_("Indicator"), width=2.2), Column(_("Baseline"), align="end", width=1.8),
+        Column(_("Target"), align="end", width=1.8), Column(_("Due"), "day", width=1.7),
+        Column(pgettext("of an action", "Owner"), width=2),
     ]  # fmt: skip
     blocks.append(Table(columns, rows, caption=_("Objectives, their indicator and their target")))
     for way in ways:
@@ -337,7 +363,7 @@ def actions(workspace: Workspace, plan: table.Plan) -> list[Block]:
         caption=_("Action plan %(year)s, budget %(vat)s") % {"year": plan.year.label, "vat": vat(workspace)},
         total=[_("Total"), "", "", "", *(totals[name] for name in table.QUARTERS)],
     )
-    blocks: list[Block] = [Heading(1, _("Action plan")), Landscape([sheet])]
+    blocks: list[Block] = [Landscape([Heading(1, _("Action plan")), sheet])]
     parts = [
         (part.label, [float(sum((row.quarters[i] for row in plan.rows if row.action.nature == part.nature), Decimal(0))) for i in range(4)])
         for part in plan.balance
@@ -376,13 +402,13 @@ def support(workspace: Workspace) -> list[Block]:
     blocks: list[Block] = [Heading(1, _("Carrying the team along"))]
     if trainings:
         columns = [
-            Column(_("Training"), width=3), Column(_("Level today"), "number"), Column(_("Level wanted"), "number"),
+            Column(_("Training"), width=3), Column(_("Level today"), "number", width=1.1), Column(_("Level wanted"), "number", width=1.1),
             Column(_("Date"), "day"), Column(_("Cost"), "currency", workspace.currency, 0), Column(_("Success test"), width=3),
         ]  # fmt: skip
         rows = [[t.title, t.level_now, t.level_wanted, t.day, t.cost, t.success_test] for t in trainings]
         blocks.append(Table(columns, rows, caption=_("Training plan (levels from 0 to 5)")))
     if arguments:
-        columns = [Column(_("What holds back"), width=2), Column(_("Role")), Column(_("Answer"), width=3), Column(_("Benefit"), width=3)]
+        columns = [Column(_("What holds back"), width=2.2), Column(_("Role"), width=1.4), Column(_("Answer"), width=3), Column(_("Benefit"), width=3)]
         rows = [[a.title, a.audience, a.answer, a.benefit] for a in arguments]
         blocks.append(Table(columns, rows, caption=_("Change arguments")))
     return blocks

@@ -22,13 +22,13 @@ def processing_register(workspace: Workspace, language: str) -> Document:
     sheets = register.sheets_of(workspace)
     blocks: list[Block] = [Toc(2), PageBreak(), Heading(1, _("The organisation"))]
     blocks.append(Facts([(label, [plain(text)]) for label, text in register.organisation(workspace)]))
-    blocks.append(Heading(1, _("The activities")))
+    blocks += holes(workspace, sheets)
+    activities = Heading(1, _("The activities"))
     if not sheets:
-        blocks.append(Paragraph(_("The register has no sheet yet.")))
+        blocks += [activities, Paragraph(_("The register has no sheet yet."))]
     else:
         text = ngettext("The register has %(n)d activity.", "The register has %(n)d activities.", len(sheets))
-        blocks += [Paragraph(text % {"n": len(sheets)}), Landscape([overview(sheets)])]
-    blocks += holes(workspace, sheets)
+        blocks.append(Landscape([activities, Paragraph(text % {"n": len(sheets)}), overview(sheets)]))
     if sheets:
         blocks.append(Heading(1, _("The sheets")))
     for sheet in sheets:

@@ -1,7 +1,7 @@
 """The register of processing activities (GDPR, article 30): one sheet per activity."""
 
 from django.db import models
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from mercatique.kernel.models import Member, Record
@@ -50,12 +50,12 @@ class Processing(Record):
 
     def gaps(self) -> list[str]:
         needed = {
-            "purpose": now("its purposes"),
-            "basis": now("its lawful basis"),
-            "persons": now("the categories of persons"),
-            "categories": now("the categories of data"),
-            "recipients": now("the recipients"),
-            "retention": now("how long data are kept"),
-            "security": now("the security measures"),
+            "purpose": gettext("its purposes"),
+            "basis": gettext("its lawful basis"),
+            "persons": gettext("the categories of persons"),
+            "categories": gettext("the categories of data"),
+            "recipients": gettext("the recipients"),
+            "retention": gettext("how long data are kept"),
+            "security": gettext("the security measures"),
         }
         return [words for name, words in needed.items() if not getattr(self, name)]

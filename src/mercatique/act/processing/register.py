@@ -3,11 +3,13 @@
 from typing import Any, BinaryIO
 
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from mercatique.act.models import Processing
 from mercatique.kernel.blocks import Column
+from mercatique.kernel.format import day
 from mercatique.kernel.models import Member, Membership, Workspace
 from mercatique.kernel.records import display
 from mercatique.kernel.spreadsheets import Book
@@ -37,8 +39,6 @@ def organisation(workspace: Workspace) -> list[tuple[str, str]]:
     """What the register says of the organisation that keeps it."""
     sheets = sheets_of(workspace)
     reviewed = [sheet.reviewed_on for sheet in sheets if sheet.reviewed_on]
-    from mercatique.kernel.format import day
-
     return [
         (_("Organisation"), workspace.name),
         (_("Person to ask"), "; ".join(answers_for(workspace)) or "—"),
@@ -51,7 +51,7 @@ def organisation(workspace: Workspace) -> list[tuple[str, str]]:
 
 def columns() -> list[Column]:
     def label(name: str) -> str:
-        return str(Processing._meta.get_field(name).verbose_name).capitalize()  # type: ignore[union-attr]
+        return capfirst(str(Processing._meta.get_field(name).verbose_name))  # type: ignore[union-attr]
 
     units = {"reviewed_on": "day"}
     return [

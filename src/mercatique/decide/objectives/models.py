@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.db import models
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext, pgettext_lazy
 
@@ -86,11 +86,11 @@ class Objective(Record):
 
     def gaps(self) -> list[str]:
         needed = {
-            "indicator": now("an indicator"),
-            "baseline": now("a baseline"),
-            "target": now("a target"),
-            "due": now("a due date"),
-            "owner": now("an owner"),
+            "indicator": gettext("an indicator"),
+            "baseline": gettext("a baseline"),
+            "target": gettext("a target"),
+            "due": gettext("a due date"),
+            "owner": gettext("an owner"),
         }
         if self.nature == self.Nature.QUALITATIVE:
             needed = {name: needed[name] for name in ("indicator", "due", "owner")}

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import models
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -91,13 +91,13 @@ class Action(Record):
     def gaps(self) -> list[str]:
         found = []
         if not self.objectives.exists():
-            found.append(now("an objective"))
+            found.append(gettext("an objective"))
         if not self.indicators.exists():
-            found.append(now("a KPI"))
+            found.append(gettext("a KPI"))
         if self.owner is None:
-            found.append(now("an owner"))
+            found.append(gettext("an owner"))
         if not BudgetLine.objects.filter(action=self).exists():
-            found.append(now("a budget"))
+            found.append(gettext("a budget"))
         return found
 
 

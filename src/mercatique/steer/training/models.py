@@ -2,7 +2,7 @@
 
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from mercatique.kernel.models import Member, Record
@@ -38,10 +38,10 @@ class TrainingAction(Record):
         verbose_name_plural = _("training actions")
 
     def gaps(self) -> list[str]:
-        needed = {"day": now("a date"), "cost": now("a cost"), "trainer": now("a trainer"), "success_test": now("a success test")}
+        needed = {"day": gettext("a date"), "cost": gettext("a cost"), "trainer": gettext("a trainer"), "success_test": gettext("a success test")}
         found = [words for name, words in needed.items() if getattr(self, name) in (None, "")]
         if self.done_on and self.level_after is None:
-            found.append(now("the level reached"))
+            found.append(gettext("the level reached"))
         return found
 
 
