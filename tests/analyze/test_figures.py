@@ -123,3 +123,12 @@ def _query(text: str) -> Any:
     from django.http import QueryDict
 
     return QueryDict(text)
+
+
+@pytest.mark.parametrize("key", ["ada", "17850", "0017", "9" * 30, "it's", "Édouard", "", "c 1"])
+def test_a_person_s_rows_are_found_where_they_stand(acme: Any, bring: Any, key: str) -> None:
+    """The part of the files that is read is worked out from the key: it must be the part the rows were put in."""
+    bring(line("1", key or "zoe", "2025-01-10"), line("2", "other", "2025-01-10"))
+    for table in ("orders", "customer_facts"):
+        rows = acme.warehouse.frame(acme.warehouse.of_person(table, key)).to_pylist()
+        assert [row["customer_id"] for row in rows] == ([key] if key else [])

@@ -14,7 +14,7 @@ from typing import Any
 
 from mercatique.fault import Fault, _
 from mercatique.warehouse import compaction, erasure, loading, undo
-from mercatique.warehouse.engine import Engine, memory_limit, room_on_disk
+from mercatique.warehouse.engine import Engine, memory_limit, named, quoted, room_on_disk
 from mercatique.warehouse.lease import PATIENCE, lease
 from mercatique.warehouse.ledger import Ledger
 from mercatique.warehouse.lineage import ErasureReport, Lineage, UndoReport
@@ -136,6 +136,16 @@ class Warehouse:
             return rfm.by_fold([ledger.path(file) for file in ordered], gross=basis == "gross")
 
         return self.reader.read([ORDERS.name], ask)
+
+    def of_person(self, name: str, key: str) -> Any:
+        """The rows of a table about one person, as an Ibis expression that reads only the files' parts where they stand."""
+        spec = _spec(name)
+        table = self.table(name)
+        if "bucket" not in spec:
+            return table.filter(table[spec.person] == key)
+        sql = f"SELECT {loading.bucket_sql(spec)} FROM (SELECT {quoted(key)} AS {named(spec.person)})"
+        bucket = self.reader.read([], lambda: self.reader.engine.rows(sql))[0][0]
+        return table.filter(table.bucket == bucket, table[spec.person] == key)
 
     def has(self, name: str) -> bool:
         """Whether the table has rows."""

@@ -17,8 +17,8 @@ IDENTITY = (
 
 def orders(workspace: Workspace, key: str, limit: int = ORDERS) -> dict[str, Any]:
     """The latest orders with what they hold; cancellations and returns stand with the order they take back."""
-    lines = workspace.warehouse.table("orders")
-    mine = lines.filter(lines.customer_id == key, lines.kind != "invalid")
+    mine = workspace.warehouse.of_person("orders", key)
+    mine = mine.filter(mine.kind != "invalid")
     mine = mine.select(
         "row_id", "order_id", "day", "ordered_at", "kind", "amount", "net_amount", "quantity", "product_name", "product_id", "matched", "origin",
         "site", "channel", "currency",
@@ -72,8 +72,8 @@ def told(shown: list[dict[str, Any]], backs: list[dict[str, Any]], truncated: bo
 
 def products(workspace: Workspace, key: str) -> list[dict[str, Any]]:
     """What they bought most of, net of what came back."""
-    lines = workspace.warehouse.table("orders")
-    mine = lines.filter(lines.customer_id == key, lines.kind == "sale", lines.goods)
+    mine = workspace.warehouse.of_person("orders", key)
+    mine = mine.filter(mine.kind == "sale", mine.goods)
     sums = mine.group_by("product_id").aggregate(
         name=mine.product_name.max(), units=mine.net_quantity.sum(), net=mine.net_amount.sum(), orders=mine.order_id.nunique()
     )
@@ -87,8 +87,8 @@ def person(workspace: Workspace, key: str) -> list[tuple[str, Any]]:
         return []
     from mercatique.warehouse.tables import CUSTOMERS
 
-    people = workspace.warehouse.table("customers")
-    found = workspace.warehouse.frame(people.filter(people.customer_id == key).order_by(people.row_id.desc()).limit(1)).to_pylist()
+    people = workspace.warehouse.of_person("customers", key)
+    found = workspace.warehouse.frame(people.order_by(people.row_id.desc()).limit(1)).to_pylist()
     if not found:
         return []
     return [(_(CUSTOMERS[name].label), found[0][name]) for name in IDENTITY if found[0].get(name) not in (None, "")]
