@@ -3,6 +3,7 @@
 import csv
 import errno
 import json
+import os
 from decimal import Decimal
 from pathlib import Path
 
@@ -223,6 +224,16 @@ def test_an_import_in_the_tables_cannot_be_discarded(acme, file):
     with pytest.raises(Fault, match="undo it instead"):
         imports.discard(item)
     assert imports.path_of(item).is_file()
+
+
+def test_working_copies_that_a_killed_process_left_are_swept_but_not_those_in_use(acme, file):
+    item = imports.receive(acme, file(lines(1, 2)), None, "test")
+    old, new = (acme.folder / "staging" / f"intake-{name}.csv" for name in ("old", "new"))
+    for path in (old, new):
+        path.write_text("17850")
+    os.utime(old, (1, 1))
+    run(imports.start(item))
+    assert not old.exists() and new.exists()
 
 
 # ---------------------------------------------------------------------- a disk without room

@@ -4,6 +4,7 @@ import errno
 import hashlib
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
@@ -232,6 +233,7 @@ def load(run: Run, item: str) -> dict[str, Any]:
 def bring(run: Run, item: Import) -> None:
     """Write the rows of the file; a second attempt finds those of the first."""
     warehouse, name = run.workspace.warehouse, item.key
+    sweep(run.workspace.folder)
 
     def listen(share: float, note: str = "", **values: Any) -> None:
         run.progress(share * 0.7, note, **values)
@@ -245,6 +247,15 @@ def bring(run: Run, item: Import) -> None:
         if lineage is None:
             raise
     written(item, lineage)
+
+
+def sweep(folder: Path) -> None:
+    """Remove what killed processes left of files that were being looked at: older than a day, so that nobody reads it."""
+    long_ago = time.time() - 24 * 3600
+    for path in (folder / "staging").glob("intake-*"):
+        with suppress(FileNotFoundError):
+            if path.stat().st_mtime < long_ago:
+                path.unlink()
 
 
 def follow(run: Run, kind: str, item: Import | None, share: float) -> None:
