@@ -1,6 +1,8 @@
 """The door: closed sign-up, invitations by e-mail."""
 
+from types import SimpleNamespace
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
@@ -24,6 +26,21 @@ class ClosedDoor(DefaultAccountAdapter):
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         return reverse("start")
+
+    def format_email_subject(self, subject: str) -> str:
+        return f"[Mercatique] {subject}"
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Links and the name of the site come from the settings: the host a request names may be forged."""
+        host = self.request.get_host()
+        told = {name: of_site(value) if isinstance(value, str) and urlsplit(value).netloc == host else value for name, value in context.items()}
+        site = SimpleNamespace(name="Mercatique", domain=urlsplit(settings.SITE_URL).netloc)
+        super().send_mail(template_prefix, email, told | {"current_site": site})
+
+
+def of_site(address: str) -> str:
+    """An address of this installation as the settings name it."""
+    return settings.SITE_URL + urlunsplit(("", "", *urlsplit(address)[2:]))
 
 
 def invite(workspace: Workspace, email: str, role: str, by: User) -> Invitation:

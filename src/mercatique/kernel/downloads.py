@@ -53,6 +53,10 @@ def read(data: bytes, name: str, limit: int) -> list[list[Any]]:
 
 
 def _text(data: bytes) -> list[list[str]]:
+    from django.utils.translation import gettext as _
+
+    from mercatique.kernel.record_files import NotRead
+
     for encoding in ("utf-16",) if data.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "cp1252"):
         try:
             text = data.decode(encoding)
@@ -64,7 +68,10 @@ def _text(data: bytes) -> list[list[str]]:
     head = text.split("\n", 1)[0]
     delimiter = max(";,\t|", key=head.count)
     csv.field_size_limit(1 << 20)
-    return [row for row in csv.reader(io.StringIO(text.replace("\x00", ""), newline=""), delimiter=delimiter) if row]
+    try:
+        return [row for row in csv.reader(io.StringIO(text.replace("\x00", ""), newline=""), delimiter=delimiter) if row]
+    except csv.Error:
+        raise NotRead([_("A cell of the file is too long to be one: a quotation mark may be open.")]) from None
 
 
 def _workbook(data: bytes, limit: int) -> list[list[Any]]:
@@ -82,7 +89,6 @@ def _workbook(data: bytes, limit: int) -> list[list[Any]]:
     except Exception:
         raise NotRead([_("The workbook cannot be read: save it again as XLSX.")]) from None
     rows = [row for row in rows if any(value not in (None, "") for value in row)]
-    # Our own workbooks put a title above the header: the header is the first line with more than one cell.
-    while rows and sum(value not in (None, "") for value in rows[0]) < 2 and len(rows) > 1:
-        rows.pop(0)
-    return rows
+    # Our own workbooks put a title above the header: then that is the first line with more than one cell.
+    sizes = [sum(value not in (None, "") for value in row) for row in rows]
+    return rows[next((place for place, size in enumerate(sizes) if size > 1), 0) :]

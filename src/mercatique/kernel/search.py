@@ -2,7 +2,7 @@
 
 Words are compared folded (small letters, no accents, ligatures opened), in Python: SQLite folds only ASCII letters and
 PostgreSQL needs an extension for accents, so asking the database would find less, and not the same in both. What people
-write down in one workspace is small enough to be read (measured: 10,000 records in half a second). Rows of tables are
+write down in one workspace is small enough to be read (measured: 10,000 records of 300 letters in under a second). Rows of tables are
 asked of the warehouse by the rooms that know them, through ``@searcher``.
 """
 
