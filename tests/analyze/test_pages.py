@@ -184,3 +184,9 @@ def test_the_margin_says_what_the_page_rests_on_and_what_rests_on_it(stocked: An
     grounds = client_of(olga).get(reverse("analyze:customers", args=["acme"])).context["grounds"]
     assert [item.file_name for item in grounds["imports"]] == ["orders.csv"]
     assert [claim.title for _row, claim, _label in grounds["claims"]] == ["Fidèles"]
+
+
+def test_the_home_page_speaks_french(stocked: Any, olga: Any, client_of: Any) -> None:
+    page = client_of(olga).get(reverse("home", args=["acme"])).content.decode()
+    assert "de ventes nettes jusqu’au 9" in page
+    assert "dernier import le" in page

@@ -1,9 +1,8 @@
 """What the room "analyze" shows in its menu and says on the home page."""
 
 from django.urls import reverse
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from mercatique.analyze.models import Segment, SwotLine, WatchItem, WatchSource, WatchTopic
 from mercatique.kernel import evidence, figures
@@ -38,10 +37,10 @@ def known(workspace: Workspace) -> list[Line]:
     net, people = figures.read(workspace, "sales.net"), figures.read(workspace, "customers.count")
     lines = []
     if net.value is not None:
-        text = now("%(amount)s of net sales up to %(day)s.") % {"amount": compact(net.value, net.currency), "day": day(net.data_date)}
+        text = gettext("%(amount)s of net sales up to %(day)s.") % {"amount": compact(net.value, net.currency), "day": day(net.data_date)}
         lines.append(Line(text, reverse("analyze:sales", args=slug)))
     else:
-        lines.append(Line(now("Sales: %(reason)s.") % {"reason": net.reason}, reverse("analyze:sales", args=slug)))
+        lines.append(Line(gettext("Sales: %(reason)s.") % {"reason": net.reason}, reverse("analyze:sales", args=slug)))
     if people.value is not None:
         count = int(people.value)
         text = ngettext("%(n)s known customer", "%(n)s known customers", count) % {"n": number(count)}
@@ -51,7 +50,7 @@ def known(workspace: Workspace) -> list[Line]:
         lines.append(Line(text, reverse("analyze:segment-list", args=slug)))
     last = Import.objects.filter(workspace=workspace, state=Import.State.DONE).order_by("-done_at").first()
     if last is not None and last.done_at:
-        text = now("last import on %(day)s: “%(file)s”") % {"day": day(last.done_at), "file": last.file_name}
+        text = gettext("last import on %(day)s: “%(file)s”") % {"day": day(last.done_at), "file": last.file_name}
         lines.append(Line(text, reverse("import", args=[workspace.slug, last.number])))
     return lines
 
