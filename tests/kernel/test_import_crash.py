@@ -27,7 +27,7 @@ def process(bench, *args: str, halt: str = "") -> subprocess.Popen[str]:  # noqa
         "DJANGO_SETTINGS_MODULE": "tests.kernel.workshop_settings",
         "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
         "HALT": halt,
-        "HALTED": str(bench.home / "halted"),
+        "HALTED": str(bench.home / f"halted-{halt}"),
     }
     environment.pop("MERCATIQUE_DATABASE", None)
     found = subprocess.Popen([sys.executable, "-m", "tests.kernel.import_worker", *args], env=environment, cwd=bench.home, stderr=subprocess.PIPE, text=True)
@@ -40,20 +40,21 @@ def over(job: Job) -> bool:
     return not job.live
 
 
-@pytest.mark.parametrize("point", ["written", "committed", "marked"])
-def test_a_killed_import_is_finished_by_another_worker_with_nothing_twice_and_nothing_lost(bench, firm, tmp_path, point):  # noqa: F811
+def test_an_import_killed_twice_is_finished_by_a_third_worker_with_nothing_twice_and_nothing_lost(bench, firm, tmp_path):  # noqa: F811
     first = imports.receive(firm, kept(tmp_path, lines(1, 40)), None, "test")
     firm.warehouse.load(imports.reading_of(first), import_id=first.key)
     item = imports.receive(firm, kept(tmp_path, lines(30, 90), "suite.csv"), None, "test")
     asked = imports.start(item)
-    doomed = process(bench, halt=point)
-    bench.until(lambda: (bench.home / "halted").exists())
-    doomed.send_signal(signal.SIGKILL)
-    doomed.wait()
+    for point in ("written", "committed"):
+        doomed = process(bench, halt=point)
+        bench.until((bench.home / f"halted-{point}").exists)
+        doomed.send_signal(signal.SIGKILL)
+        doomed.wait()
+        assert not over(asked)
 
     process(bench)
     bench.until(lambda: over(asked))
-    assert (asked.state, asked.attempts) == (Job.State.DONE, 2), asked.error
+    assert (asked.state, asked.attempts) == (Job.State.DONE, 3), asked.error
     item.refresh_from_db()
     assert item.state == Import.State.DONE
     assert [item.lineage[name] for name in ("read", "written", "known")] == [61, 50, 11]

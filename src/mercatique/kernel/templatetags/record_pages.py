@@ -52,6 +52,12 @@ def words(kind: str, label: str) -> str:
     """What made a support change."""
     if kind == "import":
         return _("since the import of “%(name)s”") % {"name": label}
+    if kind == "undo":
+        return _("since the import of “%(name)s” was undone") % {"name": label}
+    if kind == "rules":
+        return _("since the order rules changed")
+    if kind == "erasure":
+        return _("since a person was erased")
     return _("since a change by %(name)s") % {"name": label} if label else _("since a change")
 
 
@@ -163,4 +169,10 @@ def cause_title(kind: str, label: str) -> str:
     """The heading of what one cause has made doubtful."""
     if kind == "import":
         return _("The import of “%(name)s” changed these") % {"name": label}
+    if kind == "undo":
+        return _("Undoing the import of “%(name)s” changed these") % {"name": label}
+    if kind == "rules":
+        return _("New order rules changed these")
+    if kind == "erasure":
+        return _("The erasure of a person changed these")
     return _("A change by %(name)s touched these") % {"name": label} if label else _("A change touched these")
