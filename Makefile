@@ -4,7 +4,7 @@ VENV ?= .venv
 PYTHON ?= python3
 BIN = $(VENV)/bin
 
-.PHONY: demo test test-fast test-postgres matrix lint format bench messages clean
+.PHONY: demo test test-fast test-postgres matrix lint format bench messages reference clean
 
 demo: $(VENV)/.core
 	@$(BIN)/mercatique demo $(if $(PORT),--port $(PORT))
@@ -37,6 +37,9 @@ format: $(VENV)/.test
 
 messages: $(VENV)/.test
 	@$(BIN)/python -m mercatique.kernel.translations
+
+reference: $(VENV)/.test
+	@DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python -m tests.reference
 
 bench: $(VENV)/.test
 	@$(BIN)/python -m benchmarks

@@ -8,8 +8,8 @@ os.environ.setdefault("MERCATIQUE_HOME", tempfile.mkdtemp(prefix="mercatique-tes
 os.environ.setdefault("MERCATIQUE_ASSETS", str(Path(__file__).resolve().parent.parent / "var" / "test-assets"))
 os.environ.setdefault("MERCATIQUE_MEMORY", "1GB")
 
-from mercatique.settings import *  # noqa: E402, F403
-from mercatique.settings import MIDDLEWARE, STORAGES  # noqa: E402
+from mercatique.settings import *  # noqa: F403
+from mercatique.settings import MIDDLEWARE, STORAGES
 
 MIDDLEWARE = [name for name in MIDDLEWARE if "whitenoise" not in name]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

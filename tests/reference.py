@@ -1,0 +1,81 @@
+"""The reference pages of methods, figures and checks, written from the code: ``make reference``."""
+
+from pathlib import Path
+
+from django.utils import translation
+
+FOLDER = Path(__file__).resolve().parent.parent / "docs" / "reference"
+
+
+def methods() -> str:
+    from mercatique.methods import METHODS
+
+    lines = [
+        "# Methods", "",
+        "Each is a pure function with its manual in its docstring (`mercatique run --list`; in the product: the page of the",
+        "method) and works on its own: `from mercatique.methods import rfm`.", "",
+        "| method | question | columns (optional in brackets) | source |", "|---|---|---|---|",
+    ]  # fmt: skip
+    for method in METHODS:
+        roles = ", ".join(role.name if role.required else f"[{role.name}]" for role in method.roles)
+        source = method.source.splitlines()[0] if method.source else ""
+        lines.append(f"| `{method.name}` | {method.question} | {roles} | {source} |")
+    return "\n".join(lines) + "\n"
+
+
+def figures() -> str:
+    from mercatique.kernel.figures import FIGURES
+
+    lines = [
+        "# Figures", "",
+        "What a workspace can be asked. *Kind*: a flow adds up over periods, a rate belongs to a period, a stock is as of the last",
+        "day of the data, a table is a small result. Objectives may point to flows, rates and stocks.", "",
+        "| figure | question | unit | kind | method |", "|---|---|---|---|---|",
+    ]  # fmt: skip
+    for key, spec in sorted(FIGURES.items()):
+        if spec.label and spec.function.__module__.startswith("mercatique."):
+            method = f"`{spec.method}`" if spec.method else ""
+            lines.append(f"| `{key}` | {spec.question or spec.label} | {spec.unit} | {spec.kind} | {method} |")
+    return "\n".join(lines) + "\n"
+
+
+def checks() -> str:
+    from mercatique.kernel.criteria import CRITERIA
+    from mercatique.prove.framework import frameworks
+
+    asked: dict[str, list[str]] = {}
+    for framework in frameworks().values():
+        for criterion in framework.criteria:
+            for name in criterion.checks:
+                asked.setdefault(name, []).append(f"{framework.key} {criterion.code}")
+    lines = [
+        "# Checks", "",
+        "A check proves that observable conditions are there, never quality. *Thresholds* are defaults of the product that a",
+        "framework overrides.", "",
+        "| check | what it asks | thresholds | asked by |", "|---|---|---|---|",
+    ]  # fmt: skip
+    for name, criterion in sorted(CRITERIA.items()):
+        if criterion.function.__module__.startswith("mercatique."):
+            thresholds = ", ".join(f"{key} {value}" for key, value in criterion.defaults.items())
+            lines.append(f"| `{name}` | {criterion.label} | {thresholds} | {', '.join(asked.get(name, []))} |")
+    return "\n".join(lines) + "\n"
+
+
+def pages() -> dict[str, str]:
+    """Each generated page by its name."""
+    with translation.override("en"):
+        return {"methods.md": methods(), "figures.md": figures(), "checks.md": checks()}
+
+
+def main() -> None:
+    import django
+
+    django.setup()
+    import mercatique.urls  # noqa: F401  what the rooms register
+
+    for name, text in pages().items():
+        (FOLDER / name).write_text(text, "utf-8")
+
+
+if __name__ == "__main__":
+    main()
