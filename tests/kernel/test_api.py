@@ -7,7 +7,7 @@ import pytest
 import schemathesis
 from django.core.cache import cache
 from django.test import Client
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given, settings, strategies
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
@@ -340,9 +340,11 @@ def test_whatever_is_sent_the_answer_is_a_declared_one(description):
     for found in description.get_all_operations():
         operation = found.ok()
 
-        @given(case=operation.as_strategy())
+        @given(case=operation.as_strategy(), title=strategies.text(max_size=300), sound=strategies.booleans())
         @settings(max_examples=10, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
-        def answers(case):
+        def answers(case, title, sound):
+            if sound and case.method in {"POST", "PATCH"}:
+                case.body = {"fields": {"title": title}} | ({"version": 1} if case.method == "PATCH" else {})
             if "slug" in (case.path_parameters or {}):
                 case.path_parameters["slug"] = "acme"
             if case.path_parameters and "records/{name}" in case.path:
