@@ -7,8 +7,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from mercatique.analyze.models import WatchItem, WatchSource, WatchTopic
-from mercatique.kernel.models import Attachment, Evidence
-from mercatique.prove import checks
+from mercatique.decide.models import Objective
+from mercatique.kernel import jobs
+from mercatique.kernel.changes import acting
+from mercatique.kernel.criteria import CRITERIA
+from mercatique.kernel.models import Attachment, CheckResult, Evidence, Job
+from mercatique.kernel.rooms import ROOMS
+from mercatique.prove import checks, views
 from mercatique.prove.framework import frameworks
 from mercatique.prove.models import Adoption
 
@@ -102,3 +107,51 @@ def test_the_report_is_plain_data(acme):
     report = json.loads(json.dumps(checks.report(acme, frameworks()["fr-auto-digital"])))
     assert len(report["criteria"]) == 14
     assert report["points_documented"] == 0
+
+
+def test_every_check_is_asked_by_a_framework():
+    asked = {name for framework in frameworks().values() for item in framework.criteria for name in item.checks}
+    assert set(CRITERIA) == asked
+
+
+def test_an_answer_given_before_something_changed_is_asked_again(acme, olga):
+    coherence = frameworks()["coherence"]
+    before = {item.criterion.code: item.state for block in checks.coverage(acme, coherence) for item in block.answers}
+    assert before["R6"] == "incomplete"
+    with acting(olga):
+        kept = Objective.objects.create(workspace=acme, title="Vendre")
+    (answer,) = [item for block in checks.coverage(acme, coherence) for item in block.answers if item.criterion.code == "R6"]
+    assert any(kept.title in str(gap.text) for gap in answer.missing)
+
+
+def test_the_home_page_shows_a_certification_only_to_who_came_for_it(acme):
+    def lines() -> list[str]:
+        return [line.url for function in ROOMS["prove"].lines for line in function(acme)]
+
+    assert lines() == []
+    checks.refresh(acme, frameworks()["coherence"])
+    assert [url.rstrip("/").rsplit("/", 1)[-1] for url in lines()] == ["coherence"]
+    acme.purpose = "certification"
+    assert [url.rstrip("/").rsplit("/", 1)[-1] for url in lines()] == ["fr-auto-digital", "coherence"]
+
+
+def test_checking_again_is_left_to_the_worker_when_one_is_there(acme, walid, rita, client_of, monkeypatch):
+    monkeypatch.setattr(jobs, "at_work", lambda: True)
+    monkeypatch.setattr(views, "MOMENT", 0)
+    answer = client_of(walid).post(f"{CAR}refresh/")
+    asked = Job.objects.get(kind="check")
+    assert answer["Location"] == asked.get_absolute_url()
+    assert jobs.run_now(asked).state == "done"
+    assert CheckResult.objects.filter(workspace=acme, name="watch.sources").exists()
+    assert client_of(rita).post(f"{CAR}refresh/").status_code == 403
+
+
+def test_without_a_worker_checking_again_is_done_at_once(acme, walid, client_of):
+    answer = client_of(walid).post(f"{CAR}refresh/")
+    assert answer["Location"].endswith("/fr-auto-digital/")
+    assert CheckResult.objects.filter(workspace=acme, name="watch.sources").exists()
+
+
+def test_a_stranger_does_not_see_a_framework(acme, max, client_of):
+    assert client_of(max).get(CAR).status_code == 404
+    assert client_of(max).post(f"{CAR}B1/Cr2/", {"url": "https://example.com", "origin": "own"}).status_code == 404

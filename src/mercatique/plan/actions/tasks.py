@@ -16,6 +16,8 @@ from mercatique.plan.actions import table
 from mercatique.plan.models import Action
 
 BEGUN = (Action.Status.RUNNING, Action.Status.DONE, Action.Status.DROPPED)
+#: Lines that are due on a card; the list of actions has the others.
+SHOWN = 4
 OVER = (Action.Status.DONE, Action.Status.DROPPED)
 
 
@@ -48,11 +50,18 @@ def actions(workspace: Workspace) -> list[Line]:
     lines = [Line(text % {"n": len(plan.rows), "budget": budget, "vat": vat, "year": plan.year.label}, page)]
     ends = list(ending(workspace, today).order_by("end", "number"))
     begins = [action for action in starting(workspace, today).order_by("start", "number") if action not in ends]
-    for action in begins:
-        lines.append(due(workspace, action, action.start, today, _("“%(action)s” begins on %(day)s"), _("“%(action)s” was to begin on %(day)s")))
-    for action in ends:
-        lines.append(due(workspace, action, action.end, today, _("“%(action)s” ends on %(day)s"), _("“%(action)s” was to end on %(day)s")))
-    return lines
+    dated = [
+        due(workspace, action, action.start, today, _("“%(action)s” begins on %(day)s"), _("“%(action)s” was to begin on %(day)s"))
+        for action in begins
+    ] + [
+        due(workspace, action, action.end, today, _("“%(action)s” ends on %(day)s"), _("“%(action)s” was to end on %(day)s"))
+        for action in ends
+    ]
+    if len(dated) > SHOWN:
+        more = len(dated) - SHOWN + 1
+        text = ngettext("%(n)d more action is due or late", "%(n)d more actions are due or late", more) % {"n": more}
+        dated = [*dated[: SHOWN - 1], Line(text, reverse("plan:action-list", args=[workspace.slug]) + "?sort=end", "due")]
+    return lines + dated
 
 
 def due(workspace: Workspace, action: Action, when: date | None, today: date, coming: str, past: str) -> Line:
