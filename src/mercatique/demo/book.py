@@ -27,6 +27,12 @@ class Book:
     def ago(self, days: int) -> date:
         return self.today - timedelta(days=days)
 
+    @property
+    def month(self) -> int:
+        """Today's month of the fiscal year, from 0 to 11."""
+        first = self.month_start(0)
+        return (self.today.year - first.year) * 12 + self.today.month - first.month
+
     def month_start(self, month: int) -> date:
         """The first day of month 0 to 11 (or later) of the fiscal year."""
         return self.year.month(month + 1)[0]

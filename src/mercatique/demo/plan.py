@@ -15,7 +15,7 @@ def write(book: Book) -> None:
         action = book.write(
             Action, words.key, title=words.title, description=words.description, owner=book.people.get(words.owner),
             segment=book.found(Segment, words.segment), nature=words.nature, push_pull=words.push_pull, channels=words.channels,
-            start=book.month_start(words.start_month), end=book.month_end(words.end_month), status=words.status,
+            start=book.month_start(words.start_month), end=book.month_end(words.end_month), status=words.status(book.month),
         )  # fmt: skip
         action.objectives.set([found for key in words.objectives if (found := book.found(Objective, key))])
         action.indicators.set([found for key in words.indicators if (found := book.found(Indicator, key))])
