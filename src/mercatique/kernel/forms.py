@@ -88,7 +88,7 @@ class RecordForm(forms.ModelForm):
         self.fields["version"].initial = None if self.instance._state.adding else self.instance.version
         for name, field in self.fields.items():
             field.required = name == "title"
-            if isinstance(field, forms.ModelChoiceField):
+            if isinstance(field, forms.ModelChoiceField) and not isinstance(field, forms.ModelMultipleChoiceField):
                 field.empty_label = "—"
             queryset = getattr(field, "queryset", None)
             if queryset is not None and issubclass(queryset.model, Record):

@@ -46,7 +46,7 @@ class Page:
     """Shows blocks one after the other; knows the numbers it has given."""
 
     def __init__(self, document: Document, level: int) -> None:
-        self.document, self.level = document, level
+        self.document, self.level, self.depth = document, level, level
         self.say = Words(document.language)
         self.tables, self.pictures = count(1), count(1)
         self.chapters = chapters(document)
@@ -154,7 +154,7 @@ class Page:
     def heading(self, block: Heading) -> SafeString:
         anchor, number = self.chapters[id(block)]
         mark = format_html('<span class="document-number">{}</span> ', number) if number else ""
-        level = min(block.level + self.level, 6)
+        level = self.depth = min(block.level + self.level, 6)
         return format_html(
             '<h{} id="{}" data-level="{}">{}{}</h{}>',
             level,
@@ -281,12 +281,12 @@ class Page:
         )
 
     def quadrants(self, block: Quadrants) -> SafeString:
-        number = next(self.tables)
+        number, level = next(self.tables), min(self.depth + 1, 6)
         cells = joined(
             format_html(
                 '<section class="quadrant" data-tone="{}"><h{} class="quadrant-title">{} <span class="quadrant-word">{}</span></h{}>{}</section>',
-                quadrant.tone, min(self.level + 3, 6), self.say.say(quadrant.title),
-                self.say.labels["favourable" if quadrant.tone == "good" else "unfavourable"], min(self.level + 3, 6),
+                quadrant.tone, level, self.say.say(quadrant.title),
+                self.say.labels["favourable" if quadrant.tone == "good" else "unfavourable"], level,
                 self.items("ul", quadrant.items) if quadrant.items else format_html('<p class="empty">{}</p>', self.say.say(block.empty)),
             )
             for quadrant in block.quadrants

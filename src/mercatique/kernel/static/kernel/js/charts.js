@@ -78,6 +78,7 @@ function frame() {
   const font = "Source Sans Pro, sans-serif";
   return {
     background: "transparent",
+    aria: false, // the canvas is one picture with a name; its figures stand in a table beneath
     font,
     view: { stroke: null },
     range: { category: ["var(--room)", "var(--context)", "var(--ink)"] },
