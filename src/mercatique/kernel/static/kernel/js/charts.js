@@ -43,6 +43,8 @@ async function draw(canvas) {
     formatLocale: formats.number,
     timeFormatLocale: formats.time,
   });
+  // The canvas is one picture with a name; its figures stand in a table beneath.
+  canvas.querySelector("svg")?.setAttribute("aria-hidden", "true");
   canvas.dataset.ready = "";
 }
 
@@ -78,7 +80,6 @@ function frame() {
   const font = "Source Sans Pro, sans-serif";
   return {
     background: "transparent",
-    aria: false, // the canvas is one picture with a name; its figures stand in a table beneath
     font,
     view: { stroke: null },
     range: { category: ["var(--room)", "var(--context)", "var(--ink)"] },
