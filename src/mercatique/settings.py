@@ -5,7 +5,7 @@ import secrets
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from mercatique.home import PACKAGE, home
+from mercatique.home import home
 
 
 def text(name: str, default: str = "") -> str:

@@ -207,7 +207,7 @@ READABLE = {
     "a date that is no date": ROW + GOOD + "A2,demain,8,S1,2,5.5\n",
     "NUL bytes": ROW + GOOD.replace("S1", "S\0001"),
     "a cell without end": ROW + GOOD + f"A2,2026-03-02,8,{'x' * 200_000},2,5.5\n",
-    "a lone surrogate in JSON": "\n".join('{"order_id": "A%s", "order_date": "2026-03-01", "customer_id": "7%s", "quantity": 1, "unit_price": 2}' % row for row in ((1, ""), (2, "\\ud800"), (3, ""))),
+    "a lone surrogate in JSON": "\n".join('{{"order_id": "A{}", "order_date": "2026-03-01", "customer_id": "7{}", "quantity": 1, "unit_price": 2}}'.format(*row) for row in ((1, ""), (2, "\\ud800"), (3, ""))),
     "formulas as text": ROW + '=1+1,2026-03-01,"=HYPERLINK(""http://x"")",S1,2,5.5\n',
     "patterns": ROW + f"(a+)+$,2026-03-01,{'<' * 3000},S1,2,5.5\n",
     "an amount beyond all": ROW + GOOD + f"A2,2026-03-02,8,S1,1,{'9' * 40}\n",
@@ -245,7 +245,7 @@ def test_a_workbook_with_a_million_empty_rows_or_a_cell_at_its_far_corner_is_bou
     plain = workbook()
     with zipfile.ZipFile(io.BytesIO(plain)) as file:
         sheet = file.read(SHEET)
-    item, text = previewed(door, "ventes.xlsx", workbook(**{SHEET: sheet.replace(b"</sheetData>", rows + b"</sheetData>")}))
+    _item, text = previewed(door, "ventes.xlsx", workbook(**{SHEET: sheet.replace(b"</sheetData>", rows + b"</sheetData>")}))
     assert "Importer 1 ligne" in text
     far = sheet.replace(b"</sheetData>", b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>')
     answer, _text = door("loin.xlsx", workbook(**{SHEET: far}))
@@ -276,7 +276,7 @@ def test_the_wrong_encoding_told_by_a_person_can_be_taken_back(acme, door):
 
 
 def test_two_columns_for_one_field_are_refused_and_the_choices_kept(acme, door):
-    item, _text = previewed(door, "ventes.csv", ("order_id,order_date,customer_id,sku,quantity,unit_price,un,deux\nA1,2026-03-01,7,S1,2,5.5,x,y\n").encode())
+    item, _text = previewed(door, "ventes.csv", (b"order_id,order_date,customer_id,sku,quantity,unit_price,un,deux\nA1,2026-03-01,7,S1,2,5.5,x,y\n"))
     answer = door.browser.post(f"/w/acme/imports/{item.number}/tell/", {"map:6": "country", "map:7": "country"})
     assert answer.status_code == 422
     assert "« un » et « deux »" in sentence_of(answer) and "Pays" in sentence_of(answer)

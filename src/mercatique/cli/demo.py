@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from mercatique.cli import installation, server, speech
+from mercatique.cli import server, speech
 from mercatique.cli.speech import _, mark, say
 from mercatique.fault import Fault
 from mercatique.home import home

@@ -67,7 +67,7 @@ def response(record: Attachment) -> Any:
     """The file as a download: its own name, no sniffing, no scripts."""
     from django.http import FileResponse
 
-    answer = FileResponse(open(record.path, "rb"), as_attachment=True, filename=record.name)
+    answer = FileResponse(record.path.open("rb"), as_attachment=True, filename=record.name)
     answer["Content-Type"] = "application/octet-stream"
     answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
     answer["X-Content-Type-Options"] = "nosniff"
