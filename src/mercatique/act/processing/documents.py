@@ -6,7 +6,20 @@ from django.utils.translation import gettext_lazy, ngettext
 from mercatique.act.models import Processing
 from mercatique.act.processing import register
 from mercatique.act.processing.coverage import uncovered
-from mercatique.kernel.blocks import Block, Callout, Column, Document, Facts, Heading, Landscape, PageBreak, Paragraph, Table, Toc, plain
+from mercatique.kernel.blocks import (
+    Block,
+    Callout,
+    Column,
+    Document,
+    Facts,
+    Heading,
+    Landscape,
+    PageBreak,
+    Paragraph,
+    Table,
+    Toc,
+    plain,
+)
 from mercatique.kernel.documents import document
 from mercatique.kernel.format import day
 from mercatique.kernel.models import Workspace

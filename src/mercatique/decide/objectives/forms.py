@@ -96,7 +96,7 @@ def indicator_of(objective: Objective, key: str, *, downwards: bool = False) -> 
 def read_baseline(objective: Objective) -> indicators.Reading:
     """The indicator over the baseline period, or over all data."""
     indicator = objective.indicator
-    assert indicator is not None  # noqa: S101
+    assert indicator is not None
     indicator.workspace = objective.workspace
     period = (objective.baseline_start, objective.baseline_end)
     by_period = indicators.by_period(indicator) and period[0] and period[1]

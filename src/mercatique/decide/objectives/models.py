@@ -3,9 +3,8 @@
 from datetime import date
 
 from django.db import models
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext, pgettext_lazy
 
 from mercatique.kernel import indicators
 from mercatique.kernel.models import Indicator, Member, Record

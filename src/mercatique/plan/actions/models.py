@@ -4,9 +4,8 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import models
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from mercatique.analyze.models import Segment
 from mercatique.decide.models import Objective

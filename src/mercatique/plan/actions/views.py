@@ -26,6 +26,7 @@ from mercatique.plan.actions import files, table
 from mercatique.plan.actions.forms import MonthsForm
 from mercatique.plan.models import Action
 
+
 @workspace_view()
 def plan(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     """The eight columns, quarters summed, balance and coverage."""

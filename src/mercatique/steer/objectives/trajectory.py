@@ -97,10 +97,10 @@ class Trajectory:
         """reached, missed, on_course, behind or unknown."""
         if self.now is None or self.target is None:
             return "unknown"
-        if (self.now >= self.target) if self.up else (self.now <= self.target):
-            # What must stay low is only reached when its period is over.
-            if self.up or not self.adds_up or self.finished:
-                return "reached"
+        there = self.now >= self.target if self.up else self.now <= self.target
+        # A sum that must stay low is only reached when its period is over.
+        if there and (self.up or not self.adds_up or self.finished):
+            return "reached"
         if self.finished:
             return "missed"
         if self.expected is None:
