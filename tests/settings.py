@@ -16,3 +16,8 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+
+# French is compiled before anything is said: a catalogue that appears later is not read by a process that has begun.
+from mercatique.kernel.translations import compile_into  # noqa: E402
+
+compile_into(Path(os.environ["MERCATIQUE_ASSETS"]) / "locale")
