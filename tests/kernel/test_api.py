@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 import schemathesis
 from django.core.cache import cache
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.test import Client
 from hypothesis import HealthCheck, given, settings, strategies
 from schemathesis.checks import not_a_server_error
@@ -283,7 +285,7 @@ def test_numbers_are_bounded(acme, writer, value):
 
 @pytest.mark.parametrize("path", ["/%00/records", "/acme/records/%00", "/acme/records/members/0", f"/acme/records/members/{2**80}", "/acme/figures/%00", "/acme/documents/%00/1/pdf", "/acme/documents/x/1/%00", "/..%2f/records"])
 def test_addresses_that_lead_nowhere_say_so(acme, writer, path):
-    assert writer("GET", f"/api/workspaces{path}").status_code in {404, 422}
+    assert writer("GET", f"/api/workspaces{path}").status_code in {400, 404, 422}
 
 
 @pytest.mark.parametrize("period", ["start=2026-01-01", "start=0001-01-01&end=9999-12-31", "start=2026-02-01&end=2026-01-01", "start=x&end=y"])
@@ -329,7 +331,12 @@ def description(acme, olga):
     found = schemathesis.openapi.from_dict(json.loads(json.dumps(api.get_openapi_schema())))
     found.app = application
     found.config.update(headers={"Authorization": f"Bearer {Program(olga).key}", "Host": "localhost"})
-    return found
+    # As Django's own test client does: the end of a request must not close the connection that holds the test.
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield found
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]

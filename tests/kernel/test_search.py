@@ -100,7 +100,7 @@ def test_the_page_shows_groups_links_and_escapes(acme, rita, client_of):
     assert "&lt;script&gt;alert(1)&lt;/script&gt; prix" in page
     assert "/w/acme/attachments/1/" in page
     assert client_of(rita).get("/w/acme/search/").status_code == 200
-    empty = client_of(rita).get("/w/acme/search/", {"q": "zzz<b>\x00" + "y" * 10_000})
+    empty = client_of(rita).get("/w/acme/search/", {"q": "zzz<b>" + "y" * 10_000})
     assert empty.status_code == 200
     assert "zzz<b>" not in empty.content.decode()
 

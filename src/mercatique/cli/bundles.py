@@ -120,7 +120,7 @@ def named(rows: Any) -> dict[str, dict[str, Any]]:
     found = {}
     for row in rows:
         fields = row["fields"]
-        name = fields.get("number") or fields.get("digest") or fields.get("name") or row["pk"]
+        name = fields.get("number") or fields.get("digest") or fields.get("name") or row["pk"] or fields.get("framework") or fields.get("kind")
         found[str(name)] = fields
     return found
 

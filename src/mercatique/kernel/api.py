@@ -315,7 +315,7 @@ def form_data(kind: Kind, workspace: Workspace, fields: dict[str, Any], record: 
         elif value is None:
             data[name] = ""
         elif isinstance(value, list | dict) or isinstance(value, bool) != isinstance(stored, models.BooleanField):
-            raise Fault("not-a-value", mark("“%(name)s” takes a single value."), name=name)
+            raise Fault("not-a-value", mark("“%(name)s” takes a single value."), name=f"fields.{name}")
         else:
             data[name] = value if isinstance(value, bool) else str(value)
     return data
@@ -325,13 +325,13 @@ def pointed(field: Any, workspace: Workspace, value: Any) -> Any:
     """Numbers of records as a form takes them; a record of another workspace has no number here."""
     numbers = value if field.many_to_many else [] if value is None else [value]
     if not isinstance(numbers, list):
-        raise Fault("not-a-list", mark("“%(name)s” takes a list of numbers."), name=field.name)
+        raise Fault("not-a-list", mark("“%(name)s” takes a list of numbers."), name=f"fields.{field.name}")
     wanted = [item for item in numbers if type(item) is int and 0 < item < 2**31]
     rows = field.related_model._default_manager.filter(workspace=workspace, number__in=wanted)
     known = {item.number: str(item.pk) for item in rows}
     for item in numbers:
         if type(item) is not int or item not in known:
-            raise Fault("no-such-record", mark("“%(name)s”: there is no number %(number)s."), name=field.name, number=str(item)[:40])
+            raise Fault("no-such-record", mark("“%(name)s”: there is no number %(number)s."), name=f"fields.{field.name}", number=str(item)[:40])
     keys = [known[item] for item in numbers]
     return keys if field.many_to_many else (keys[0] if keys else "")
 

@@ -10,6 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from mercatique.fault import Fault
+from mercatique.fault import _ as mark
 from mercatique.kernel import changes
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -64,11 +65,16 @@ class faults:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        # PostgreSQL keeps no text with a NUL and says so with an error: nobody types one.
+        if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            return self.told(request, Fault("nul", mark("This address holds a sign that no text has: follow a link instead.")))
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, Fault):
-            return None
+        return self.told(request, exception) if isinstance(exception, Fault) else None
+
+    @staticmethod
+    def told(request: HttpRequest, exception: Fault) -> HttpResponse:
         status = 409 if exception.code in {"conflict", "changed-since", "protected"} else 400
         if request.path.startswith("/api/"):
             return JsonResponse({"code": exception.code, "message": sentence(exception)}, status=status)
