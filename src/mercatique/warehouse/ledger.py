@@ -236,7 +236,8 @@ class Ledger:
     def _files(self, delta: Any) -> Iterable[DataFile]:
         import pyarrow as pa
 
-        for row in pa.table(delta.get_add_actions(flatten=False)).to_pylist():
+        # pa.table() would import pandas to ask whether this is a frame: as long as all the rest of a small import.
+        for row in pa.RecordBatchReader.from_stream(delta.get_add_actions(flatten=False)).read_all().to_pylist():
             yield DataFile(
                 # Delta writes paths as parts of an address: "caf%C3%A9" is "café".
                 path=unquote(row["path"]),
