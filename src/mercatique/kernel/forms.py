@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms.renderers import TemplatesSetting
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -116,7 +117,7 @@ def field_for(field: models.Field, **kwargs: Any) -> forms.Field | None:
         kwargs.pop("widget", None)
         return AmountField(
             required=not field.blank,
-            label=kwargs.get("label") or str(field.verbose_name).capitalize(),
+            label=kwargs.get("label") or capfirst(field.verbose_name),
             help_text=field.help_text,
             max_digits=field.max_digits,
             decimal_places=field.decimal_places,
