@@ -49,6 +49,7 @@ class Kind:
     max_attempts: int
     serial: bool | str
     ended: Callable[[Job], None] | None
+    page: Callable[[Job], str] | None
 
 
 JOBS: dict[str, Kind] = {}
@@ -61,15 +62,17 @@ def job(
     max_attempts: int = 3,
     serial: bool | str = False,
     ended: Callable[[Job], None] | None = None,
+    page: Callable[[Job], str] | None = None,
 ) -> Callable[..., Any]:
     """``@job("import", label=_("Import of a file"))`` on ``f(run, **args) -> result``; it may be run again from the start.
 
     ``serial``: jobs of one workspace and kind never run side by side (a string: with all kinds of that same name).
     ``ended(job)`` is called once the job is done, failed or cancelled, in whichever process notices.
+    ``page(job)`` is the address where what it made is to be seen.
     """
 
     def register(function: Callable[..., Any]) -> Callable[..., Any]:
-        JOBS[kind] = Kind(kind, function, label, max_attempts, serial, ended)
+        JOBS[kind] = Kind(kind, function, label, max_attempts, serial, ended, page)
         return function
 
     return register

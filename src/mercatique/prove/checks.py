@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Max, Min
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from mercatique.kernel import criteria, evidence
 from mercatique.kernel.criteria import STATES, Check, Missing
 from mercatique.kernel.jobs import Run, job
-from mercatique.kernel.models import Change, CheckResult, Evidence, Import, Workspace
+from mercatique.kernel.models import Change, CheckResult, Evidence, Import, Job, Workspace
 from mercatique.prove.framework import Block, Criterion, Framework, frameworks
 from mercatique.prove.models import Adoption
 
@@ -199,7 +200,11 @@ def deposits(workspace: Workspace, criterion: Criterion) -> Any:
     return evidence.for_key(workspace, criterion.key)
 
 
-@job("check", label=gettext_lazy("Check of a framework"), serial=True)
+def page(asked: Job) -> str:
+    return reverse("prove:framework", args=[asked.workspace.slug, asked.args["framework"]])
+
+
+@job("check", label=gettext_lazy("Check of a framework"), serial=True, page=page)
 def work(run: Run, framework: str) -> None:
     """Ask a framework's checks again, away from the page."""
     refresh(run.workspace, frameworks()[framework])

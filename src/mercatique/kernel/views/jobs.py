@@ -20,7 +20,9 @@ def found(workspace: Workspace, number: int) -> Job:
 def detail(request: HttpRequest, workspace: Workspace, number: int) -> HttpResponse:
     """What is being done, how far it is, what it said."""
     job = found(workspace, number)
-    context = {"job": job, "nobody_works": job.live and not jobs.at_work(), "may_stop": job.live and may_stop(request, job)}
+    kind = jobs.JOBS.get(job.kind)
+    page = kind.page(job) if kind and kind.page and job.state == Job.State.DONE else ""
+    context = {"job": job, "page": page, "nobody_works": job.live and not jobs.at_work(), "may_stop": job.live and may_stop(request, job)}
     return render(request, "kernel/job_detail.html", context)
 
 
