@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.chromium import path as chromium
 
@@ -105,6 +105,9 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
+    if chromium() is None:
+        pytest.skip("no Chromium on this machine; on Debian and Ubuntu: sudo apt install chromium")
+    expect.set_options(timeout=20_000)
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(
             executable_path=chromium(), args=["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
@@ -113,8 +116,8 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
-def sign_in(browser: Browser, site: Site, language: str = "fr-FR", width: int = 1280, **options: object) -> Page:
-    """A page of its own in which Olga is signed in; any refusal of the security policy fails the test."""
+def sign_in(browser: Browser, site: Site, language: str = "fr-FR", width: int = 1280, email: str = "", **options: object) -> Page:
+    """A page of its own in which Olga (or somebody else) is signed in; ``page.faults`` gathers what the console has to say."""
     context = browser.new_context(locale=language, viewport={"width": width, "height": 900}, base_url=site.url, **options)  # type: ignore[arg-type]
     context.set_default_timeout(20_000)
     page = context.new_page()
@@ -122,7 +125,7 @@ def sign_in(browser: Browser, site: Site, language: str = "fr-FR", width: int = 
     page.on("console", lambda message: page.faults.append(message.text) if message.type == "error" else None)  # type: ignore[attr-defined]
     page.on("pageerror", lambda error: page.faults.append(str(error)))  # type: ignore[attr-defined]
     page.goto("/account/login/")
-    page.locator("input[name=login]").fill(site.email)
+    page.locator("input[name=login]").fill(email or site.email)
     page.locator("input[name=password]").fill(site.password)
     page.locator("form:has(input[name=login]) button[type=submit]").click()
     page.wait_for_url(lambda url: "/login/" not in url)
