@@ -43,7 +43,7 @@ def cell(record: Any, name: str) -> Any:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, dict | list):
-        return json.dumps(value, ensure_ascii=False) if value else ""
+        return json.dumps(value, ensure_ascii=False, sort_keys=True) if value else ""
     return value
 
 

@@ -95,6 +95,11 @@ def safe_svg(svg: str) -> str:
     if root.tag.rpartition("}")[2] != "svg":
         raise Fault("drawing_unreadable", _("This drawing is not a readable SVG."))
     prune(root)
+    # The picture has one name, on its root: the roles Vega gives its marks would each want one of their own.
+    for element in root.iter():
+        if element is not root:
+            for key in [key for key in element.attrib if key == "role" or key.startswith("aria-")]:
+                del element.attrib[key]
     name(root, f"d{hashlib.sha256(svg.encode()).hexdigest()[:8]}-")
     width, height = size(root)
     root.set("viewBox", root.get("viewBox") or f"0 0 {width:g} {height:g}")
