@@ -214,8 +214,8 @@ def test_the_lineage_card_accounts_for_every_line(acme, shop):
     shop.post("confirm")
     page = shop.work()
     text = text_of(page)
-    for said in ("2 lignes ont été ajoutées", "écrites 2", "laissées de côté 2", "lues dans le fichier 4", "Brut", "1 234,56 €", "−45,00 €", "1 189,56 €", "1 retours", "1 ventes", "n’existe pas dans le calendrier", shop.item.sha256[:12]):
-        assert said in text or said.replace("1 retours", "1 retour") in text, said
+    for said in ("2 lignes ont été ajoutées", "écrites 2", "laissées de côté 2", "lues dans le fichier 4", "Brut", "1 234,56 €", "−45,00 €", "1 189,56 €", "1 retour", "1 vente", "n’existe pas dans le calendrier", shop.item.sha256[:12]):
+        assert said in text, said
     download = shop.browser.get(f"{shop.item.get_absolute_url()}errors/")
     rows = b"".join(download.streaming_content).decode("utf-8-sig").splitlines()
     assert rows[0].split(";")[:2] == ["Ligne", "Raison"]

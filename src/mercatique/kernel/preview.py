@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from mercatique.kernel import format as shown
 from mercatique.kernel.models import Workspace
@@ -174,19 +174,19 @@ def problem(code: str, spec: Any) -> str:
     return words(intake.sentence(code), {"column": label} if name else None)
 
 
-def kind(name: str) -> str:
-    """What the rules call a line, for several of them."""
+def kind(name: str, n: int) -> str:
+    """How many lines are what the rules call them."""
     from mercatique.warehouse import rules
 
     known = {
-        rules.SALE: _("sales"),
-        rules.CANCELLATION: _("cancellations"),
-        rules.RETURN: _("returns"),
-        rules.FEE: _("fees"),
-        rules.ADJUSTMENT: _("adjustments"),
-        rules.INVALID: _("invalid lines"),
+        rules.SALE: ngettext("%(n)s sale", "%(n)s sales", n),
+        rules.CANCELLATION: ngettext("%(n)s cancellation", "%(n)s cancellations", n),
+        rules.RETURN: ngettext("%(n)s return", "%(n)s returns", n),
+        rules.FEE: ngettext("%(n)s fee", "%(n)s fees", n),
+        rules.ADJUSTMENT: ngettext("%(n)s adjustment", "%(n)s adjustments", n),
+        rules.INVALID: ngettext("%(n)s invalid line", "%(n)s invalid lines", n),
     }
-    return known.get(name, name)
+    return known.get(name, f"%(n)s {name}") % {"n": shown.number(n)}
 
 
 def spec_of(table: str) -> Any:

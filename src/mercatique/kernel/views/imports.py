@@ -141,7 +141,7 @@ def card(request: HttpRequest, workspace: Workspace, item: Import) -> HttpRespon
         "lineage": lineage if item.state in {Import.State.DONE, Import.State.UNDONE} else {},
         "reasons": [(preview.problem(code, spec), count) for code, count in lineage.get("reasons", {}).items()],
         "known_from": [(others[key], count) for key, count in lineage.get("known_from", {}).items() if key in others],
-        "kinds": [(preview.kind(name), count) for total in lineage.get("totals", ()) for name, count in total["kinds"].items()],
+        "kinds": [preview.kind(name, count) for total in lineage.get("totals", ()) for name, count in total["kinds"].items()],
         "unfinished": bool(item.state == Import.State.DONE and job and not job.live and job.state != Job.State.DONE),
         "marked": Evidence.objects.filter(
             workspace=workspace, state=Evidence.State.RECHECK, cause_kind="import", cause_id=str(item.pk)
