@@ -98,7 +98,7 @@ def pages(path: Path) -> str:
     return "\n".join(page.extract_text() for page in PdfReader(path).pages)
 
 
-def test_a_file_that_is_not_understood_ends_with_2_and_the_mapping_it_proposes(tmp_path: Path):
+def test_a_file_that_is_not_understood_ends_with_2_and_says_what_to_tell(tmp_path: Path):
     home = tmp_path / "home"
     mercatique(home, "migrate")
     mercatique(home, "workspace", "new", "shop", "--name", "Shop")
@@ -109,10 +109,6 @@ def test_a_file_that_is_not_understood_ends_with_2_and_the_mapping_it_proposes(t
     assert "not understood" in done.stderr
     assert "--option" in done.stderr
     assert "Traceback" not in done.stderr
-    taught = ("--table", "orders", "--map", "order_id=Alpha", "--map", "ordered_at=Beta", "--map", "amount=Gamma", "--teach", "till")
-    mercatique(home, "import", str(path), "-w", "shop", *taught)
-    path.write_text("Alpha;Beta;Gamma\n3;2026-02-05;7,5\n", "utf-8")
-    assert mercatique(home, "import", str(path), "-w", "shop").returncode == 0
 
 
 def test_an_overlapping_part_of_the_real_file_adds_only_what_is_new(tmp_path: Path, shared_data: Path):
