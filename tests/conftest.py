@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.served import browser, demo, site  # noqa: F401  fixtures for every folder
+
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
@@ -83,8 +85,8 @@ def client_of(client):
     from django.test import Client
 
     def signed_in(user, language: str = "fr") -> Client:
-        browser = Client(headers={"accept-language": language})
-        browser.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-        return browser
+        signed = Client(headers={"accept-language": language})
+        signed.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return signed
 
     return signed_in

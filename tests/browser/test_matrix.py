@@ -9,7 +9,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import Site, sign_in
+from tests.browser.conftest import sign_in
+from tests.served import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.matrix]
 

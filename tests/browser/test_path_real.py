@@ -10,8 +10,9 @@ from openpyxl import load_workbook
 from playwright.sync_api import Browser, expect
 from pypdf import PdfReader
 
-from tests.browser.conftest import Site, sign_in
+from tests.browser.conftest import sign_in
 from tests.browser.person import Person
+from tests.served import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.real]
 

@@ -1,18 +1,16 @@
 """The page of patterns in a real Chromium: nothing refused by the policy, nothing axe objects to, a grid that edits."""
 
 import json
-import shutil
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, Route, expect, sync_playwright
+from playwright.sync_api import Page, Route, expect
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(shutil.which("chromium") is None, reason="chromium is not installed"),
 ]
 
 AXE = {
@@ -25,22 +23,14 @@ AXE = {
 }
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def patterns(chromium, live_server, olga, client_of) -> Iterator[Any]:
+def patterns(browser, live_server, olga, client_of) -> Iterator[Any]:
     """``patterns(width, theme)``: the page of patterns, opened by Olga; ``page.said`` is what the console said."""
     session = client_of(olga).cookies["session"].value
     contexts = []
 
     def opened(width: int = 1280, theme: str = "light", **options: Any) -> Page:
-        context = chromium.new_context(
+        context = browser.new_context(
             viewport={"width": width, "height": 900}, color_scheme=theme, locale="fr-FR", **options
         )
         contexts.append(context)
