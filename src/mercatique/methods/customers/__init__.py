@@ -1,1 +1,74 @@
-"""Methods on customers: who they are, how they come back, how sales concentrate on them."""
+"""Who buys, how often, for how much, and who stays."""
+
+from mercatique.fault import _
+from mercatique.methods.customers.cohorts import Cohorts, cohorts
+from mercatique.methods.customers.concentration import Concentration, concentration
+from mercatique.methods.customers.purchases import BASES
+from mercatique.methods.customers.rfm import RFM, TIES, rfm, rfm_of_summary
+from mercatique.methods.customers.segments import SEGMENTS, NamedSegment
+from mercatique.methods.method import COUNT, MONEY, TEXT, Method, Param, Role
+from mercatique.methods.roles import AMOUNT, CUSTOMER, DAY_OF_LINE, KEPT, REFERENCE, THROUGH
+
+__all__ = ["METHODS", "RFM", "SEGMENTS", "Cohorts", "Concentration", "NamedSegment", "cohorts", "concentration", "rfm", "rfm_of_summary"]
+
+BASIS = Param("basis", "choice", "net", _("Which sales count: net of cancellations and returns, or gross."), BASES)
+CUT_OFFS = (
+    Param("recency_cuts", "numbers", None, _("Four rising numbers of days instead of fifths, like 30,90,180,365.")),
+    Param("frequency_cuts", "numbers", None, _("Four rising numbers of orders instead of fifths, like 2,3,5,10.")),
+    Param("monetary_cuts", "numbers", None, _("Four rising amounts instead of fifths, like 100,250,500,1000.")),
+)
+SPLIT = Param("ties", "choice", "split", _("Equal values: split by customer id into equal fifths, or kept together."), TIES)
+
+METHODS: tuple[Method, ...] = (
+    Method(
+        "rfm",
+        rfm,
+        _("RFM scores and segments"),
+        _("Who are the best customers, who is leaving, who is new?"),
+        (CUSTOMER, Role("order", TEXT, _("Order number.")), DAY_OF_LINE, AMOUNT, KEPT),
+        (REFERENCE, BASIS, SPLIT, *CUT_OFFS),
+        "Hughes 1994, Strategic Database Marketing; Bult & Wansbeek 1995, Optimal Selection for Direct Mail",
+    ),
+    Method(
+        "rfm_of_summary",
+        rfm_of_summary,
+        _("RFM scores of a customer table"),
+        _("Which scores and segments do customers get whose recency, frequency and money are known?"),
+        (
+            Role("customer", TEXT, _("Customer id, each in one row.")),
+            Role("recency", COUNT, _("Days since the last order.")),
+            Role("frequency", COUNT, _("Number of orders.")),
+            Role("monetary", MONEY, _("What the customer spent.")),
+        ),
+        (
+            Param("reference", "day", None, _("Day from which recency was counted; by default today.")),
+            BASIS,
+            SPLIT,
+            *CUT_OFFS,
+        ),
+        "Hughes 1994, Strategic Database Marketing",
+    ),
+    Method(
+        "concentration",
+        concentration,
+        _("Concentration (Pareto, ABC, Gini)"),
+        _("How few customers or products make how much of the sales, and which ones?"),
+        (Role("key", TEXT, _("Customer, product or country.")), Role("amount", MONEY, _("Amount to be added."))),
+        (Param("cuts", "numbers", (0.80, 0.95), _("Rising shares that divide A, B and C, like 0.8,0.95.")),),
+        "Pareto 1896, Cours d'économie politique; Lorenz 1905; Gini 1912; Dickie 1951, ABC Inventory Analysis",
+    ),
+    Method(
+        "cohorts",
+        cohorts,
+        _("Monthly cohorts and retention"),
+        _("Of the customers who first bought in a month, how many bought again in the months after?"),
+        (
+            CUSTOMER,
+            DAY_OF_LINE,
+            Role("amount", MONEY, _("Amount of the line; negative when it comes back."), required=False),
+            KEPT,
+        ),
+        (THROUGH, BASIS),
+        "Ryder 1965, The Cohort as a Concept in the Study of Social Change; Fader & Hardie 2007",
+    ),
+)
