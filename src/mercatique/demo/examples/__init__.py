@@ -8,10 +8,15 @@ from datetime import date, datetime
 from functools import cached_property, lru_cache
 from importlib import import_module
 from pkgutil import iter_modules
-from typing import Any
+from typing import Any, TypeAlias
 
-from mercatique.charts.chart import Chart
+from mercatique.charts.chart import Chart, Say
 from mercatique.demo import SEED, TRUTH, generate
+
+#: How a value of a unit (currency, %, count, day …) is written for the reader, in the sentences of ``charts.sentences``.
+Show: TypeAlias = Callable[[Any, str], str]
+#: From a result to its picture, in the reader's words.
+Picture: TypeAlias = Callable[[Any, Say, Show], Chart]
 
 #: The day on which the demo companies export their files for the examples.
 DAY = date(2026, 11, 20)
@@ -23,7 +28,7 @@ class Example:
 
     columns: Mapping[str, Sequence[Any]]
     params: Mapping[str, Any] = field(default_factory=dict)
-    picture: Callable[[Any], Chart] | None = None
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True)
