@@ -81,6 +81,11 @@ class Method:
     source: str
 
     @property
+    def family(self) -> str:
+        """The question of the trade it belongs to: the folder it stands in."""
+        return self.function.__module__.split(".")[2]
+
+    @property
     def manual(self) -> str:
         return cleandoc(self.function.__doc__ or "")
 

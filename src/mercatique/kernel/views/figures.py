@@ -1,4 +1,4 @@
-"""Where a figure comes from; the catalogue of figures; the manual page of a method; the form of an indicator."""
+"""Where a figure comes from; the catalogue of figures; the form of an indicator."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from mercatique.kernel import evidence, manual
+from mercatique.kernel import evidence
 from mercatique.kernel import figures as kept
 from mercatique.kernel.access import workspace_view
 from mercatique.kernel.forms import RecordForm
@@ -101,21 +101,3 @@ def refresh(request: HttpRequest, workspace: Workspace, number: int) -> HttpResp
     period = (figure.start, figure.end) if figure.start and figure.end else None
     kept.read(workspace, figure.key, period, figure.filters, again=True)
     return redirect(figure)
-
-
-@workspace_view()
-def method(request: HttpRequest, workspace: Workspace, name: str) -> HttpResponse:
-    """The manual page of a method, from its docstring, with the figures that use it."""
-    from mercatique.methods import METHODS
-
-    found = next((method for method in METHODS if method.name == name), None)
-    if found is None:
-        raise Http404
-    context = {
-        "method": found,
-        "manual": manual.manual(found.manual),
-        "specs": [
-            (spec, page_of(spec, workspace)) for spec in kept.FIGURES.values() if spec.method == name
-        ],
-    }
-    return render(request, "kernel/method.html", context)

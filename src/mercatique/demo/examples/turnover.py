@@ -1,0 +1,60 @@
+"""Sales methods on the orders of Colibri, the online shop."""
+
+from typing import Any
+
+from mercatique.charts import Chart, Month, month_columns, ranked_bars
+from mercatique.charts.chart import Say
+from mercatique.charts.sentences import of_months, of_ranking
+from mercatique.demo.examples import Example, Show, files
+from mercatique.fault import _
+
+ORDERS = "orders.csv"
+
+
+def net_sales() -> Example:
+    shop = files("colibri")
+    return Example(
+        {
+            "order": shop.texts(ORDERS, "Order Number"),
+            "customer": shop.texts(ORDERS, "Customer ID"),
+            "product": shop.texts(ORDERS, "SKU"),
+            "day": shop.days(ORDERS, "Order Date"),
+            "quantity": shop.numbers(ORDERS, "Quantity"),
+            "amount": shop.numbers(ORDERS, "Line Total"),
+        }
+    )
+
+
+def dated() -> dict[str, Any]:
+    shop = files("colibri")
+    return {"day": shop.days(ORDERS, "Order Date"), "amount": shop.numbers(ORDERS, "Line Total")}
+
+
+def like_for_like() -> Example:
+    return Example(dated())
+
+
+def sales_by_period() -> Example:
+    def picture(result: Any, say: Say, show: Show) -> Chart:
+        last = len(result) - 1 if result.unfinished else len(result)
+        months = [Month(period.start, float(result.amount[place]), 0.0, place == last) for place, period in enumerate(result.periods)]
+        title = of_months([(month.first, month.net) for month in months if not month.unfinished]).text(say, show)
+        description = say(_("Sales of an invented online shop by month; the last month is not over."))
+        return month_columns(months, title=title, description=description, currency="EUR", say=say)
+
+    return Example(dated(), {"unit": "month"}, picture)
+
+
+def sales_by_key() -> Example:
+    shop = files("colibri")
+
+    def picture(result: Any, say: Say, show: Show) -> Chart:
+        rows = result.to_table().to_pylist()
+        pairs = [(row["key"], row["amount"]) for row in rows][:8]
+        title = of_ranking(pairs, sum(row["amount"] for row in rows)).text(say, show)
+        return ranked_bars(pairs, title=title, description=say(_("Sales of an invented online shop by country.")), names=say(_("Country")), values=say(_("Sales")), currency="EUR", say=say)
+
+    return Example({"key": shop.texts(ORDERS, "Shipping Country"), "amount": shop.numbers(ORDERS, "Line Total")}, {}, picture)
+
+
+EXAMPLES = {"net_sales": net_sales, "like_for_like": like_for_like, "sales_by_period": sales_by_period, "sales_by_key": sales_by_key}
