@@ -39,7 +39,7 @@ messages: $(VENV)/.test
 	@$(BIN)/python -m mercatique.kernel.translations
 
 reference: $(VENV)/.test
-	@DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python -m tests.reference
+	@DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python -m tests.reference $(if $(PICTURES),--pictures)
 
 bench: $(VENV)/.test
 	@$(BIN)/python -m benchmarks

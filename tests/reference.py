@@ -1,25 +1,36 @@
-"""The reference pages of methods, figures and checks, written from the code: ``make reference``."""
+"""The reference pages of methods, figures and checks, written from the code: ``make reference``.
 
+``--pictures [METHOD…]`` draws the examples of the methods again.
+"""
+
+import sys
 from pathlib import Path
 
 from django.utils import translation
+
+from tests import method_pages
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "reference"
 
 
 def methods() -> str:
     from mercatique.methods import METHODS
+    from mercatique.methods.families import FAMILIES
 
     lines = [
         "# Methods", "",
         "Each is a pure function with its manual in its docstring (`mercatique run --list`; in the product: the page of the",
-        "method) and works on its own: `from mercatique.methods import rfm`.", "",
-        "| method | question | columns (optional in brackets) | source |", "|---|---|---|---|",
+        "method) and works on its own: `from mercatique.methods import rfm`.",
     ]  # fmt: skip
-    for method in METHODS:
-        roles = ", ".join(role.name if role.required else f"[{role.name}]" for role in method.roles)
-        source = method.source.splitlines()[0] if method.source else ""
-        lines.append(f"| `{method.name}` | {method.question} | {roles} | {source} |")
+    for family, label in FAMILIES.items():
+        rows = [method for method in METHODS if method.family == family]
+        if not rows:
+            continue
+        lines += ["", f"## {label}", "", "| method | question | columns (optional in brackets) | source |", "|---|---|---|---|"]
+        for method in rows:
+            roles = ", ".join(role.name if role.required else f"[{role.name}]" for role in method.roles)
+            source = method.source.splitlines()[0] if method.source else ""
+            lines.append(f"| [`{method.name}`](../methods/{method.name}.md) | {method.question} | {roles} | {source} |")
     return "\n".join(lines) + "\n"
 
 
@@ -73,6 +84,9 @@ def main() -> None:
     django.setup()
     import mercatique.urls  # noqa: F401  what the rooms register
 
+    if "--pictures" in sys.argv:
+        method_pages.draw({name for name in sys.argv[1:] if not name.startswith("-")})
+    method_pages.write()
     for name, text in pages().items():
         (FOLDER / name).write_text(text, "utf-8")
 
