@@ -4,6 +4,8 @@ from mercatique.charts.budgets import balance_bar, budget_by_quarter
 from mercatique.charts.chart import Chart, Table
 from mercatique.charts.cohorts import cohort_map
 from mercatique.charts.concentration import pareto_curve
+from mercatique.charts.curves import Curve, Spot, curve_lines
+from mercatique.charts.estimates import Estimate, estimate_dots
 from mercatique.charts.months import Month, month_columns, month_lines
 from mercatique.charts.objectives import Reading, sparkline, trajectory
 from mercatique.charts.rankings import ranked_bars
@@ -12,13 +14,18 @@ from mercatique.charts.segments import SegmentCell, segment_board
 
 __all__ = [
     "Chart",
+    "Curve",
+    "Estimate",
     "Month",
     "Reading",
     "SegmentCell",
+    "Spot",
     "Table",
     "balance_bar",
     "budget_by_quarter",
     "cohort_map",
+    "curve_lines",
+    "estimate_dots",
     "month_columns",
     "month_lines",
     "pareto_curve",

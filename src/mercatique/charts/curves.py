@@ -1,0 +1,116 @@
+"""Curves over a number: demand, tracking, response, power; the first leads, the others stand in grey with their names."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mercatique.charts.chart import Chart, Say, Table, english, measure
+from mercatique.charts.months import spec_of, value_axis
+from mercatique.fault import _
+
+HEIGHT = 300
+
+
+@dataclass(frozen=True)
+class Curve:
+    """A named series of (x, y); ``band`` gives the lower and upper edge at the same places, when there is one."""
+
+    name: str
+    points: Sequence[tuple[float, float | None]]
+    band: Sequence[tuple[float | None, float | None]] = ()
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A place the title speaks of, named in the picture."""
+
+    x: float
+    y: float
+    name: str
+
+
+def curve_lines(
+    curves: Sequence[Curve],
+    *,
+    title: str,
+    description: str,
+    across: str,
+    values: str,
+    unit: str = "number",
+    across_unit: str = "number",
+    currency: str = "EUR",
+    spots: Sequence[Spot] = (),
+    steps: Sequence[tuple[float, str]] = (),
+    zero: bool = True,
+    room: str = "analyze",
+    say: Say = english,
+) -> Chart:
+    """Lines over a number axis. ``spots`` are points with a name, ``steps`` vertical lines with a name.
+
+    The table has one row per x and one column per curve.
+    """
+    import altair as alt
+
+    xs = [x for curve in curves for x, _y in curve.points]
+    ys: list[float | None] = [y for curve in curves for _x, y in curve.points]
+    ys += [edge for curve in curves for pair in curve.band for edge in pair]
+    down, along = measure(unit, ys, currency), measure(across_unit, xs, currency)
+    x = alt.X(
+        "x:Q",
+        scale=alt.Scale(domain=[min(xs, default=0), max(xs, default=1)], nice=False),
+        axis=alt.Axis(
+            title=f"{across} ({along.suffix})" if along.suffix else across, labelExpr=along.expression("datum.value"), tickCount=6,
+            ticks=False, labelPadding=6, titleAnchor="end", titlePadding=8,
+        ),
+    )  # fmt: skip
+    y = alt.Y("y:Q", scale=alt.Scale(zero=zero, nice=True), axis=value_axis(down.suffix, down.expression("datum.value")))
+    layers = []
+    for place, curve in enumerate(curves):
+        low = curve.band or [(None, None)] * len(curve.points)
+        records = [{"x": px, "y": py, "low": edge[0], "high": edge[1]} for (px, py), edge in zip(curve.points, low, strict=True)]
+        base = alt.Chart(alt.Data(values=records)).transform_calculate(
+            text=down.expression("datum.y"), across=along.expression("datum.x")
+        )
+        tips = [alt.Tooltip("across:N", title=across), alt.Tooltip("text:N", title=curve.name)]
+        if curve.band:
+            layers.append(base.transform_filter("isValid(datum.low)").mark_area(style="lead-area").encode(x=x, y=alt.Y("low:Q"), y2="high:Q"))
+        style = "lead-line" if place == 0 else "context-line"
+        dashed = {"strokeDash": [1 + 3 * place, 2 + place]} if place > 1 else {}
+        layers.append(base.mark_line(style=style, **dashed).encode(x=x, y=y, tooltip=tips))
+        ends = [record for record in records if record["y"] is not None]
+        if len(curves) > 1 and ends:
+            end = alt.Chart(alt.Data(values=[ends[-1]]))
+            layers.append(
+                end.mark_text(style="lead-text" if place == 0 else "soft-text", align="right", baseline="bottom", dx=-2, dy=-5).encode(
+                    x=x, y=y, text=alt.value(curve.name)
+                )
+            )
+    for where, word in steps:
+        line = alt.Chart(alt.Data(values=[{"x": where}]))
+        layers += [
+            line.mark_rule(style="rule").encode(x=x),
+            line.mark_text(style="soft-text", align="left", baseline="top", dx=4, y=0).encode(x=x, text=alt.value(word)),
+        ]
+    for spot in spots:
+        point = alt.Chart(alt.Data(values=[{"x": spot.x, "y": spot.y}]))
+        layers += [
+            point.mark_point(filled=True, style="lead-point").encode(x=x, y=y),
+            point.mark_text(style="lead-text", align="left", baseline="bottom", dx=8, dy=-5).encode(x=x, y=y, text=alt.value(spot.name)),
+        ]
+    spec = spec_of(alt.layer(*layers).properties(height=HEIGHT))
+    return Chart(spec, title, description, table_of(curves, across, say), unit, room)
+
+
+def table_of(curves: Sequence[Curve], across: str, say: Say) -> Table:
+    """One row per x: the values of each curve and the edges of its band."""
+    by_curve = [dict(curve.points) for curve in curves]
+    bands = [dict(zip((x for x, _y in curve.points), curve.band, strict=True)) if curve.band else {} for curve in curves]
+    columns = [across]
+    for curve in curves:
+        columns += [curve.name, *((say(_("%(name)s, from")) % {"name": curve.name}, say(_("%(name)s, to")) % {"name": curve.name}) if curve.band else ())]
+    rows = []
+    for x in sorted({x for values in by_curve for x in values}):
+        row: list[float | None] = [x]
+        for curve, values, band in zip(curves, by_curve, bands, strict=True):
+            row += [values.get(x), *(band.get(x, (None, None)) if curve.band else ())]
+        rows.append(tuple(row))
+    return Table(tuple(columns), tuple(rows))
