@@ -1,5 +1,6 @@
 """Every example of a method runs on the demo companies and is shown in both languages."""
 
+import json
 from functools import lru_cache
 
 import pytest
@@ -24,7 +25,10 @@ def result_of(name: str):
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_an_example_has_rows_and_a_picture_that_answers_in_both_languages(name):
     asked, result = result_of(name)
-    assert result.to_table().num_rows
+    rows = result.to_table()
+    shown = json.loads(json.dumps(result.to_json(), allow_nan=False))
+    assert shown["columns"] == rows.column_names
+    assert len(shown["rows"]) == rows.num_rows > 0
     if asked.picture is None:
         return
     titles = []

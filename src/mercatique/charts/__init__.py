@@ -6,6 +6,7 @@ from mercatique.charts.cohorts import cohort_map
 from mercatique.charts.concentration import pareto_curve
 from mercatique.charts.curves import Curve, Spot, curve_lines
 from mercatique.charts.estimates import Estimate, estimate_dots
+from mercatique.charts.marks import MarkBar, mark_bars
 from mercatique.charts.months import Month, month_columns, month_lines
 from mercatique.charts.objectives import Reading, sparkline, trajectory
 from mercatique.charts.rankings import ranked_bars
@@ -16,6 +17,7 @@ __all__ = [
     "Chart",
     "Curve",
     "Estimate",
+    "MarkBar",
     "Month",
     "Reading",
     "SegmentCell",
@@ -26,6 +28,7 @@ __all__ = [
     "cohort_map",
     "curve_lines",
     "estimate_dots",
+    "mark_bars",
     "month_columns",
     "month_lines",
     "pareto_curve",

@@ -1,7 +1,7 @@
 """Numbers: the methods of marketing as pure functions on columns, each with its manual page. ``METHODS`` is all of them."""
 
 from mercatique.fault import Fault, _
-from mercatique.methods import customers, sales
+from mercatique.methods import customers, marking, sales
 from mercatique.methods.customers import (
     RFM,
     SEGMENTS,
@@ -12,6 +12,16 @@ from mercatique.methods.customers import (
     concentration,
     rfm,
     rfm_of_summary,
+)
+from mercatique.methods.marking import (
+    Agreement,
+    Times,
+    Totals,
+    cohen_kappa,
+    extra_time,
+    fleiss_kappa,
+    krippendorff_alpha,
+    mark_total,
 )
 from mercatique.methods.method import Method, Param, Role
 from mercatique.methods.result import Reason, Result
@@ -37,6 +47,7 @@ __all__ = [
     "RFM",
     "SEGMENTS",
     "UNITS",
+    "Agreement",
     "Cohorts",
     "Comparison",
     "Concentration",
@@ -50,9 +61,16 @@ __all__ = [
     "Role",
     "SalesByKey",
     "SalesByPeriod",
+    "Times",
+    "Totals",
+    "cohen_kappa",
     "cohorts",
     "concentration",
+    "extra_time",
+    "fleiss_kappa",
+    "krippendorff_alpha",
     "like_for_like",
+    "mark_total",
     "method",
     "net_sales",
     "period",
@@ -67,6 +85,7 @@ __all__ = [
 METHODS: tuple[Method, ...] = (
     *customers.METHODS,
     *sales.METHODS,
+    *marking.METHODS,
 )
 
 

@@ -9,6 +9,8 @@ from typing import Any
 from mercatique.fault import Fault, _
 from mercatique.methods.result import Result
 
+#: How a flag is written.
+FLAGS = {"yes": True, "true": True, "1": True, "oui": True, "no": False, "false": False, "0": False, "non": False}
 TEXT, MONEY, COUNT, NUMBER, DAY = "text", "money", "count", "number", "day"
 
 
@@ -24,7 +26,7 @@ class Role:
 
 @dataclass(frozen=True)
 class Param:
-    """Something that can be set: its type (int, float, day, text, choice or numbers), default and meaning."""
+    """Something that can be set: its type (int, float, day, text, choice, numbers or flag), default and meaning."""
 
     name: str
     type: str
@@ -47,9 +49,11 @@ class Param:
                     return float(text)
                 case "day":
                     return date.fromisoformat(text)
+                case "flag":
+                    return FLAGS[text.lower()]
                 case "numbers":
                     return tuple(float(part) for part in text.split(","))
-        except ValueError as error:
+        except (ValueError, KeyError) as error:
             raise Fault(
                 "param_unreadable",
                 _("%(value)s is no good value for %(name)s: expected is %(type)s."),
