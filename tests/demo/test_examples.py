@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.urls import reverse
 from django.utils import translation
 
-from mercatique.charts import Chart
+from mercatique.charts import Chart, svg
 from mercatique.demo.examples import examples
 from mercatique.kernel import examples as kept
 from mercatique.methods import METHODS, method
@@ -38,6 +38,7 @@ def test_an_example_has_rows_and_a_picture_that_answers_in_both_languages(name):
         assert isinstance(picture, Chart)
         assert "%(" not in picture.title and "%(" not in picture.description
         titles.append(picture.title)
+    assert svg(picture).startswith("<svg")
     assert titles[0] != titles[1], "the title is the same in English and in French"
 
 

@@ -45,10 +45,10 @@ def mark_bars(
     )
     tips = [alt.Tooltip("name:N", title=names), alt.Tooltip("label:N", title=say(_("Points")))]
     layers = [
-        base.mark_bar(style="lead-area").encode(x=alt.X("maximum:Q"), y=y, tooltip=tips),
+        base.mark_bar(style="lead-area").encode(x=alt.X("maximum:Q", axis=None), y=y, tooltip=tips),
         base.mark_bar(style="lead").encode(x=x, y=y, tooltip=tips),
-        base.transform_filter("isValid(datum.threshold)").mark_tick(style="base-line", thickness=2, height=24).encode(x=alt.X("threshold:Q"), y=y),
-        base.mark_text(style="value-text", align="left", dx=6).encode(x=alt.X("maximum:Q"), y=y, text="label:N"),
+        base.transform_filter("isValid(datum.threshold)").mark_tick(style="base-line", thickness=2, height=24).encode(x=alt.X("threshold:Q", axis=None), y=y),
+        base.mark_text(style="value-text", align="left", dx=6).encode(x=alt.X("maximum:Q", axis=None), y=y, text="label:N"),
     ]
     columns = (names, say(_("Points")), say(_("Maximum")), say(_("Needed")))
     table = tuple((row.label, row.points, row.maximum, row.threshold) for row in rows)
