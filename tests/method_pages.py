@@ -70,7 +70,10 @@ def draw(only: set[str] | None = None) -> None:
             asked = example()
             if asked.picture:
                 result = method(name).run(asked.columns, **asked.params)
-                (PICTURES / f"{name}.svg").write_text(svg(asked.picture(result, translation.gettext, value), "en-GB"), "utf-8")
+                drawing = svg(asked.picture(result, translation.gettext, value), "en-GB")
+                # On white, for readers whose page is dark.
+                paper = re.sub(r"(<svg[^>]*>)", r'\1<rect width="100%" height="100%" fill="#ffffff"/>', drawing, count=1)
+                (PICTURES / f"{name}.svg").write_text(paper, "utf-8")
 
 
 def write() -> None:
