@@ -38,6 +38,17 @@ def _own_folders(settings, tmp_path):
     settings.FILE_UPLOAD_TEMP_DIR = tmp_path
 
 
+@pytest.fixture(autouse=True)
+def _own_transaction(monkeypatch):
+    """Workers and answers let old connections go between two pieces of work; in a test all is within its transaction."""
+    from django.db.backends.base.base import BaseDatabaseWrapper
+
+    let_go = BaseDatabaseWrapper.close_if_unusable_or_obsolete
+    monkeypatch.setattr(
+        BaseDatabaseWrapper, "close_if_unusable_or_obsolete", lambda self: None if self.in_atomic_block else let_go(self)
+    )
+
+
 def person(name: str, workspace=None, role: str = "", **fields):
     from mercatique.kernel.accounts import join
     from mercatique.kernel.models import Membership, User
