@@ -9,16 +9,19 @@ from mercatique.charts.estimates import Estimate, estimate_dots
 from mercatique.charts.marks import MarkBar, mark_bars
 from mercatique.charts.months import Month, month_columns, month_lines
 from mercatique.charts.objectives import Reading, sparkline, trajectory
+from mercatique.charts.positions import Axis, Position, corner_words, position_map
 from mercatique.charts.rankings import ranked_bars
 from mercatique.charts.render import png, spec_for, svg
 from mercatique.charts.segments import SegmentCell, segment_board
 
 __all__ = [
+    "Axis",
     "Chart",
     "Curve",
     "Estimate",
     "MarkBar",
     "Month",
+    "Position",
     "Reading",
     "SegmentCell",
     "Spot",
@@ -26,6 +29,7 @@ __all__ = [
     "balance_bar",
     "budget_by_quarter",
     "cohort_map",
+    "corner_words",
     "curve_lines",
     "estimate_dots",
     "mark_bars",
@@ -33,6 +37,7 @@ __all__ = [
     "month_lines",
     "pareto_curve",
     "png",
+    "position_map",
     "ranked_bars",
     "segment_board",
     "sparkline",

@@ -8,6 +8,8 @@ from mercatique.charts.months import spec_of, value_axis
 from mercatique.fault import _
 
 HEIGHT = 300
+#: Names nearer than this part of the height would cover each other: the second one stands at the other end.
+NEAR = 0.07
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,9 @@ def curve_lines(
         ),
     )  # fmt: skip
     y = alt.Y("y:Q", scale=alt.Scale(zero=zero, nice=True), axis=value_axis(down.suffix, down.expression("datum.value")))
+    known = [value for value in ys if value is not None]
+    reach = max(known, default=1.0) - min([*known, *([0.0] if zero else [])], default=0.0)
+    taken: list[float] = []
     layers = []
     for place, curve in enumerate(curves):
         low = curve.band or [(None, None)] * len(curve.points)
@@ -78,12 +83,16 @@ def curve_lines(
         layers.append(base.mark_line(style=style, **dashed).encode(x=x, y=y, tooltip=tips))
         ends = [record for record in records if record["y"] is not None]
         if len(curves) > 1 and ends:
-            end = alt.Chart(alt.Data(values=[ends[-1]]))
+            height = float(ends[-1]["y"] or 0.0)
+            late = all(abs(height - other) > NEAR * reach for other in taken)
+            taken += [height] if late else []
+            end = alt.Chart(alt.Data(values=[ends[-1 if late else 0]]))
             layers.append(
-                end.mark_text(style="lead-text" if place == 0 else "soft-text", align="right", baseline="bottom", dx=-2, dy=-5).encode(
-                    x=x, y=y, text=alt.value(curve.name)
-                )
-            )
+                end.mark_text(
+                    style="lead-text" if place == 0 else "soft-text", align="right" if late else "left", baseline="bottom",
+                    dx=-2 if late else 4, dy=-5,
+                ).encode(x=x, y=y, text=alt.value(curve.name))
+            )  # fmt: skip
     for where, word in steps:
         line = alt.Chart(alt.Data(values=[{"x": where}]))
         layers += [

@@ -80,5 +80,5 @@ def estimate_dots(
     share = f"{level:.0%}".replace("%", "\u202f%")
     columns = (names, values, say(_("From (%(level)s)")) % {"level": share}, say(_("To (%(level)s)")) % {"level": share})
     table = tuple((row.label, row.value, row.low, row.high) for row in rows)
-    spec = spec_of(alt.layer(*layers).properties(height=max(len(rows), 1) * STEP + 12))
+    spec = spec_of(alt.layer(*layers).properties(height=max(len(rows) * STEP, 72) + 12))
     return Chart(spec, title, description, Table(columns, table), unit, room)

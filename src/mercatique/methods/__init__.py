@@ -1,7 +1,25 @@
 """Numbers: the methods of marketing as pure functions on columns, each with its manual page. ``METHODS`` is all of them."""
 
 from mercatique.fault import Fault, _
-from mercatique.methods import customers, marking, sales
+from mercatique.methods import choice, customers, marking, sales
+from mercatique.methods.choice import (
+    Crossing,
+    Environment,
+    Forces,
+    NineCells,
+    Portfolio,
+    Topsis,
+    WeightedScores,
+    WeightSensitivity,
+    bcg,
+    five_forces,
+    ge_mckinsey,
+    pestel,
+    topsis,
+    tows,
+    weight_sensitivity,
+    weighted_scores,
+)
 from mercatique.methods.customers import (
     RFM,
     SEGMENTS,
@@ -51,23 +69,34 @@ __all__ = [
     "Cohorts",
     "Comparison",
     "Concentration",
+    "Crossing",
+    "Environment",
+    "Forces",
     "Method",
     "NamedSegment",
     "NetSales",
+    "NineCells",
     "Param",
     "Period",
+    "Portfolio",
     "Reason",
     "Result",
     "Role",
     "SalesByKey",
     "SalesByPeriod",
     "Times",
+    "Topsis",
     "Totals",
+    "WeightSensitivity",
+    "WeightedScores",
+    "bcg",
     "cohen_kappa",
     "cohorts",
     "concentration",
     "extra_time",
+    "five_forces",
     "fleiss_kappa",
+    "ge_mckinsey",
     "krippendorff_alpha",
     "like_for_like",
     "mark_total",
@@ -75,15 +104,21 @@ __all__ = [
     "net_sales",
     "period",
     "periods",
+    "pestel",
     "rfm",
     "rfm_of_summary",
     "sales_by_key",
     "sales_by_period",
+    "topsis",
+    "tows",
+    "weight_sensitivity",
+    "weighted_scores",
 ]
 
 #: One tuple per question of the trade, in the order in which a manager meets them.
 METHODS: tuple[Method, ...] = (
     *customers.METHODS,
+    *choice.METHODS,
     *sales.METHODS,
     *marking.METHODS,
 )
