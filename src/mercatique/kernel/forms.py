@@ -28,6 +28,8 @@ class Conflict(Exception):
 
 _FACTORS = {"": 1, "k": 1_000, "m": 1_000_000, "md": 1_000_000_000}
 _AMOUNT = re.compile(r"^([+-]?)(\d+(?:[.,]\d+)?)(k|m|md)?$", re.IGNORECASE)
+#: "2,500" is two thousand five hundred to who reads English, and two and a half to who reads French.
+_THOUSANDS = re.compile(r"^[+-]?[1-9]\d{0,2}(,\d{3})+(k|m|md)?$", re.IGNORECASE)
 
 
 def amount(text: str) -> Decimal:
@@ -40,6 +42,8 @@ def amount(text: str) -> Decimal:
     if "," in bare and "." in bare:
         thousands = "," if bare.rindex(".") > bare.rindex(",") else "."
         bare = bare.replace(thousands, "")
+    elif _THOUSANDS.match(bare) and (get_language() or "").startswith("en"):
+        bare = bare.replace(",", "")
     elif bare.count(",") > 1 or bare.count(".") > 1:
         bare = bare.replace(",", "").replace(".", "")
     found = _AMOUNT.match(bare)
