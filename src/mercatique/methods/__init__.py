@@ -1,7 +1,7 @@
 """Numbers: the methods of marketing as pure functions on columns, each with its manual page. ``METHODS`` is all of them."""
 
 from mercatique.fault import Fault, _
-from mercatique.methods import choice, customers, marking, sales
+from mercatique.methods import choice, customers, marking, sales, territory
 from mercatique.methods.choice import (
     Crossing,
     Environment,
@@ -58,6 +58,18 @@ from mercatique.methods.sales import (
     sales_by_key,
     sales_by_period,
 )
+from mercatique.methods.territory import (
+    Breakpoints,
+    Catchment,
+    Distances,
+    Huff,
+    Penetration,
+    catchment,
+    distances,
+    huff,
+    penetration,
+    reilly,
+)
 
 __all__ = [
     "AGAINST",
@@ -66,17 +78,22 @@ __all__ = [
     "SEGMENTS",
     "UNITS",
     "Agreement",
+    "Breakpoints",
+    "Catchment",
     "Cohorts",
     "Comparison",
     "Concentration",
     "Crossing",
+    "Distances",
     "Environment",
     "Forces",
+    "Huff",
     "Method",
     "NamedSegment",
     "NetSales",
     "NineCells",
     "Param",
+    "Penetration",
     "Period",
     "Portfolio",
     "Reason",
@@ -90,21 +107,26 @@ __all__ = [
     "WeightSensitivity",
     "WeightedScores",
     "bcg",
+    "catchment",
     "cohen_kappa",
     "cohorts",
     "concentration",
+    "distances",
     "extra_time",
     "five_forces",
     "fleiss_kappa",
     "ge_mckinsey",
+    "huff",
     "krippendorff_alpha",
     "like_for_like",
     "mark_total",
     "method",
     "net_sales",
+    "penetration",
     "period",
     "periods",
     "pestel",
+    "reilly",
     "rfm",
     "rfm_of_summary",
     "sales_by_key",
@@ -120,6 +142,7 @@ METHODS: tuple[Method, ...] = (
     *customers.METHODS,
     *choice.METHODS,
     *sales.METHODS,
+    *territory.METHODS,
     *marking.METHODS,
 )
 

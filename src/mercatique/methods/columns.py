@@ -178,6 +178,20 @@ def counts(values: Values, role: str) -> Ints:
     return exact // SCALE
 
 
+def reals(values: Values, role: str) -> Floats:
+    """Finite numbers, none missing."""
+    column = arrow(values, role)
+    filled(column, role)
+    if pa.types.is_null(column.type):
+        return np.empty(0)
+    if not (pa.types.is_integer(column.type) or pa.types.is_floating(column.type) or pa.types.is_decimal(column.type)):
+        raise Fault("column_no_number", _("The column for %(role)s holds no numbers."), role=role)
+    found: Floats = column.cast(pa.float64()).to_numpy(zero_copy_only=False)
+    if not np.isfinite(found).all():
+        raise Fault("column_not_finite", _("The column for %(role)s holds values that are no numbers."), role=role)
+    return found
+
+
 def texts(values: Values, role: str) -> NDArray[np.object_]:
     """Text as it stands; empty cells are empty text."""
     column = arrow(values, role)

@@ -7,9 +7,8 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from mercatique.fault import Fault, _
-from mercatique.methods.choice.grid import reals
 from mercatique.methods.choice.weighted import check_scale
-from mercatique.methods.columns import Floats, Ints, Values, same_length, texts
+from mercatique.methods.columns import Floats, Ints, Values, reals, same_length, texts
 from mercatique.methods.result import Reason, Result
 
 INSIDE = {"strength": "S", "weakness": "W"}

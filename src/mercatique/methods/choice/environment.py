@@ -7,9 +7,9 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from mercatique.fault import Fault, _
-from mercatique.methods.choice.grid import reals, shares
+from mercatique.methods.choice.grid import shares
 from mercatique.methods.choice.weighted import check_scale
-from mercatique.methods.columns import Floats, Ints, Values, same_length, texts
+from mercatique.methods.columns import Floats, Ints, Values, reals, same_length, texts
 from mercatique.methods.result import Reason, Result
 
 FORCES = ("rivalry", "entrants", "substitutes", "suppliers", "buyers", "state")

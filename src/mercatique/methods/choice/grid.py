@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 
 import numpy as np
-import pyarrow as pa
 from numpy.typing import NDArray
 
 from mercatique.fault import Fault, _
-from mercatique.methods.columns import Floats, Keys, Values, arrow, filled, identifiers, same_length
+from mercatique.methods.columns import Floats, Keys, Values, identifiers, reals, same_length
 
 
 @dataclass(frozen=True)
@@ -18,20 +17,6 @@ class Grid:
     criteria: NDArray[np.object_]
     scores: Floats
     weights: Floats
-
-
-def reals(values: Values, role: str) -> Floats:
-    """Finite numbers, none missing."""
-    column = arrow(values, role)
-    filled(column, role)
-    if pa.types.is_null(column.type):
-        return np.empty(0)
-    if not (pa.types.is_integer(column.type) or pa.types.is_floating(column.type) or pa.types.is_decimal(column.type)):
-        raise Fault("column_no_number", _("The column for %(role)s holds no numbers."), role=role)
-    found: Floats = column.cast(pa.float64()).to_numpy(zero_copy_only=False)
-    if not np.isfinite(found).all():
-        raise Fault("column_not_finite", _("The column for %(role)s holds values that are no numbers."), role=role)
-    return found
 
 
 def grid(option: Values, criterion: Values, score: Values, weight: Values | None) -> Grid:
