@@ -7,19 +7,20 @@ from mercatique.charts.chart import Say
 from mercatique.demo.examples import Example, Show
 from mercatique.fault import _
 
-GRID = (2.0, 1.0, 1.0, 2.0, 1.0, 1.0, 1.0, 2.0, 1.0, 2.0, 2.0, 1.0, 1.0, 2.0)
+#: Points of Cr1 to Cr14 in the certification's own grid.
+GRID = (3.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 3.0, 2.0, 2.0, 1.0, 1.0, 1.0, 1.0)
 #: Points by criterion; the second candidate has one mark to come, the third one criterion neutralised.
 FIRST: dict[str, tuple[float | None, ...]] = {
-    "Camille": (1.5, 1.0, 0.5, 1.5, 1.0, 0.5, 1.0, 1.0, 0.5, 1.5, 1.0, 1.0, 0.5, 1.5),
-    "Yanis": (1.0, 0.5, 0.5, 1.0, 0.5, 0.5, 0.5, 1.0, 0.5, None, 1.0, 0.5, 0.5, 1.0),
-    "Maëlle": (1.0, 0.5, 0.5, 1.0, 0.5, 1.0, 0.5, 1.0, 0.5, None, 1.0, 0.5, 0.5, 1.0),
+    "Camille": (2.5, 1.0, 0.5, 1.0, 1.0, 0.5, 1.0, 2.0, 1.5, 1.5, 1.0, 1.0, 0.5, 0.5),
+    "Yanis": (1.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 1.5, 1.0, None, 0.5, 0.5, 0.5, 0.5),
+    "Maëlle": (1.5, 0.5, 0.5, 0.5, 0.5, 1.0, 0.5, 1.5, 1.0, None, 0.5, 0.5, 0.5, 0.5),
 }
 NEUTRALISED = ("Maëlle", 9)
 #: A second marker's points on the same work, where given.
 SECOND: dict[str, tuple[float | None, ...]] = {
-    "Camille": (1.5, 1.0, 0.5, 1.0, 1.0, 0.5, 1.0, 1.5, 0.5, 1.5, 1.0, 1.0, 1.0, 1.5),
-    "Yanis": (1.0, 0.5, 0.0, 1.0, 0.5, 0.5, 0.5, 0.5, 0.5, None, 1.0, 0.5, 0.5, 1.0),
-    "Maëlle": (1.5, 0.5, 0.5, 1.0, 0.5, 1.0, 0.5, 1.0, 0.0, None, 1.0, 1.0, 0.5, 1.0),
+    "Camille": (2.5, 1.0, 0.5, 0.5, 1.0, 0.5, 1.0, 2.5, 1.5, 1.5, 1.0, 1.0, 1.0, 0.5),
+    "Yanis": (1.5, 0.5, 0.0, 0.5, 0.5, 0.5, 0.5, 1.0, 1.0, None, 0.5, 0.5, 0.5, 0.5),
+    "Maëlle": (2.0, 0.5, 0.5, 0.5, 0.5, 1.0, 0.5, 1.5, 0.5, None, 0.5, 1.0, 0.5, 0.5),
 }
 
 
