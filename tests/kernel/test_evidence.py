@@ -56,6 +56,10 @@ def test_a_figure_that_moves_marks_what_rests_on_it_with_before_and_after(acme, 
     for text in ("commandes-mars.csv", "43,8\u202f%", "51,2\u202f%", claim.title, "Toujours exact", "Mettre à jour", "Plus tard"):
         assert text in page
     assert claim.page_url("edit") in page
+    english = client_of(walid, "en").get("/w/acme/rechecks/").content.decode()
+    assert "43.8%" in english
+    assert "51.2%" in english
+    assert "43,8" not in english
 
 
 def test_a_difference_nobody_sees_is_no_change(acme, claim, share):

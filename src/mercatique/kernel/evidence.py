@@ -94,7 +94,7 @@ def moved(row: Evidence) -> list[tuple[str, str, str]]:
     old, new = before.get("print", {}), after.get("print", {})
     model = row.target_type.model_class() if row.target_type else (Attachment if row.kind == Evidence.Kind.FILE else None)
     if model is None or after.get("gone") or before.get("shown") != after.get("shown"):
-        return [("", str(before.get("shown", "")), str(after.get("shown", "")))]
+        return [("", row.before, row.now)]
     lines = []
     for name in model.meaningful:
         if old.get(name, "") != new.get(name, ""):

@@ -14,11 +14,12 @@ from django.contrib import messages
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q, QuerySet
-from django.forms import CheckboxInput
+from django.forms import CheckboxInput, DateField
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import select_template
 from django.urls import URLPattern, path
+from django.utils.dateparse import parse_date
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -27,6 +28,7 @@ from django.views.generic import View
 from mercatique.fault import Fault
 from mercatique.kernel import changes, evidence, panels
 from mercatique.kernel.access import enter
+from mercatique.kernel.format import day
 from mercatique.kernel.forms import Conflict, RecordForm, form_for
 from mercatique.kernel.models import Record, Workspace
 from mercatique.kernel.uploads import refusal
@@ -418,14 +420,25 @@ def sent(bound: Any) -> list[str]:
 
 
 def read(bound: Any) -> str:
-    """A field's value as a person reads it: labels of choices, names of records."""
+    """A field's value as a person reads it: labels of choices, names of records, days."""
     values = sent(bound)
     if isinstance(bound.field.widget, CheckboxInput):
         return _("yes") if values else _("no")
+    if isinstance(bound.field, DateField):
+        return ", ".join(day_as_read(value) for value in values)
     if not hasattr(bound.field, "choices"):
         return "\n".join(values)
     labels = {str(key): str(label) for key, label in flat(bound.field.choices)}
     return ", ".join(labels.get(value, value) for value in values)
+
+
+def day_as_read(sent: str) -> str:
+    """A day as a browser sends it, said in the reader's language; what is no day stays as it was typed."""
+    try:
+        found = parse_date(sent)
+    except ValueError:
+        return sent
+    return day(found) if found else sent
 
 
 def flat(choices: Any) -> Iterator[tuple[Any, Any]]:
