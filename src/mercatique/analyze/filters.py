@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from mercatique.kernel import figures
 from mercatique.kernel.models import Workspace
-from mercatique.kernel.periods import FiscalYear, fiscal_year, months_after
+from mercatique.kernel.periods import FiscalYear, fiscal_year
+from mercatique.months import months_after
 
 AXES = ("site", "brand", "activity", "channel", "country")
 Period = tuple[date, date]

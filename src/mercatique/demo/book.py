@@ -7,7 +7,8 @@ from typing import Any
 from mercatique.demo.content.shapes import Content, Support
 from mercatique.kernel import evidence, figures
 from mercatique.kernel.models import Member, Record, Workspace
-from mercatique.kernel.periods import FiscalYear, fiscal_year, month_end
+from mercatique.kernel.periods import FiscalYear, fiscal_year
+from mercatique.months import month_end
 
 
 @dataclass

@@ -1,10 +1,10 @@
 """Fiscal periods of a workspace, as days."""
 
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
 from mercatique.kernel.models import Workspace
+from mercatique.months import fiscal_name, fiscal_start, month_end, months_after
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class FiscalYear:
 
     @property
     def label(self) -> str:
-        return str(self.first.year) if self.first.month == 1 else f"{self.first.year}-{(self.first.year + 1) % 100:02d}"
+        return fiscal_name(self.first)
 
     def quarter(self, number: int) -> tuple[date, date]:
         """The first and last day of quarter 1 to 4."""
@@ -42,18 +42,6 @@ class FiscalYear:
         return FiscalYear(months_after(self.first, -12))
 
 
-def months_after(first: date, count: int) -> date:
-    """The same day ``count`` months later (the last day of the month when there is no such day)."""
-    index = first.year * 12 + first.month - 1 + count
-    year, month = divmod(index, 12)
-    return date(year, month + 1, min(first.day, monthrange(year, month + 1)[1]))
-
-
-def month_end(day: date) -> date:
-    return day.replace(day=monthrange(day.year, day.month)[1])
-
-
 def fiscal_year(workspace: Workspace, day: date) -> FiscalYear:
     """The fiscal year of ``workspace`` that contains ``day``."""
-    start = workspace.fiscal_month
-    return FiscalYear(date(day.year if day.month >= start else day.year - 1, start, 1))
+    return FiscalYear(fiscal_start(day, workspace.fiscal_month))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from mercatique.analyze.sales.figures import basis_of
 from mercatique.kernel.figures import Query, Result, Value, figure
-from mercatique.kernel.periods import month_end, months_after
+from mercatique.months import month_end, months_after
 
 PAGE = "analyze:customers"
 #: Customers of these segments used to buy well and are going away.

@@ -9,7 +9,7 @@ from mercatique.charts import Chart, Month, month_columns, ranked_bars
 from mercatique.kernel import figures
 from mercatique.kernel.format import compact, month, percent, short_day
 from mercatique.kernel.models import Figure
-from mercatique.kernel.periods import month_end
+from mercatique.months import month_end
 
 SHOWN = 12
 

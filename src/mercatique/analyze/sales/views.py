@@ -13,7 +13,7 @@ from mercatique.kernel import figures
 from mercatique.kernel.access import workspace_view
 from mercatique.kernel.format import month
 from mercatique.kernel.models import Figure, Workspace
-from mercatique.kernel.periods import month_end, months_after
+from mercatique.months import month_end, months_after
 
 RANKINGS = ("country", "site", "activity", "brand", "channel")
 

@@ -1,6 +1,5 @@
 """Periods: months, quarters and fiscal years, and an unfinished one compared like with like."""
 
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -11,6 +10,7 @@ import pyarrow as pa
 from mercatique.fault import Fault, _
 from mercatique.methods.columns import Ints, Values, date_of, day_number, days, money, same_length, total
 from mercatique.methods.result import Reason, Result
+from mercatique.months import fiscal_name, fiscal_start, months_after
 
 MONTH, QUARTER, YEAR = UNITS = ("month", "quarter", "year")
 MONTHS = {MONTH: 1, QUARTER: 3, YEAR: 12}
@@ -36,7 +36,7 @@ class Period:
     @property
     def fiscal_year(self) -> int:
         """The calendar year in which its fiscal year begins."""
-        return self.start.year - (self.start.month < self.fiscal_month)
+        return fiscal_start(self.start, self.fiscal_month).year
 
     @property
     def number(self) -> int:
@@ -48,8 +48,7 @@ class Period:
         """A short name in every language: 2026-04, 2026-Q2, 2026; 2025-26 and 2025-26-Q3 for a fiscal year of its own."""
         if self.unit == MONTH:
             return f"{self.start.year}-{self.start.month:02d}"
-        year = self.fiscal_year
-        name = str(year) if self.fiscal_month == 1 else f"{year}-{(year + 1) % 100:02d}"
+        name = fiscal_name(fiscal_start(self.start, self.fiscal_month))
         return name if self.unit == YEAR else f"{name}-Q{self.number}"
 
     def label(self) -> tuple[str, dict[str, Any]]:
@@ -95,12 +94,6 @@ def periods(first: date, last: date, unit: str, fiscal_month: int = 1) -> list[P
     while found[-1].end < last:
         found.append(found[-1].shifted(1))
     return found
-
-
-def months_after(day: date, count: int) -> date:
-    """The same day ``count`` months later; the last of the month where there is no such day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + count, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from mercatique.analyze.models import Segment
 from mercatique.decide.models import Objective
 from mercatique.kernel.models import Indicator, Member, Record
-from mercatique.kernel.periods import FiscalYear, months_after
+from mercatique.kernel.periods import FiscalYear
+from mercatique.months import months_after
 
 
 class Action(Record):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from mercatique.decide.models import Objective
 from mercatique.kernel import indicators
 from mercatique.kernel.models import Direction, Figure, Indicator
-from mercatique.kernel.periods import month_end, months_after
+from mercatique.months import month_end, months_after
 
 Period = tuple[date, date]
 
