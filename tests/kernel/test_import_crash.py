@@ -1,16 +1,13 @@
 """Workers killed in the middle of an import: another one finishes, nothing twice, nothing lost. Real processes."""
 
-import os
 import signal
-import subprocess
-import sys
 
 import pytest
 
 from mercatique.kernel import imports
 from mercatique.kernel.models import Import, Job, Workspace
 from tests.kernel.exports import gross, kept, lines
-from tests.kernel.workshop import ROOT, Bench, bench, empty_database  # noqa: F401
+from tests.kernel.workshop import Bench, bench, empty_database  # noqa: F401
 
 pytestmark = pytest.mark.usefixtures("bench")
 
@@ -21,18 +18,8 @@ def firm(bench, settings):  # noqa: F811
     return Workspace.objects.create(slug="acme", name="Acme", zone="Europe/Paris")
 
 
-def process(bench, *args: str, halt: str = "") -> subprocess.Popen[str]:  # noqa: F811
-    environment = os.environ | {
-        "MERCATIQUE_HOME": str(bench.home),
-        "DJANGO_SETTINGS_MODULE": "tests.kernel.workshop_settings",
-        "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
-        "HALT": halt,
-        "HALTED": str(bench.home / f"halted-{halt}"),
-    }
-    environment.pop("MERCATIQUE_DATABASE", None)
-    found = subprocess.Popen([sys.executable, "-m", "tests.kernel.import_worker", *args], env=environment, cwd=bench.home, stderr=subprocess.PIPE, text=True)
-    bench.processes.append(found)
-    return found
+def process(bench, *args: str, halt: str = ""):  # noqa: F811
+    return bench.process("tests.kernel.import_worker", *args, HALT=halt, HALTED=str(bench.home / f"halted-{halt}"))
 
 
 def over(job: Job) -> bool:

@@ -1,4 +1,4 @@
-"""A workshop for tests of long work: jobs that misbehave, real worker processes, a real database file."""
+"""A workshop for tests of long work: jobs that misbehave, real worker processes, a real database of their own."""
 
 import os
 import signal
@@ -10,10 +10,13 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from shutil import copyfile
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
+#: The PostgreSQL server of the second lane; empty: each installation has its database file.
+SERVER = os.environ.get("MERCATIQUE_DATABASE", "")
 
 
 def kinds() -> None:
@@ -70,26 +73,28 @@ def kinds() -> None:
 
 
 class Bench:
-    """One installation on a database file, and the processes that work on it."""
+    """One installation on a database of its own, and the processes that work on it."""
 
-    def __init__(self, home: Path) -> None:
-        self.home = home
+    def __init__(self, home: Path, address: str = "") -> None:
+        self.home, self.address = home, address
         self.diary = home / "diary.txt"
         self.processes: list[subprocess.Popen[str]] = []
 
     def worker(self, *args: str, **given: str) -> "subprocess.Popen[str]":
+        return self.process("tests.kernel.workshop", *args, **given)
+
+    def process(self, module: str, *args: str, **given: str) -> "subprocess.Popen[str]":
+        """Start a module as a process of this installation."""
         environment = os.environ | {
             "MERCATIQUE_HOME": str(self.home),
+            "MERCATIQUE_DATABASE": self.address,
             "DJANGO_SETTINGS_MODULE": "tests.kernel.workshop_settings",
             "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
         }
-        for name in ("MERCATIQUE_DATABASE", "MERCATIQUE_MAIL"):
-            environment.pop(name, None)
-        environment |= given
+        environment.pop("MERCATIQUE_MAIL", None)
         process = subprocess.Popen(
-            [sys.executable, "-m", "tests.kernel.workshop", *args],
-            env=environment, cwd=self.home, stderr=subprocess.PIPE, text=True,
-        )  # fmt: skip
+            [sys.executable, "-m", module, *args], env=environment | given, cwd=self.home, stderr=subprocess.PIPE, text=True
+        )
         self.processes.append(process)
         return process
 
@@ -112,15 +117,16 @@ class Bench:
 
 
 @contextmanager
-def database(path: Path, **options: Any) -> Iterator[None]:
-    """Let the models of this process speak to the database file of an installation."""
+def database(home: Path, address: str = "") -> Iterator[None]:
+    """Let the models of this process speak to the database of an installation."""
     from django.db import connections
-    from django.db.backends.sqlite3.base import DatabaseWrapper
+    from django.db.utils import load_backend
 
     from mercatique import settings as product
 
     ours = connections["default"]
-    wrapper = DatabaseWrapper(ours.settings_dict | product.database("") | {"NAME": str(path)}, "default")
+    chosen = product.database(address) | ({} if address else {"NAME": str(home / "db.sqlite3")})
+    wrapper = load_backend(chosen["ENGINE"]).DatabaseWrapper(ours.settings_dict | chosen, "default")
     connections["default"] = wrapper
     try:
         with closing(wrapper):
@@ -129,24 +135,45 @@ def database(path: Path, **options: Any) -> Iterator[None]:
         connections["default"] = ours
 
 
+def on_server(order: str) -> None:
+    import psycopg
+
+    with psycopg.connect(SERVER, autocommit=True) as connection:
+        connection.execute(order)
+
+
+def address_of(name: str) -> str:
+    """The address of a database beside the one the lane was given; empty without a server."""
+    return f"{SERVER.rpartition('/')[0]}/{name}" if SERVER else ""
+
+
 @pytest.fixture(scope="session")
 def empty_database(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any) -> Path:
     from django.core.management import call_command
 
-    path = tmp_path_factory.mktemp("empty") / "db.sqlite3"
-    with django_db_blocker.unblock(), database(path):
+    home = tmp_path_factory.mktemp("empty")
+    if SERVER:
+        on_server("DROP DATABASE IF EXISTS workshop_empty WITH (FORCE)")
+        on_server("CREATE DATABASE workshop_empty")
+    with django_db_blocker.unblock(), database(home, address_of("workshop_empty")):
         call_command("migrate", run_syncdb=True, verbosity=0)
-    return path
+    return home / "db.sqlite3"
 
 
 @pytest.fixture
 def bench(tmp_path: Path, empty_database: Path, django_db_blocker: Any) -> Iterator[Bench]:
     kinds()
-    copyfile(empty_database, tmp_path / "db.sqlite3")
-    shop = Bench(tmp_path)
-    with django_db_blocker.unblock(), database(tmp_path / "db.sqlite3"):
+    name = f"workshop_{uuid4().hex[:12]}"
+    if SERVER:
+        on_server(f"CREATE DATABASE {name} TEMPLATE workshop_empty")
+    else:
+        copyfile(empty_database, tmp_path / "db.sqlite3")
+    shop = Bench(tmp_path, address_of(name))
+    with django_db_blocker.unblock(), database(tmp_path, shop.address):
         yield shop
     shop.said()
+    if SERVER:
+        on_server(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def main() -> None:

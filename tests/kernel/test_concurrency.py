@@ -1,5 +1,6 @@
-"""Several processes on one SQLite file."""
+"""Several processes on one database: a SQLite file, or PostgreSQL in the second lane."""
 
+import pytest
 from django.db import connection
 
 from mercatique.kernel import jobs
@@ -15,13 +16,15 @@ def test_four_processes_writing_at_once_lose_nothing_and_see_no_lock(bench: Benc
     said = [worker.communicate(timeout=120)[1] for worker in workers]
 
     assert [worker.returncode for worker in workers] == [0, 0, 0, 0], said
-    assert "locked" not in "".join(said)
+    assert not any(word in "".join(said) for word in ("locked", "deadlock", "could not serialize"))
     assert set(Job.objects.values_list("state", flat=True)) == {"done"}
     assert Message.objects.get(subject="tally").attempts == 600
     assert Message.objects.filter(subject="row").count() == 600
 
 
-def test_the_database_is_opened_for_several_processes(bench: Bench) -> None:  # noqa: F811
+def test_the_database_file_is_opened_for_several_processes(bench: Bench) -> None:  # noqa: F811
+    if connection.vendor != "sqlite":
+        pytest.skip("a server needs no words about several processes: this is about the SQLite file")
     with connection.cursor() as cursor:
         assert cursor.execute("PRAGMA journal_mode").fetchone() == ("wal",)
         assert cursor.execute("PRAGMA synchronous").fetchone() == (1,)
