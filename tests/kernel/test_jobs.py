@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone, translation
 
 from mercatique.fault import Fault
+from mercatique.fault import _ as mark
 from mercatique.kernel import changes, jobs, lease, worker
 from mercatique.kernel.models import Job, User, Workspace
 
@@ -175,3 +176,34 @@ def test_the_command_line_hears_the_progress_of_the_job_it_runs(shop: Workspace,
     jobs.run_now(jobs.enqueue(shop, "told"), listen=lambda share, text: heard.append((share, text)))
     assert heard[0] == (0, "Step 0")
     assert heard[-1] == (1, "Step 10")
+
+
+def test_progress_is_heard_in_the_language_of_who_runs_the_job_not_of_the_workspace(shop: Workspace, kind: Any) -> None:
+    Workspace.objects.filter(pk=shop.pk).update(language="fr")
+    heard: list[str] = []
+
+    @kind("spoken")
+    def spoken(run: jobs.Run) -> None:
+        run.progress(0.5, "Taking the rows back")
+
+    for language in ("en", "fr"):
+        with translation.override(language):
+            jobs.run_now(jobs.enqueue(Workspace.objects.get(pk=shop.pk), "spoken"), listen=lambda _share, text: heard.append(text))
+    assert heard == ["Taking the rows back", translated("Taking the rows back")]
+    assert len(set(heard)) == 2
+
+
+def test_the_words_of_a_failed_job_are_translated_and_what_people_wrote_is_not(shop: Workspace, kind: Any) -> None:
+    @kind("wrong")
+    def wrong(run: jobs.Run) -> None:
+        raise Fault("two", "%(file)s: %(field)s", file="Waiting", field=mark("Waiting"))
+
+    job = jobs.run_now(jobs.enqueue(shop, "wrong"))
+    with translation.override("fr"):
+        assert job.error == f"Waiting: {translated('Waiting')}"
+        assert job.error != "Waiting: Waiting"
+
+
+def translated(text: str) -> str:
+    with translation.override("fr"):
+        return translation.gettext(text)

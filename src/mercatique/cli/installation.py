@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from mercatique.cli import speech
 from mercatique.cli.speech import mark
-from mercatique.fault import Fault
+from mercatique.fault import Fault, recalled
 
 if TYPE_CHECKING:
     from mercatique.kernel.models import Workspace
@@ -88,7 +88,7 @@ def finished(asked: Any, quiet: bool = False) -> Any:
 
     done = jobs.run_now(asked, listen=speech.progress(quiet))
     if done.state == "failed":
-        raise Fault(done.error_code, done.error_message, **done.error_values)
+        raise Fault(done.error_code, done.error_message, **recalled(done.error_values))
     if done.state == "cancelled":
         raise Fault("cancelled", mark("The work was stopped before its end; nothing is half-written."))
     return done

@@ -9,7 +9,7 @@ from gettext import gettext as _
 from pathlib import Path
 from typing import Any
 
-from mercatique.fault import Fault
+from mercatique.fault import Fault, told
 from mercatique.fault import _ as mark
 
 __all__ = ["_", "answer", "in_language", "language", "mark", "progress", "say", "sentence", "table"]
@@ -46,9 +46,7 @@ def in_language() -> None:
 
 def sentence(fault: Fault) -> str:
     """A fault in the language of the person."""
-    values = {name: _(value) if isinstance(value, str) and value else value for name, value in fault.values.items()}
-    text = _(fault.message)
-    return text % values if values else text
+    return told(fault.message, fault.values, _)
 
 
 def say(text: str) -> None:
@@ -65,15 +63,15 @@ def progress(quiet: bool = False) -> Callable[[float, str], None]:
     last = [""]
 
     def listen(share: float, text: str = "", **values: Any) -> None:
-        told = (_(text) % values if values else _(text)) if text else last[0]
+        note = told(text, values, _) if text else last[0]
         if quiet:
             return
         if sys.stderr.isatty():
             end = "\n" if share >= 1 else ""
-            print(f"\r\x1b[K{share:4.0%}  {told}", end=end, file=sys.stderr, flush=True)
-        elif told and told != last[0]:
-            say(told)
-        last[0] = told
+            print(f"\r\x1b[K{share:4.0%}  {note}", end=end, file=sys.stderr, flush=True)
+        elif note and note != last[0]:
+            say(note)
+        last[0] = note
 
     return listen
 

@@ -14,7 +14,7 @@ from uuid import UUID, uuid4
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone, translation
 
-from mercatique.fault import Fault
+from mercatique.fault import Fault, kept
 from mercatique.fault import _ as mark
 from mercatique.kernel import changes, lease
 from mercatique.kernel.models import Counter, Job, User, Worker, Workspace
@@ -138,6 +138,7 @@ class Run:
         self._stop = stop or Event()
         self._listen = listen
         self._lost = self._cancelled = False
+        self._language = translation.get_language()  # whoever listens is spoken to in their own language
         self._share, self._note, self._values = 0.0, job.note, job.note_values
         self._log: list[list[Any]] = list(job.log)
         self._written = 0.0
@@ -185,9 +186,11 @@ class Run:
 
     @property
     def sentence(self) -> str:
+        """The last word about its progress, in the language of who runs it."""
         from mercatique.kernel.models.job import told
 
-        return told(self._note, self._values)
+        with translation.override(self._language):
+            return told(self._note, self._values)
 
     def check(self) -> None:
         """Stop here if the job has to stop."""
@@ -327,5 +330,5 @@ def _error(code: str, message: str, values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
-    """The value as JSON can hold it."""
-    return json.loads(json.dumps(value, default=str))
+    """The value as JSON can hold it, words of the product still marked."""
+    return json.loads(json.dumps(kept(value) if isinstance(value, dict) else value, default=str))

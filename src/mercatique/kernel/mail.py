@@ -20,7 +20,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from mercatique.fault import Fault
+from mercatique.fault import Fault, kept
 from mercatique.fault import _ as mark
 from mercatique.kernel.jobs import Run, enqueue, job
 from mercatique.kernel.models import Job, Message, Workspace
@@ -185,7 +185,7 @@ def deliver(run: Run, message: str) -> None:
             hand_over(smtp, found)
     except NotHandedOver as refused:
         again = refused.again and found.attempts <= len(DELAYS)
-        told = {"error_message": refused.message, "error_values": refused.values, "owner": ""}
+        told = {"error_message": refused.message, "error_values": kept(refused.values), "owner": ""}
         mine = row.filter(state__in=[State.RESERVED, State.SENDING], owner=me)
         if mine.update(state=State.QUEUED if again else State.FAILED, **told) and again:
             deliver_later(found, DELAYS[found.attempts - 1])

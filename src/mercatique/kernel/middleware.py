@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils import translation
 from django.utils.translation import gettext
 
-from mercatique.fault import Fault
+from mercatique.fault import Fault, told
 from mercatique.fault import _ as mark
 from mercatique.kernel import changes
 
@@ -53,9 +53,7 @@ def change(get_response: Handler) -> Handler:
 
 def sentence(fault: Fault) -> str:
     """A fault in the reader's language."""
-    message = gettext(fault.message)
-    values = {key: gettext(value) if isinstance(value, str) and value else value for key, value in fault.values.items()}
-    return message % values if values else message
+    return told(fault.message, fault.values, gettext)
 
 
 class faults:

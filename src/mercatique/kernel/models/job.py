@@ -13,6 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from mercatique import fault
+
 
 class Job(models.Model):
     """One piece of long work, from the moment it is asked for until it is done, failed or cancelled."""
@@ -122,7 +124,5 @@ class Worker(models.Model):
 
 
 def told(message: str, values: dict[str, Any]) -> str:
-    if not message:
-        return ""
-    words = {key: gettext(value) if isinstance(value, str) and value else value for key, value in values.items()}
-    return gettext(message) % words if words else gettext(message)
+    """A sentence kept with its values, in the reader's language."""
+    return fault.told(message, fault.recalled(values), gettext)

@@ -1,7 +1,6 @@
 """A mail to one person, kept before, while and after it is handed to a mail server."""
 
 import uuid
-from typing import Any
 
 from django.db import models
 from django.urls import reverse
@@ -9,6 +8,8 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from mercatique import fault
 
 
 class Message(models.Model):
@@ -57,5 +58,4 @@ class Message(models.Model):
     @property
     def error(self) -> str:
         """Why it was not sent, in one sentence, in the reader's language."""
-        values: dict[str, Any] = self.error_values
-        return (gettext(self.error_message) % values if values else gettext(self.error_message)) if self.error_message else ""
+        return fault.told(self.error_message, fault.recalled(self.error_values), gettext)

@@ -15,7 +15,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from mercatique.fault import Fault
+from mercatique.fault import Fault, recalled
 from mercatique.fault import _ as mark
 from mercatique.kernel import imports as service
 from mercatique.kernel import jobs, preview
@@ -152,7 +152,7 @@ def card(request: HttpRequest, workspace: Workspace, item: Import) -> HttpRespon
         "here": service.here(item),
     }
     if item.state == Import.State.FAILED and item.error:
-        context["fault"] = sentence(Fault(item.error["code"], item.error["message"], **item.error.get("values", {})))
+        context["fault"] = sentence(Fault(item.error["code"], item.error["message"], **recalled(item.error.get("values", {}))))
     elif item.state == Import.State.DRAFT:
         context["fault"] = sentence(Fault("file-gone", service.GONE))
     return render(request, "kernel/import_detail.html", context)
