@@ -25,15 +25,27 @@ def of_workspace() -> list[type[models.Model]]:
     return ordered
 
 
+def links() -> list[tuple[type[models.Model], str]]:
+    """Rows that have no workspace of their own and hang on rows that have: links to several records, and their history."""
+    owned = set(of_workspace())
+    return [
+        (model, field.name)
+        for model in apps.get_models(include_auto_created=True)
+        if model not in owned
+        for field in model._meta.fields
+        if field.is_relation and field.related_model in owned and not field.null
+    ]
+
+
 def remove(workspace: Workspace) -> None:
     """Delete the workspace for good: the database in one transaction, then the files."""
     folder = workspace.folder
     with transaction.atomic():
+        for model, name in links():
+            hanging = model._base_manager.filter(**{f"{name}__workspace": workspace})
+            hanging._raw_delete(hanging.db)
         for model in of_workspace():
             rows = model._base_manager.filter(workspace=workspace)
-            for field in model._meta.many_to_many:
-                through = field.remote_field.through  # type: ignore[union-attr]
-                through._base_manager.filter(**{f"{field.m2m_field_name()}__in": rows}).delete()  # type: ignore[union-attr]
             rows._raw_delete(rows.db)
         Workspace.objects.filter(pk=workspace.pk).delete()
     shutil.rmtree(folder, ignore_errors=True)
