@@ -75,7 +75,7 @@ def value(item: Any, unit: str) -> str:
         case "text":
             return str(item)
         case "currency":
-            return shown.compact(item, "EUR")
+            return shown.compact(item, "EUR") if abs(item) >= 1000 else shown.amount(item, "EUR")
     return shown.quantity(item, unit)
 
 

@@ -1,0 +1,232 @@
+"""Cash by month, the funding it asks for, and the working capital behind it."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from mercatique.fault import Fault, _
+from mercatique.methods.columns import (
+    SCALE,
+    Floats,
+    Ints,
+    Values,
+    amounts,
+    counts,
+    days,
+    money,
+    month_index,
+    month_start,
+    reals,
+    same_length,
+    texts,
+)
+from mercatique.methods.result import Reason, Result
+
+IN, OUT = "in", "out"
+NO_SALES = _("Without sales there is no working capital in days.")
+
+
+@dataclass(frozen=True)
+class CashPlan(Result):
+    """One row per month, none left out: what comes in, goes out, the VAT settled, and what is on the account at its end."""
+
+    months: tuple[date, ...]
+    received: Floats
+    paid: Floats
+    vat: Floats
+    balance: Floats
+    opening: float
+    lowest: float
+    lowest_month: date | None
+    funding_need: float
+    vat_owed: float
+    still_to_receive: float
+    still_to_pay: float
+
+    def __len__(self) -> int:
+        return len(self.months)
+
+    def to_table(self) -> pa.Table:
+        return pa.table(
+            {
+                "month": pa.array(self.months, pa.date32()),
+                "received": self.received,
+                "paid": self.paid,
+                "vat": self.vat,
+                "balance": self.balance,
+            }
+        )
+
+
+@dataclass(frozen=True)
+class WorkingCapital(Result):
+    """One row per case: stock, what customers owe, what is owed to suppliers, and the need left to be funded."""
+
+    cases: NDArray[np.object_]
+    stock: Floats
+    receivables: Floats
+    payables: Floats
+    need: Floats
+    days_of_sales: Floats
+    days_of_sales_reason: Reason | None
+
+    def __len__(self) -> int:
+        return len(self.cases)
+
+    def to_table(self) -> pa.Table:
+        return pa.table(
+            {
+                "case": pa.array(self.cases, pa.string()),
+                "stock": self.stock,
+                "receivables": self.receivables,
+                "payables": self.payables,
+                "need": self.need,
+                "days_of_sales": pa.array(self.days_of_sales, from_pandas=True),
+            }
+        )
+
+
+def cash_plan(
+    month: Values, direction: Values, amount: Values, vat_rate: Values | None = None, delay: Values | None = None,
+    *, opening: float = 0.0, horizon: int = 0,
+) -> CashPlan:  # fmt: skip
+    """Will there be money on the account, month by month, and how much has to be found?
+
+    Assumptions
+        Amounts exclude VAT; each is invoiced in its month and paid whole ``delay`` months later. VAT becomes due with
+        the invoice and is settled the month after (normal monthly scheme); a month in which more VAT was paid than
+        collected carries the credit forward.
+
+    Formula
+        Received and paid include VAT, in the month of payment; with the VAT position of month t::
+
+            position_t = collected_t - deductible_t - credit_(t-1)
+            settled_(t+1) = max(position_t, 0);  credit_t = max(-position_t, 0)
+            balance_t = balance_(t-1) + received_t - paid_t - settled_t
+
+        Funding need = how far the balance falls below zero at its lowest.
+
+    Parameters
+        month: any day of the month of the invoice, shape (n,). direction: ``in`` or ``out``, shape (n,).
+        amount: money excluding VAT, zero or more, shape (n,). vat_rate: as a ratio (0.2), shape (n,), optional (no VAT).
+        delay: whole months until it is paid, shape (n,), optional (at once).
+        opening: on the account at the start. horizon: months to show from the first one on (0: up to the last payment).
+
+    Result
+        ``CashPlan``, one row per month; what falls after the horizon is counted in ``still_to_receive``,
+        ``still_to_pay`` and ``vat_owed``.
+
+    Errors
+        columns_differ, direction_unknown, line_negative, rate_outside, horizon_negative, column_no_day, column_no_count.
+
+    Source
+        The practice of the plan de trésorerie; Code général des impôts, articles 269, 271 and 287 on when VAT is due.
+    """
+    given = {"month": month, "direction": direction, "amount": amount, "vat_rate": vat_rate, "delay": delay}
+    size = same_length(**{role: values for role, values in given.items() if values is not None})
+    start = month_index(days(month, "month"))
+    ways = np.array([str(word).strip().lower() for word in texts(direction, "direction")], dtype=object)
+    if strange := sorted(set(ways) - {IN, OUT}):
+        raise Fault("direction_unknown", _("%(direction)s does not say which way money goes: write in or out."), direction=strange[0])
+    bare = money(amount, "amount")
+    if (bare < 0).any():
+        raise Fault("line_negative", _("A line is below zero: write amounts above zero, the kind says which way they go."))
+    rate = np.zeros(size) if vat_rate is None else reals(vat_rate, "vat_rate")
+    if ((rate < 0) | (rate > 1)).any():
+        raise Fault("rate_outside", _("A VAT rate is a ratio from 0 to 1: 0.2 for 20 %."))
+    later = np.zeros(size, dtype=np.int64) if delay is None else counts(delay, "delay")
+    if horizon < 0:
+        raise Fault("horizon_negative", _("The number of months to show cannot be below zero."))
+    if not size:
+        return CashPlan((), *(np.zeros(0),) * 4, opening, opening, None, max(-opening, 0.0), 0.0, 0.0, 0.0)
+    tax = np.rint(bare * rate).astype(np.int64)
+    first, paid_in = int(start.min()), start + later
+    # One month more than the last invoice, in which its VAT is settled.
+    last = max(int(paid_in.max()), int(start.max()) + (1 if tax.any() else 0))
+    count = horizon or last - first + 1
+    span = max(count, last - first + 1) + 1
+    whole = bare + tax
+
+    def spread(values: Ints, rows: NDArray[np.bool_], when: Ints) -> Ints:
+        found = np.zeros(span, dtype=np.int64)
+        np.add.at(found, when[rows] - first, values[rows])
+        return found
+
+    incoming, outgoing = ways == IN, ways == OUT
+    received, paid = spread(whole, incoming, paid_in), spread(whole, outgoing, paid_in)
+    settled, owed = _settled(spread(tax, incoming, start) - spread(tax, outgoing, start), count)
+    flow = received[:count] - paid[:count] - settled
+    balance = round(opening * SCALE) + np.cumsum(flow)
+    lowest = int(np.argmin(balance))
+    return CashPlan(
+        months=tuple(month_start(first + place) for place in range(count)),
+        received=amounts(received[:count]),
+        paid=amounts(paid[:count]),
+        vat=amounts(settled),
+        balance=amounts(balance),
+        opening=opening,
+        lowest=float(balance[lowest]) / SCALE,
+        lowest_month=month_start(first + lowest),
+        funding_need=max(-float(balance.min()) / SCALE, -opening, 0.0),
+        vat_owed=owed / SCALE,
+        still_to_receive=float(received[count:].sum()) / SCALE,
+        still_to_pay=float(paid[count:].sum()) / SCALE,
+    )
+
+
+def working_capital(
+    case: Values, sales: Values, purchases: Values, stock_days: Values, customer_days: Values, supplier_days: Values, *, vat_rate: float = 0.2
+) -> WorkingCapital:
+    """How much money is tied up in stock and unpaid invoices, less what suppliers wait for?
+
+    Assumptions
+        Sales and purchases are spread evenly over a year of 360 days; delays are those of the whole.
+
+    Formula
+        Per year, excluding VAT, with r the rate of VAT::
+
+            stock = purchases * stock_days / 360
+            receivables = sales * (1 + r) * customer_days / 360
+            payables = purchases * (1 + r) * supplier_days / 360
+            need (BFR) = stock + receivables - payables;  in days = need * 360 / sales
+
+    Parameters
+        case: scenario, year or activity, text, shape (n,). sales, purchases: of the year excluding VAT, shape (n,).
+        stock_days, customer_days, supplier_days: zero or more, shape (n,). vat_rate: as a ratio.
+
+    Result
+        ``WorkingCapital``, one row per case in the order given; below zero the activity funds itself.
+
+    Errors
+        columns_differ, line_negative, rate_outside, column_no_number, column_empty_cells.
+
+    Source
+        The normative method of the besoin en fonds de roulement (experts-comptables).
+    """
+    same_length(case=case, sales=sales, purchases=purchases, stock_days=stock_days, customer_days=customer_days, supplier_days=supplier_days)
+    read = [reals(column, role) for column, role in ((sales, "sales"), (purchases, "purchases"), (stock_days, "stock_days"), (customer_days, "customer_days"), (supplier_days, "supplier_days"))]
+    if any((values < 0).any() for values in read):
+        raise Fault("line_negative", _("A line is below zero: write amounts above zero, the kind says which way they go."))
+    if not 0 <= vat_rate <= 1:
+        raise Fault("rate_outside", _("A VAT rate is a ratio from 0 to 1: 0.2 for 20 %."))
+    sold, bought, kept, waited, allowed = read
+    stock = bought * kept / 360
+    receivables, payables = sold * (1 + vat_rate) * waited / 360, bought * (1 + vat_rate) * allowed / 360
+    need = stock + receivables - payables
+    in_days: Any = np.divide(need * 360, sold, out=np.full(len(need), np.nan), where=sold > 0)
+    lost = bool((sold <= 0).any())
+    return WorkingCapital(texts(case, "case"), stock, receivables, payables, need, in_days, Reason(NO_SALES) if lost else None)
+
+
+def _settled(position: Ints, count: int) -> tuple[Ints, int]:
+    """VAT paid each month for the month before, the credit carried on; and what is owed for the last month shown."""
+    found, credit, owed = np.zeros(count, dtype=np.int64), 0, 0
+    for place in range(count):
+        found[place] = owed
+        now = int(position[place]) - credit
+        owed, credit = max(now, 0), max(-now, 0)
+    return found, owed
