@@ -170,3 +170,16 @@ def test_the_form_of_an_action_plans_the_quarters_of_the_year_looked_at(plan, wa
     data = {"title": "Salon", "version": plan.fair.version, "budget_year": "2027", "q1": "3000", "q2": "1,5k", "q3": "", "q4": ""}
     assert browser.post(address, data).status_code == 302
     assert plan.fair.quarters(plan.year) == [3000, 1500, 0, 0]
+
+
+def test_a_budget_changed_by_a_colleague_is_news_that_leads_to_its_action(plan, walid, rita, client_of):
+    change(client_of(walid), plan.fair, "q2", "4500")
+    page = client_of(rita).get("/w/acme/").content.decode()
+    assert page.count(f'href="{plan.fair.get_absolute_url()}"') == 1
+
+
+def test_what_is_gone_again_is_no_news(plan, walid, rita, client_of):
+    browser = client_of(walid)
+    change(browser, plan.fair, "q2", "4500")
+    browser.post(plan.fair.page_url("delete"))
+    assert plan.fair.get_absolute_url() not in client_of(rita).get("/w/acme/").content.decode()

@@ -52,15 +52,19 @@ INVITATIONS = {
 }
 
 
-def news_of(workspace: Workspace, changes: list[tuple[Change, list[Any]]], room: str) -> list[dict[str, str]]:
-    """What others changed in a room, each entry once, as long as it is still there."""
-    found: dict[Any, dict[str, str]] = {}
-    for change, rows in changes:
-        for row in rows:
-            if row.instance_type._meta.app_label == room and row.history_type != "-" and row.id not in found:
-                record = row.instance
-                record.workspace = workspace
-                found[row.id] = {"title": row.title, "url": record.get_absolute_url(), "actor": change.actor}
+def news_of(workspace: Workspace, changes: list[tuple[Change, list[Any]]], room: str, most: int = 3) -> list[dict[str, str]]:
+    """What others changed in a room, each page once, as long as it is still there."""
+    found: dict[str, dict[str, str]] = {}
+    for change, row in ((change, row) for change, rows in changes for row in rows):
+        if len(found) == most:
+            break
+        if row.instance_type._meta.app_label != room:
+            continue
+        record = row.instance_type._default_manager.filter(workspace=workspace, pk=row.id).first()
+        if record is not None:
+            record.workspace = workspace
+            url = record.get_absolute_url()
+            found.setdefault(url, {"title": row.title, "url": url, "actor": change.actor})
     return list(found.values())
 
 
@@ -97,7 +101,7 @@ def home(request: HttpRequest, workspace: Workspace) -> HttpResponse:
                 "progress": frame.quarters(met, asked),
                 "progress_label": frame.progress_label(met, asked),
                 "asked": asked,
-                "changed": news_of(workspace, latest, room.key)[:3],
+                "changed": news_of(workspace, latest, room.key),
             }
         )
     context = {
@@ -135,9 +139,18 @@ def room(request: HttpRequest, workspace: Workspace, key: str) -> HttpResponse:
 
 @workspace_view()
 def tasks(request: HttpRequest, workspace: Workspace) -> HttpResponse:
-    """What is due, room by room."""
-    due = [(room, card_of(workspace, room)["due"]) for room in ROOMS.values()]
-    return render(request, "kernel/tasks.html", {"due": [(room, lines) for room, lines in due if lines]})
+    """What is due to the reader, room by room; on request, to everybody."""
+    everybody = request.GET.get("of") == "everybody"
+    found = {whose: frame.tasks(workspace, whose) for whose in (request.user, None)}
+    counts = {whose: sum(map(len, lines.values())) for whose, lines in found.items()}
+    shown = found[None if everybody else request.user]
+    context = {
+        "due": [(ROOMS[room], lines) for room, lines in shown.items() if lines],
+        "everybody": everybody,
+        "mine": counts[request.user],
+        "all": counts[None],
+    }
+    return render(request, "kernel/tasks.html", context)
 
 
 @workspace_view()

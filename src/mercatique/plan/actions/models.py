@@ -117,3 +117,10 @@ class BudgetLine(Record):
             *Record.Meta.constraints,
             models.UniqueConstraint(fields=["action", "month"], name="one_line_per_month"),
         ]
+
+    def get_absolute_url(self) -> str:
+        """It has no page of its own: it is read and edited with its action."""
+        return self.action.get_absolute_url()
+
+    def mend_url(self, role: str = "") -> str:
+        return self.action.page_url("budget")
