@@ -3,6 +3,7 @@
 import pytest
 from django.apps import apps
 
+import mercatique.urls  # noqa: F401  record types register themselves with their pages
 from mercatique.kernel import changes
 from mercatique.kernel.models import Workspace
 from mercatique.kernel.records import RECORDS

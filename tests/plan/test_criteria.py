@@ -84,7 +84,7 @@ def test_a_threat_wants_an_answer(acme, whole):
     assert run(acme, "threats.answered").state == "complete"
 
 
-def test_what_is_due_this_week_is_on_the_home_page_and_among_my_tasks(acme, plan, walid):
+def test_what_is_due_this_week_is_on_the_home_page_and_among_the_tasks_of_its_owner(acme, plan, walid, rita, client_of):
     today = timezone.localdate()
     plan.fair.start, plan.fair.owner = today - timedelta(days=40), Member.objects.get(user=walid)
     plan.fair.save()
@@ -92,7 +92,15 @@ def test_what_is_due_this_week_is_on_the_home_page_and_among_my_tasks(acme, plan
     plan.shop.save()
     lines = [line for function in rooms.ROOMS["plan"].lines for line in function(acme)]
     assert sum(line.kind == "due" for line in lines) == 2
-    assert sum(function(acme, walid) for function in frame.TASKS) == 1
+
+    mine = client_of(walid).get("/w/acme/tasks/").content.decode()
+    assert "Salon" in mine and "Boutique" not in mine
+    everybody = client_of(walid).get("/w/acme/tasks/?of=everybody").content.decode()
+    assert "Salon" in everybody and "Boutique" in everybody
+    nothing = client_of(rita).get("/w/acme/tasks/").content.decode()
+    assert "Salon" not in nothing and "Boutique" not in nothing and "Rien ne vous attend" in nothing
+    assert len(frame.tasks(acme, walid)["plan"]) == 1
+
     plan.fair.status = "done"
     plan.fair.save()
-    assert sum(function(acme, walid) for function in frame.TASKS) == 0
+    assert frame.tasks(acme, walid)["plan"] == []

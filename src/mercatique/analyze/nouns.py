@@ -65,16 +65,28 @@ def due(workspace: Workspace) -> list[Line]:
     if late:
         text = ngettext("%(n)d watch topic to read again: %(first)s", "%(n)d watch topics to read again: %(first)s…", len(late))
         lines.append(Line(text % {"n": len(late), "first": late[0]}, reverse("analyze:watch", args=[workspace.slug]), "due"))
+    return lines + rechecks(workspace)
+
+
+def rechecks(workspace: Workspace) -> list[Line]:
     states = evidence.state_of(SwotLine.objects.filter(workspace=workspace))
-    if rechecks := sum(1 for _count, recheck in states.values() if recheck):
-        text = ngettext("%(n)d SWOT line to recheck", "%(n)d SWOT lines to recheck", rechecks) % {"n": rechecks}
-        lines.append(Line(text, reverse("analyze:swot", args=[workspace.slug]), "due"))
-    return lines
+    count = sum(1 for _supports, recheck in states.values() if recheck)
+    if not count:
+        return []
+    text = ngettext("%(n)d SWOT line to recheck", "%(n)d SWOT lines to recheck", count) % {"n": count}
+    return [Line(text, reverse("analyze:swot", args=[workspace.slug]), "due")]
 
 
-@tasks_of
-def watch_tasks(workspace: Workspace, user: User) -> int:
+@tasks_of("analyze")
+def to_read(workspace: Workspace, user: User | None) -> list[Line]:
     """The late watch topics a person answers for."""
     from mercatique.analyze.watch.views import stale
 
-    return sum(1 for topic in stale(workspace) if topic.owner is not None and topic.owner.user_id == user.pk)
+    late = [topic for topic in stale(workspace) if user is None or (topic.owner is not None and topic.owner.user_id == user.pk)]
+    return [Line(gettext("“%(topic)s” is to be read again") % {"topic": topic}, topic.get_absolute_url(), "due") for topic in late]
+
+
+@tasks_of("analyze")
+def to_recheck(workspace: Workspace, user: User | None) -> list[Line]:
+    """SWOT lines whose support has changed: they belong to nobody in particular."""
+    return [] if user else rechecks(workspace)

@@ -1,6 +1,7 @@
 """What the frame around every page shows: rooms, nouns, workspaces, what is to recheck."""
 
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -12,17 +13,30 @@ from django.utils.translation import gettext as _
 
 from mercatique.kernel import evidence
 from mercatique.kernel.criteria import CRITERIA
-from mercatique.kernel.models import CheckResult, Membership, Workspace
-from mercatique.kernel.rooms import ROOMS, Noun, Room
+from mercatique.kernel.models import CheckResult, Membership, User, Workspace
+from mercatique.kernel.rooms import ROOMS, Line, Noun, Room
 
 THEMES = ("auto", "light", "dark")
-TASKS: list[Any] = []
+Due = Callable[[Workspace, User | None], list[Line]]
+TASKS: list[tuple[str, Due]] = []
 
 
-def tasks_of(function: Any) -> Any:
-    """``@tasks_of`` on ``f(workspace, user) -> int``: how many open tasks of that kind a person has."""
-    TASKS.append(function)
-    return function
+def tasks_of(room: str) -> Callable[[Due], Due]:
+    """``@tasks_of("plan")`` on ``f(workspace, user) -> [Line, …]``: what is due to a person, or (None) to anybody."""
+
+    def register(function: Due) -> Due:
+        TASKS.append((room, function))
+        return function
+
+    return register
+
+
+def tasks(workspace: Workspace, user: User | None) -> dict[str, list[Line]]:
+    """What is due to a person, or to anybody, room by room."""
+    found: dict[str, list[Line]] = {room: [] for room in ROOMS}
+    for room, function in TASKS:
+        found[room] += function(workspace, user)
+    return found
 
 
 def progress(workspace: Workspace) -> dict[str, tuple[int, int]]:
@@ -126,7 +140,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         found["room"] = next((room for room in found["rooms"] if room["current"]), None)
         found["rechecks"] = evidence.to_recheck(workspace).count()
         found["rechecks_url"] = reverse("rechecks", args=[workspace.slug])
-        found["tasks"] = sum(function(workspace, user) for function in TASKS)
+        found["tasks"] = sum(map(len, tasks(workspace, user).values()))
         found["tasks_url"] = reverse("tasks", args=[workspace.slug])
         found["search_url"] = address("search", workspace)
         found["membership"] = getattr(request, "membership", None)

@@ -7,9 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from mercatique.decide.models import Objective
 from mercatique.decide.objectives.criteria import objectives_of
 from mercatique.kernel.format import day
-from mercatique.kernel.models import Workspace
+from mercatique.kernel.frame import tasks_of
+from mercatique.kernel.models import User, Workspace
 from mercatique.kernel.rooms import Line, card
 
 SOON = timedelta(days=30)
@@ -27,9 +29,20 @@ def objectives(workspace: Workspace) -> list[Line]:
     if ready < len(found):
         text = ngettext("%(n)d of them is measurable, dated and owned", "%(n)d of them are measurable, dated and owned", ready)
         lines.append(Line(text % {"n": ready}, listed))
+    return lines + soon(found)
+
+
+def soon(found: list[Objective]) -> list[Line]:
     today = timezone.localdate()
-    for objective in found:
-        if objective.due and today <= objective.due <= today + SOON:
-            text = _("“%(objective)s” is due on %(day)s") % {"objective": objective, "day": day(objective.due)}
-            lines.append(Line(text, objective.get_absolute_url(), "due"))
-    return lines
+    return [
+        Line(_("“%(objective)s” is due on %(day)s") % {"objective": objective, "day": day(objective.due)}, objective.get_absolute_url(), "due")
+        for objective in found
+        if objective.due and today <= objective.due <= today + SOON
+    ]
+
+
+@tasks_of("decide")
+def tasks(workspace: Workspace, user: User | None) -> list[Line]:
+    """The objectives a person owns that are due soon."""
+    found = objectives_of(workspace)
+    return soon([objective for objective in found if user is None or (objective.owner is not None and objective.owner.user_id == user.pk)])

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -48,20 +48,26 @@ def actions(workspace: Workspace) -> list[Line]:
     text = ngettext("%(n)d action, %(budget)s %(vat)s planned in %(year)s", "%(n)d actions, %(budget)s %(vat)s planned in %(year)s", len(plan.rows))
     budget = amount(plan.totals["all"], workspace.currency)
     lines = [Line(text % {"n": len(plan.rows), "budget": budget, "vat": vat, "year": plan.year.label}, page)]
-    ends = list(ending(workspace, today).order_by("end", "number"))
-    begins = [action for action in starting(workspace, today).order_by("start", "number") if action not in ends]
-    dated = [
+    dated = dated_of(workspace, today)
+    if len(dated) > SHOWN:
+        more = len(dated) - SHOWN + 1
+        text = ngettext("%(n)d more action is due or late", "%(n)d more actions are due or late", more) % {"n": more}
+        dated = [*dated[: SHOWN - 1], Line(text, reverse("plan:action-list", args=[workspace.slug]) + "?sort=end", "due")]
+    return lines + dated
+
+
+def dated_of(workspace: Workspace, today: date, user: User | None = None) -> list[Line]:
+    """The actions that begin or end this week, or are late: a person's, or everybody's."""
+    owned = {"owner__user": user} if user else {}
+    ends = list(ending(workspace, today).filter(**owned).order_by("end", "number"))
+    begins = [action for action in starting(workspace, today).filter(**owned).order_by("start", "number") if action not in ends]
+    return [
         due(workspace, action, action.start, today, _("“%(action)s” begins on %(day)s"), _("“%(action)s” was to begin on %(day)s"))
         for action in begins
     ] + [
         due(workspace, action, action.end, today, _("“%(action)s” ends on %(day)s"), _("“%(action)s” was to end on %(day)s"))
         for action in ends
     ]
-    if len(dated) > SHOWN:
-        more = len(dated) - SHOWN + 1
-        text = ngettext("%(n)d more action is due or late", "%(n)d more actions are due or late", more) % {"n": more}
-        dated = [*dated[: SHOWN - 1], Line(text, reverse("plan:action-list", args=[workspace.slug]) + "?sort=end", "due")]
-    return lines + dated
 
 
 def due(workspace: Workspace, action: Action, when: date | None, today: date, coming: str, past: str) -> Line:
@@ -70,10 +76,7 @@ def due(workspace: Workspace, action: Action, when: date | None, today: date, co
     return Line(text % {"action": action, "day": day(when)}, action.get_absolute_url(), "due")
 
 
-@tasks_of
-def mine(workspace: Workspace, user: User) -> int:
+@tasks_of("plan")
+def tasks(workspace: Workspace, user: User | None) -> list[Line]:
     """The actions a person owns that begin or end this week, or are late."""
-    today = timezone.localdate()
-    owned = Action.objects.filter(workspace=workspace, owner__user=user)
-    wanted = Q(pk__in=starting(workspace, today).values("pk")) | Q(pk__in=ending(workspace, today).values("pk"))
-    return owned.filter(wanted).count()
+    return dated_of(workspace, timezone.localdate(), user)
