@@ -8,12 +8,19 @@ from playwright.sync_api import Download, Locator, Page, expect
 
 Entry = str | bool | Path
 
+#: What the frame is called: its rooms, its evidence panel.
+FRAME = {"fr": ("Salles", "Appuis"), "en": ("Rooms", "Evidence")}
+
 
 class Person:
-    """Somebody who reads French and looks for no class name."""
+    """Somebody who reads French or English and looks for no class name."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
+
+    @property
+    def frame(self) -> tuple[str, str]:
+        return FRAME[self.page.locator("html").get_attribute("lang") or ""]
 
     @property
     def main(self) -> Locator:
@@ -22,11 +29,11 @@ class Person:
     @property
     def margin(self) -> Locator:
         """The evidence panel."""
-        return self.page.get_by_role("complementary", name="Appuis")
+        return self.page.get_by_role("complementary", name=self.frame[1])
 
     def goes(self, room: str, noun: str = "") -> None:
         """To a room, and from its menu to one of its nouns (whose count stands beside it)."""
-        self.page.get_by_role("navigation", name="Salles").get_by_role("link", name=re.compile(f"^{room}")).click()
+        self.page.get_by_role("navigation", name=self.frame[0]).get_by_role("link", name=re.compile(f"^{room}")).click()
         if noun:
             menu = self.page.get_by_role("navigation", name=room, exact=True)
             menu.get_by_role("link", name=re.compile(rf"^{re.escape(noun)}( \d+)?$")).click()
