@@ -157,6 +157,19 @@ class TestTables:
         assert run("imports", "undo", 1, "-w", "acme")[0] == 2
         assert run("imports", "undo", 99, "-w", "acme")[0] == 2
 
+    def test_an_undo_says_first_how_much_evidence_rests_on_it(self, run: Run, acme: Workspace, orders: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        from mercatique.kernel import evidence, figures
+        from mercatique.kernel.models import Indicator
+        from tests import factories
+
+        assert run("import", orders, "-w", "acme", *self.MAP)[0] == 0
+        evidence.support(factories.make(Indicator, acme, "Sales"), figure=figures.read(acme, "sales.net"))
+        code, _out, err = run("imports", "undo", 1, "-w", "acme")
+        assert code == 2 and "1 line of evidence rests on figures of the table orders" in err and "--yes" in err
+        assert Import.objects.get(number=1).state == "done"
+        assert run("imports", "undo", 1, "-w", "acme", "--yes")[0] == 0
+        assert Import.objects.get(number=1).state == "undone"
+
     def test_a_dry_run_writes_nothing(self, run: Run, acme: Workspace, orders: Path) -> None:
         code, out, err = run("import", orders, "-w", "acme", *self.MAP, "--dry-run", "--json")
         assert code == 0, err

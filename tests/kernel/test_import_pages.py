@@ -299,6 +299,11 @@ def test_a_manager_takes_an_import_back_and_it_can_come_again(acme, shop, olga, 
     assert shop.post("undo").status_code == 403
     manager = client_of(olga)
     assert "Annuler l’import de 5 lignes" in text_of(manager.get(shop.item.get_absolute_url()))
+    claim = factories.make(Indicator, acme, "Chiffre d’affaires")
+    evidence.support(claim, figure=figures.read(acme, "sales.net"))
+    evidence.support(claim, url="https://example.com/")
+    warned = text_of(manager.get(shop.item.get_absolute_url()))
+    assert "1 appui repose sur des chiffres de la table" in warned
     manager.post(f"{shop.item.get_absolute_url()}undo/")
     page = shop.work()
     assert "Cet import a été annulé le" in text_of(page) and gross(acme) == []

@@ -3,7 +3,7 @@
 import pytest
 
 from mercatique.fault import Fault
-from mercatique.kernel import changes
+from mercatique.kernel import changes, evidence
 from mercatique.kernel.models import Change, Indicator, Measure, Member
 from tests import factories
 
@@ -100,3 +100,11 @@ def test_a_refused_undo_is_one_sentence_in_the_readers_language(acme, walid, cla
 def test_the_page_of_changes_says_who_did_what(acme, walid, claire, client_of):
     page = client_of(walid).get("/w/acme/changes/").content.decode()
     assert "Olga" in page and "Claire" in page
+
+
+def test_the_list_of_changes_says_how_much_evidence_rests_on_what_would_be_undone(acme, olga, claire, client_of):
+    net = factories.make(Indicator, acme, "Ventes")
+    evidence.support(net, record=claire)
+    evidence.support(net, url="https://example.com/")
+    page = client_of(olga).get("/w/acme/changes/").content.decode()
+    assert page.count("1 appui repose sur cette fiche") == 1

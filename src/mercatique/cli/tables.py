@@ -2,6 +2,8 @@
 
 import argparse
 import shutil
+import sys
+from gettext import ngettext
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +36,7 @@ def commands(add: Any) -> None:
     undo = acts.add_parser("undo", help=_("take an import back"))
     undo.add_argument("id", help=_("number of the import (see “imports list”)"))
     undo.add_argument("-w", "--workspace", metavar="SLUG", required=True)
+    undo.add_argument("--yes", action="store_true", help=_("do not ask, though evidence rests on figures of the table"))
     undo.add_argument("--json", action="store_true", help=_("one JSON document on standard output"))
     undo.set_defaults(run=run_undo)
 
@@ -199,6 +202,7 @@ def run_undo(given: argparse.Namespace) -> int:
 
     workspace = installation.workspace(given.workspace)
     item = imports.find(workspace, given.id)
+    warned(workspace, item, given.yes)
     with installation.acting():
         installation.finished(imports.undo(item), quiet=given.json)
     speech.say(_("The import of %(file)s has been undone.") % {"file": item.file_name})
@@ -207,9 +211,28 @@ def run_undo(given: argparse.Namespace) -> int:
     return 0
 
 
-def run_erase(given: argparse.Namespace) -> int:
-    import sys
+def warned(workspace: Any, item: Any, yes: bool) -> None:
+    """Say how much evidence rests on the table before its rows go; go on only when that is meant."""
+    from mercatique.kernel import evidence
 
+    resting = evidence.on_table(workspace, item.table).count() if item.state == "done" else 0
+    if not resting:
+        return
+    text = ngettext(
+        "%(n)d line of evidence rests on figures of the table %(table)s: it will be marked to recheck if its figure changes.",
+        "%(n)d lines of evidence rest on figures of the table %(table)s: those whose figure changes will be marked to recheck.",
+        resting,
+    )
+    speech.say(text % {"n": resting, "table": item.table})
+    if yes:
+        return
+    if not sys.stdin.isatty():
+        raise Fault("relied-upon", mark("Evidence rests on this import: confirm its undo with --yes."))
+    if input(_("Undo it all the same? (yes/no) ")).strip().casefold() not in {"y", "yes", "o", "oui"}:
+        raise Fault("relied-upon", mark("Nothing was undone."))
+
+
+def run_erase(given: argparse.Namespace) -> int:
     installation.open_installation()
     from mercatique.kernel import imports
 

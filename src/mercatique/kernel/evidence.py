@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
@@ -125,6 +126,18 @@ def used_by(target: Record | Figure) -> QuerySet[Evidence]:
         return Evidence.objects.filter(attachment=target).select_related("claim_type")
     kind = ContentType.objects.get_for_model(target)
     return Evidence.objects.filter(target_type=kind, target_id=target.pk).select_related("claim_type")
+
+
+def on_table(workspace: Workspace, table: str) -> QuerySet[Evidence]:
+    """What rests on a figure that is read from a table: an undo of its rows may change it."""
+    reading = [key for key, spec in figures.FIGURES.items() if table in spec.tables]
+    return Evidence.objects.filter(workspace=workspace, figure__key__in=reading)
+
+
+def on_records(workspace: Workspace, ids: Iterable[UUID]) -> QuerySet[Evidence]:
+    """What rests on any of these records or files."""
+    ids = list(ids)
+    return Evidence.objects.filter(Q(target_id__in=ids) | Q(attachment_id__in=ids), workspace=workspace)
 
 
 def compare(row: Evidence, cause: Cause) -> bool:

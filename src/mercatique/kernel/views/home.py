@@ -1,5 +1,6 @@
 """The entrance, the home of a workspace, its rooms, its changes."""
 
+from collections import Counter
 from typing import Any
 
 from django.contrib import messages
@@ -156,8 +157,12 @@ def tasks(request: HttpRequest, workspace: Workspace) -> HttpResponse:
 @workspace_view()
 def changes(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     """Who changed what, newest first; each act can be undone."""
-    found = [(change, changing.rows_of(change)) for change in changing.latest(workspace, 50)]
-    return render(request, "kernel/changes.html", {"changes": [(c, rows) for c, rows in found if rows]})
+    found = [(change, rows) for change in changing.latest(workspace, 50) if (rows := changing.rows_of(change))]
+    rested: Counter[Any] = Counter()
+    for target, file in evidence.on_records(workspace, {row.id for _c, rows in found for row in rows}).values_list("target_id", "attachment_id"):
+        rested[target or file] += 1
+    listed = [(change, rows, sum(rested[pk] for pk in {row.id for row in rows})) for change, rows in found]
+    return render(request, "kernel/changes.html", {"changes": listed})
 
 
 @require_POST

@@ -17,8 +17,8 @@ from django.views.decorators.http import require_POST
 
 from mercatique.fault import Fault, recalled
 from mercatique.fault import _ as mark
+from mercatique.kernel import evidence, jobs, preview
 from mercatique.kernel import imports as service
-from mercatique.kernel import jobs, preview
 from mercatique.kernel.access import workspace_view
 from mercatique.kernel.downloads import download
 from mercatique.kernel.middleware import sentence
@@ -146,6 +146,7 @@ def card(request: HttpRequest, workspace: Workspace, item: Import) -> HttpRespon
         "marked": Evidence.objects.filter(
             workspace=workspace, state=Evidence.State.RECHECK, cause_kind="import", cause_id=str(item.pk)
         ).count(),
+        "resting": evidence.on_table(workspace, item.table).count() if item.state == Import.State.DONE else 0,
         "leaning": service.leaning_on(item) if item.state == Import.State.DONE else [],
         "lost": [(others[key], count) for key, count in after.items() if key in others],
         "errors": errors_of(item).is_file(),
