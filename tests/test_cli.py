@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -156,6 +157,18 @@ class TestTables:
         assert Import.objects.get(number=1).state == "undone"
         assert run("imports", "undo", 1, "-w", "acme")[0] == 2
         assert run("imports", "undo", 99, "-w", "acme")[0] == 2
+
+    def test_of_an_archive_with_several_files_one_is_named(self, run: Run, acme: Workspace, orders: Path) -> None:
+        packed = orders.with_name("export.zip")
+        with zipfile.ZipFile(packed, "w") as archive:
+            archive.writestr("a.csv", ORDERS)
+            archive.writestr("b.csv", "\n".join(ORDERS.splitlines()[:2]))
+        code, out, err = run("import", packed, "-w", "acme", *self.MAP, "--json")
+        asked = json.loads(out)["questions"][0]
+        assert code == 2 and (asked["option"], asked["choices"]) == ("member", ["a.csv", "b.csv"])
+        assert "--option member=…" in err and not Import.objects.exists()
+        assert run("import", packed, "-w", "acme", *self.MAP, "--member", "b.csv")[0] == 0
+        assert Import.objects.get().lineage["written"] == 1
 
     def test_an_undo_says_first_how_much_evidence_rests_on_it(self, run: Run, acme: Workspace, orders: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         from mercatique.kernel import evidence, figures

@@ -1,7 +1,9 @@
 """The pages of an import: dropped, looked at, told otherwise, imported, taken back; by whom; without script."""
 
 import html
+import io
 import re
+import zipfile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -80,6 +82,35 @@ def test_what_was_repaired_is_shown_before_and_after_with_its_count(shop):
     assert re.search(r'<ins class="repair" title="était 17850.0">17850</ins>', page.content.decode())
     text = text_of(page)
     assert "3 cellules réparées" in text and "3 identifiants étaient devenus des nombres à décimales" in text
+
+
+def archive(**members: str) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as file:
+        for name, content in members.items():
+            file.writestr(f"{name}.csv", content)
+    return packed.getvalue()
+
+
+def test_of_an_archive_with_several_files_one_is_chosen_and_never_a_silent_first(acme, shop):
+    page = shop.drop(archive(anciennes=lines(1, 5), nouvelles=lines(6, 8)), "export.zip")
+    assert "contient 2 tableaux" in text_of(page) and "Importer 5 lignes" not in text_of(page)
+    refused = shop.post("confirm", **form_of(page))
+    assert refused.status_code == 422 and not Job.objects.exists()
+    shop.post("tell", **{**form_of(page), "opt:member": "nouvelles.csv"})
+    page = shop.page()
+    assert "Importer 3 lignes" in text_of(page) and chosen(page, "opt:member") == "nouvelles.csv"
+    shop.post("confirm", **form_of(page))
+    shop.work()
+    assert acme.warehouse.rows("orders") == 3
+
+
+def test_another_file_of_the_archive_is_read_as_if_nothing_had_been_said_of_the_first(shop):
+    page = shop.drop(archive(a=lines(1, 5), b=lines(6, 8).replace("product name", "libelle")), "export.zip")
+    shop.post("tell", **{**form_of(page), "opt:member": "a.csv"})
+    shop.post("tell", **{**form_of(shop.page()), "map:4": ""})
+    shop.post("tell", **{**form_of(shop.page()), "opt:member": "b.csv"})
+    assert imports.told_of(Import.objects.get()) == {"options": {"member": "b.csv"}}
 
 
 def test_a_form_sent_as_it_is_imports_without_reading_again(acme, shop):

@@ -22,6 +22,7 @@ def commands(add: Any) -> None:
     bring.add_argument("--currency", help=_("currency of the amounts"))
     bring.add_argument("--vat", choices=("excl", "incl"), help=_("amounts excluding or including VAT"))
     bring.add_argument("--option", action="append", default=[], metavar="NAME=VALUE", help=_("answer to a question: date_order=dmy, sheet=…, encoding=…"))  # fmt: skip
+    bring.add_argument("--member", metavar="NAME", help=_("which file of a ZIP archive, when it holds several"))
     bring.add_argument("--teach", metavar="NAME", help=_("name under which the mapping is kept (default: the file's)"))
     bring.add_argument("--dry-run", action="store_true", help=_("say what would be imported, write nothing"))
     bring.add_argument("--json", action="store_true", help=_("one JSON document on standard output"))
@@ -68,7 +69,7 @@ def told(given: argparse.Namespace) -> dict[str, Any]:
     if len(mapping) < len(fields):
         raise Fault("option", mark("One column is given for two fields with --map."))
     options = pairs(given.option, "--option")
-    options |= {name: value for name, value in (("currency", given.currency), ("vat", given.vat)) if value}
+    options |= {name: value for name, value in (("currency", given.currency), ("vat", given.vat), ("member", given.member)) if value}
     return {"table": given.table, "preset": given.preset, "mapping": mapping or None, "options": options or None}
 
 

@@ -288,12 +288,25 @@ def _settings(workspace: Workspace, reading: Any, told: dict[str, str], question
         found.append(Setting("decimal", _("Decimal sign"), choices, _example(money), asked))
     if reading.access.format == "text":
         found += _text_settings(reading, told)
+    found += _members(reading, told, questions)
     sheets = next((note.values for note in reading.notes if note.code == "sheets"), None)
     if sheets or told.get("sheet"):
         names = [reading.access.sheet, *(str(sheets["others"]).split(", ") if sheets else [])]
         choices = _options(reading.access.sheet, reading.access.sheet, {name: name for name in names}, told.get("sheet", ""))
         found.append(Setting("sheet", _("Sheet"), choices))
     return found
+
+
+def _members(reading: Any, told: dict[str, str], questions: dict[str, str]) -> list[Setting]:
+    """The file of an archive: asked when there are several, and to be chosen again afterwards."""
+    if asked := questions.get("member", ""):
+        names = next(question.choices for question in reading.questions if question.option == "member")
+        return [Setting("member", _("File of the archive"), _to_choose({name: name for name in names}, ""), asked=asked)]
+    note = next((note.values for note in reading.notes if note.code == "members"), None)
+    if note is None:
+        return []
+    choices = [note["member"], *note["names"]]
+    return [Setting("member", _("File of the archive"), tuple(Choice(name, name, name == note["member"]) for name in choices))]
 
 
 def _example(columns: list[Any]) -> str:

@@ -370,9 +370,25 @@ def test_a_locked_archive_is_refused(file: File) -> None:
 
 
 def test_several_tables_in_an_archive_are_asked(file: File) -> None:
-    found = fault(file(_zip({"a.csv": b"a;b\n1;2\n", "b.csv": b"a;b\n1;2\n"}), "v.zip"))
-    assert found.code == "several_members"
-    assert found.values["members"] == ["a.csv", "b.csv"]
+    packed = file(_zip({"a.csv": b"x;y\n1;2\n", "b.csv": b"z;t\n1;2\n"}), "v.zip")
+    reading = inspect(packed)
+    asked = next(question for question in reading.questions if question.option == "member")
+    assert asked.choices == ("a.csv", "b.csv") and asked.proposed == ""
+    assert not reading.understood
+    chosen = inspect(packed, options={"member": "b.csv"})
+    assert [column.name for column in chosen.columns] == ["z", "t"]
+    assert all(question.option != "member" for question in chosen.questions)
+    assert [note.values["names"] for note in chosen.notes if note.code == "members"] == [["a.csv"]]
+
+
+def test_a_file_that_the_archive_does_not_hold_is_named_with_those_it_holds(file: File) -> None:
+    packed = file(_zip({"a.csv": b"x;y\n1;2\n", "b.csv": b"z;t\n1;2\n"}), "v.zip")
+    found = fault(packed, options={"member": "c.csv"})
+    assert found.code == "no_member" and "a.csv, b.csv" in str(found)
+
+
+def test_an_archive_none_of_whose_files_can_be_read_is_refused(file: File) -> None:
+    assert fault(file(_zip({"a.csv": b"", "b.csv": b""}), "v.zip")).code == "several_members"
 
 
 # ---------------------------------------------------------------------- workbooks

@@ -182,6 +182,8 @@ def told(item: Import, answers: dict[str, str]) -> dict[str, Any]:
         taken = {field for field in changed.values() if field}
         mapping = {name: field for name, field in mapping.items() if field not in taken} | {name: field or None for name, field in changed.items()}
     options = {key[4:]: answer.strip() for key, answer in answers.items() if key.startswith("opt:") and answer.strip()}
+    if options.get("member", "") != before.get("options", {}).get("member", ""):  # another table: nothing said of the former one holds
+        return {"options": {"member": options["member"]}} if options.get("member") else {}
     said = answers.get("table", "") if asked or table != reading.table else before.get("table", "")
     now = {"table": said, "preset": before.get("preset", ""), "mapping": mapping, "options": options}
     return {name: value for name, value in now.items() if value}

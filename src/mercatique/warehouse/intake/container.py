@@ -158,7 +158,14 @@ def _open_zip(path: Path, limits: Limits, wanted: str | None) -> Container:
                 )
             tables = [info for info in infos if not _ornament(info.filename)]
             if wanted is not None:
+                held = ", ".join(shown_name(info) for info in tables[:12])
                 tables = [info for info in tables if wanted in (info.filename, shown_name(info))]
+                if not tables:
+                    raise Fault(
+                        "no_member",
+                        _("The archive “%(file)s” holds no “%(member)s”: choose one of its files (%(names)s)."),
+                        file=name, member=wanted, names=held,
+                    )  # fmt: skip
             if not tables:
                 raise Fault(
                     "empty_archive", _("The archive “%(file)s” holds no table: pack it again."), file=name
@@ -197,6 +204,12 @@ def _open_zip(path: Path, limits: Limits, wanted: str | None) -> Container:
             file=name,
         )
     return Container(path, "zip", info.filename, inner, head)
+
+
+def members(path: Path) -> dict[str, str]:
+    """The files of an archive that may be tables, each with its name as people write it."""
+    with zipfile.ZipFile(path) as archive:
+        return {info.filename: shown_name(info) for info in archive.infolist() if not info.is_dir() and not _ornament(info.filename)}
 
 
 def shown_name(info: zipfile.ZipInfo) -> str:

@@ -4,6 +4,7 @@ import io
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from mercatique.fault import Fault, _
@@ -18,7 +19,7 @@ from mercatique.warehouse.intake import (
     workbook,
 )
 from mercatique.warehouse.intake.column import SourceColumn
-from mercatique.warehouse.intake.container import Container, open_container, stream
+from mercatique.warehouse.intake.container import Container, members, open_container, stream
 from mercatique.warehouse.intake.counting import connect, count
 from mercatique.warehouse.intake.dialect import Dialect, find_dialect
 from mercatique.warehouse.intake.limits import LIMITS
@@ -71,7 +72,16 @@ def inspect(
             options=", ".join(sorted(OPTIONS)),
         )
     _check_answers(options)
-    container = _contain(path, options)
+    try:
+        container = _contain(path, options)
+    except Fault as several:
+        if several.code != "several_members":
+            raise
+        again = partial(
+            inspect, path, table=table, preset=preset, mapping=mapping, presets=taught, zone=zone, currency=currency,
+            vat=vat, scratch=scratch, whole=whole, progress=progress,
+        )  # fmt: skip
+        return _of_several(several, lambda member: again(options={**options, "member": member}))
     reading, dialect = _look(container, options, scratch, progress)
     reading.zone = zone
     reading.columns = [
@@ -92,7 +102,27 @@ def inspect(
     finally:
         con.close()
     _conclude(reading, dialect)
+    if container.kind == "zip" and len(held := members(path)) > 1:
+        names = [name for member, name in held.items() if member != container.member]
+        values = {"member": held[container.member], "others": ", ".join(names[:12]), "names": names}
+        reading.notes.append(Note("members", _("“%(member)s” of the archive was read; it also holds: %(others)s."), values))
     return reading
+
+
+def _of_several(several: Fault, look: Callable[[str], Reading]) -> Reading:
+    """The first table of an archive that can be read, not understood until somebody says which one is meant."""
+    names: list[str] = several.values["members"]
+    for name in names[:12]:
+        try:
+            reading = look(name)
+        except Fault:
+            continue
+        values = {"file": several.values["file"], "count": len(names), "member": name}
+        asked = _("“%(file)s” holds %(count)s tables: which one is to be imported? “%(member)s” is shown here.")
+        reading.notes = [note for note in reading.notes if note.code != "members"]
+        reading.questions.insert(0, Question("member", asked, values, option="member", choices=tuple(names), proposed=""))
+        return reading
+    raise several
 
 
 def _check_answers(options: Mapping[str, str]) -> None:
