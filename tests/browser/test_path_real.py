@@ -49,6 +49,7 @@ def test_the_seven_steps_in_a_browser(olga: Person, shared_data: Path, tmp_path:
     proves(olga, tmp_path)
     issues_the_plan(olga, tmp_path)
     brings_more_in(olga, tmp_path)
+    brings_the_same_in_again(olga, tmp_path)
     rechecks(olga)
     issues_it_again(olga)
     takes_the_second_import_back(olga)
@@ -290,6 +291,15 @@ def brings_more_in(olga: Person, folder: Path) -> None:
     olga.reads("4 lignes ont été ajoutées aux tables.")
 
 
+def brings_the_same_in_again(olga: Person, folder: Path) -> None:
+    olga.goes("Analyser", "Données importées")
+    olga.drops(folder / "decembre.csv", "Déposez un fichier ici, ou choisissez-le")
+    olga.reads("le réimporter n’ajoutera rien")
+    olga.presses("Importer 4 lignes")
+    olga.reads("Tout ce que contient ce fichier était déjà connu : rien n’a changé.")
+    olga.reads("4", within=olga.main.get_by_role("row", name=re.compile("^déjà connues")))
+
+
 def rechecks(olga: Person) -> None:
     olga.page.get_by_role("navigation", name="Ce qui vous attend").get_by_role("link", name=re.compile("^à revérifier [1-9]")).click()
     olga.reads("decembre.csv", CLAIM, GOAL, "9 769 872 £", "9 843 272 £", "9 336 204 £", "9 346 604 £")
@@ -311,7 +321,7 @@ def issues_it_again(olga: Person) -> None:
 
 def takes_the_second_import_back(olga: Person) -> None:
     olga.goes("Analyser", "Données importées")
-    olga.follows("decembre.csv")
+    olga.main.get_by_role("link", name="decembre.csv").last.click()
     olga.opens("Annuler cet import")
     olga.presses("Annuler l’import de 4 lignes")
     expect(olga.main).to_contain_text("annulé", timeout=60_000)
