@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from mercatique.warehouse.intake.sql import literal, texts
+from mercatique.warehouse.intake.zones import universal_sql
 
 _ISO = re.compile(
     r"^\d{4}[-/]\d{1,2}[-/]\d{1,2}(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?$"
@@ -97,6 +98,17 @@ def _pattern(order: str, key: tuple[str, str, str]) -> str:
     return sign.join((*parts, year)) + clock
 
 
+def raw_sql(cell: str, written: DayFormat) -> str:
+    """The usual way of writing read from an untrimmed cell, else NULL; nothing when there is no usual way."""
+    if written.offset:
+        return ""
+    if written.order == "ymd":
+        return f"try_cast({cell} AS TIMESTAMP)"
+    if written.order in ("dmy", "mdy") and written.patterns:
+        return f"try_strptime({cell}, {literal(written.patterns[0])})"
+    return ""
+
+
 def naive_sql(cell: str, written: DayFormat) -> str:
     """The moment as written, without zone; NULL when impossible (31/02/2026) or unreadable."""
     if written.order == "ymd":
@@ -126,7 +138,7 @@ def instant_sql(cell: str, written: DayFormat, zone: str, naive: str = "") -> st
 
     ``naive`` is the moment as written, when it was read before.
     """
-    local = f"timezone({literal(zone)}, {naive or naive_sql(cell, written)})"
+    local = universal_sql(naive or naive_sql(cell, written), zone)
     if not written.offset:
         return local
     glued = f"regexp_replace({cell}, '\\s*([+-]\\d{{2}}):?(\\d{{2}})$', '\\1:\\2')"

@@ -72,7 +72,7 @@ def _cut(text: str, sign: str) -> list[tuple[int, list[str]]]:
 def _regularity(
     rows: Sequence[tuple[int, Sequence[str]]], known: Callable[[Sequence[str]], int]
 ) -> tuple[float, int]:
-    widths = Counter(len(cells) for _line, cells in rows if any(cell.strip() for cell in cells))
+    widths = Counter(len(cells) for _line, cells in rows if any(map(str.strip, cells)))
     if not widths:
         return (0.0, 0)
     names = max((known(cells) for _line, cells in rows[:30]), default=0)

@@ -7,15 +7,17 @@ from collections.abc import Sequence
 from mercatique.warehouse.intake.mojibake import mend
 
 _CURRENCY = re.compile(r"[(\[]\s*(EUR|USD|GBP|CHF|CAD|JPY|AUD|SEK|NOK|DKK|PLN|€|\$|£)\s*[)\]]")
+_SIGNS = re.compile(r"[^0-9a-z%#]+")
 _CODES = {"€": "EUR", "$": "USD", "£": "GBP"}
 
 
 def simplify(name: str) -> str:
     """``Montant dépensé (EUR)`` → ``montant depense``: what two spellings of a column share."""
-    text = _CURRENCY.sub(" ", mend(name)).replace("œ", "oe").replace("Œ", "oe")
-    text = unicodedata.normalize("NFKD", text)
-    text = "".join(letter for letter in text if not unicodedata.combining(letter)).casefold()
-    return re.sub(r"[^0-9a-z%#]+", " ", text).strip()
+    text = _CURRENCY.sub(" ", name if name.isascii() else mend(name))
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "oe"))
+        text = "".join(letter for letter in text if not unicodedata.combining(letter))
+    return _SIGNS.sub(" ", text.casefold()).strip()
 
 
 def currency(name: str) -> str:

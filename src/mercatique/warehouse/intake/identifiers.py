@@ -11,7 +11,8 @@ APOSTROPHE = "^''+(.+)$"
 def identifier_sql(cell: str) -> str:
     """``17850.0`` becomes ``17850``; a leading apostrophe goes; ``0123`` stays."""
     whole = f"regexp_replace(regexp_replace({cell}, '{APOSTROPHE}', '\\1'), '^(\\d+)\\.0+$', '\\1')"
-    return f"CASE WHEN suffix({cell}, '.0') OR suffix({cell}, '.00') OR prefix({cell}, '''') THEN {whole} ELSE {missing_sql(cell)} END"
+    floated = f"contains({cell}, '.') AND (suffix({cell}, '.0') OR suffix({cell}, '.00'))"
+    return f"CASE WHEN {floated} OR prefix({cell}, '''') THEN {whole} ELSE {missing_sql(cell)} END"
 
 
 def floated_sql(cell: str) -> str:

@@ -13,6 +13,7 @@ from mercatique.warehouse.intake.days import (
     day_sql,
     instant_sql,
     naive_sql,
+    raw_sql,
     shaped_sql,
 )
 from mercatique.warehouse.intake.identifiers import (
@@ -56,13 +57,18 @@ class Layout:
         return {column.field: column for column in self.columns if column.field and column.item <= 1}
 
 
-def cell(layout: Layout, column: SourceColumn) -> str:
-    """The trimmed text of a column, whichever of the items of a line it stands for."""
+def raw_cell(layout: Layout, column: SourceColumn) -> str:
+    """The text of a column, whichever of the items of a line it stands for."""
     if column.item:
         same = [c for c in layout.columns if c.field == column.field and c.item]
         whens = " ".join(f"WHEN {c.item} THEN c{c.position}" for c in same)
-        return trimmed(f"CASE item {whens} END", layout.ascii)
-    return trimmed(f"c{column.position}", layout.ascii)
+        return f"CASE item {whens} END"
+    return f"c{column.position}"
+
+
+def cell(layout: Layout, column: SourceColumn) -> str:
+    """The same without blanks around it; NULL when nothing is left."""
+    return trimmed(raw_cell(layout, column), layout.ascii)
 
 
 def _text(layout: Layout, text: str) -> str:
@@ -111,6 +117,15 @@ def _quick(column: SourceColumn, text: str) -> str:
     if column.reads in _NUMBER:
         return quick_sql(text, column.amount or AmountFormat(), _NUMBER[column.reads])
     return naive_sql(text, column.day or DayFormat()) if column.reads in ("instant", "day") else ""
+
+
+def _first(layout: Layout, column: SourceColumn) -> str:
+    """How a usual number or moment is read from its raw cell; nothing where the text itself is needed."""
+    if column.reads in _NUMBER and not column.currencies:
+        return quick_sql(raw_cell(layout, column), column.amount or AmountFormat(), _NUMBER[column.reads])
+    if column.reads in ("instant", "day"):
+        return raw_sql(raw_cell(layout, column), column.day or DayFormat())
+    return ""
 
 
 def _lines(layout: Layout) -> str:
@@ -177,15 +192,23 @@ def _order_values(layout: Layout, given: Mapping[str, str]) -> dict[str, str]:
     return out
 
 
-def typed_sql(layout: Layout) -> str:
-    """Lines with ``line``, ``flaw``, raw cells, trimmed cells ``t_…`` and one column per field that was read."""
-    texts = [f"{cell(layout, column)} AS t_{field}" for field, column in layout.fields.items()]
-    lines = f"SELECT *{''.join(', ' + text for text in texts)} FROM ({_lines(layout)})"
-    quick = [
-        f"{first} AS q_{f}" for f, column in layout.fields.items() if (first := _quick(column, f"t_{f}"))
-    ]
+def typed_sql(layout: Layout, *, texts: bool = True) -> str:
+    """Lines with ``line``, ``flaw``, raw cells, trimmed cells ``t_…`` and one column per field that was read.
+
+    Without ``texts``, numbers and moments written as usual are read from the raw cell, and their ``t_…`` are NULL.
+    """
+    fields = layout.fields
+    raw = {} if texts else {f: first for f, column in fields.items() if (first := _first(layout, column))}
+    lines = _lines(layout)
+    if raw:
+        lines = f"SELECT *, {', '.join(f'{first} AS r_{f}' for f, first in raw.items())} FROM ({lines})"
+    trims = {field: cell(layout, column) for field, column in fields.items()}
+    trims |= {field: f"CASE WHEN r_{field} IS NULL THEN {trims[field]} END" for field in raw}
+    lines = f"SELECT *{''.join(f', {text} AS t_{field}' for field, text in trims.items())} FROM ({lines})"
+    quick = {f: first for f, column in fields.items() if (first := _quick(column, f"t_{f}"))}
+    quick |= {f: f"CASE WHEN r_{f} IS NULL THEN {quick[f]} ELSE r_{f} END" for f in raw}
     if quick:
-        lines = f"SELECT *, {', '.join(quick)} FROM ({lines})"
+        lines = f"SELECT *, {', '.join(f'{first} AS q_{f}' for f, first in quick.items())} FROM ({lines})"
     values = _values(layout)
     extra = [f"{value} AS {name(field)}" for field, value in values.items()]
     moment = layout.fields.get("ordered_at")
@@ -249,7 +272,7 @@ def _reason(layout: Layout, given: set[str], checked: Sequence[str], last: int) 
     whens.append(f"WHEN coalesce({everything}, NULL) IS NULL THEN {literal(problems.BLANK)}")
     mapped = list(layout.fields.items())[:3]
     if layout.header and mapped:
-        same = " AND ".join(f"t_{field} = {literal(column.name)}" for field, column in mapped)
+        same = " AND ".join(f"{cell(layout, column)} = {literal(column.name)}" for _field, column in mapped)
         whens.append(f"WHEN {same} THEN {literal(problems.REPEATED_HEADER)}")
     whens.append(f"WHEN {_total(layout)} THEN {literal(problems.TOTAL)}")
     if not layout.tolerant:
@@ -317,7 +340,7 @@ def result_sql(layout: Layout, types: bool = True) -> str:
     out.append("line AS source_line")
     out.append("problem")
     out.append(f"CASE WHEN problem IS NOT NULL THEN concat_ws(';', {cells}) END AS source_text")
-    checked = f"SELECT *, {problem_sql(layout)} AS problem FROM ({typed_sql(layout)})"
+    checked = f"SELECT *, {problem_sql(layout)} AS problem FROM ({typed_sql(layout, texts=False)})"
     return f"SELECT {', '.join(out)} FROM ({checked})"
 
 

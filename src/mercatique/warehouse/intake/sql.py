@@ -21,11 +21,14 @@ def texts(values: list[str]) -> str:
 def trimmed(cell: str, ascii_only: bool) -> str:
     """The cell without blanks around it; NULL when nothing is left.
 
-    Most cells have none: the tests before the cut make it eight times faster (measured on a million lines).
+    Most cells have none: the tests before the cut make it many times faster. Where no control characters are left, a
+    last letter above the blank is no blank.
     """
     blanks = BLANKS[:4] if ascii_only else BLANKS
     cut = f"nullif(trim({cell}, {literal(blanks)}), '')"
+    clean = f"{cell} > '!' AND {cell}[-1] > ' '"
     if ascii_only:
-        ends = " AND ".join(f"NOT suffix({cell}, {literal(blank)})" for blank in blanks)
-        return f"CASE WHEN {cell} > '!' AND {ends} THEN {cell} ELSE {cut} END"
-    return f"CASE WHEN {cell} > '!' AND NOT regexp_matches({cell}, '^[{BLANKS}]|[{BLANKS}]$') THEN {cell} ELSE {cut} END"
+        return f"CASE WHEN {clean} THEN {cell} ELSE {cut} END"
+    plain = f"strlen({cell}) = length({cell}) AND {clean}"
+    bare = f"NOT regexp_matches({cell}, '^[{BLANKS}]|[{BLANKS}]$')"
+    return f"CASE WHEN {plain} THEN {cell} WHEN {cell} > '!' AND {bare} THEN {cell} ELSE {cut} END"
