@@ -40,6 +40,23 @@ def same(offsets: NDArray[np.int32], data: NDArray[np.uint8], one: int, other: i
 
 
 @compiled
+def runs(offsets: NDArray[np.int32], data: NDArray[np.uint8], named: NDArray[np.bool_]) -> NDArray[np.int32]:
+    """A number for each run of rows with the same text; below zero where there is none."""
+    codes = np.empty(len(named), dtype=np.int32)
+    code = np.int32(-1)
+    before = -1
+    for row in range(len(named)):
+        if not named[row]:
+            codes[row] = -1
+            continue
+        if before < 0 or not same(offsets, data, before, row):
+            code += np.int32(1)
+        codes[row] = code
+        before = row
+    return codes
+
+
+@compiled
 def different(orders: NDArray[np.uint64], size: int) -> int:
     """Different orders in a buffer; up to ``FEW`` they are all different already."""
     if size <= FEW:

@@ -6,7 +6,7 @@ import os
 import re
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -154,9 +154,8 @@ def _stage(reading: Any, draft: Draft, sequence: int, intent: Intent, path: Path
     )
     # What is the same on every line is added behind the sort, which then has less to carry.
     kept = {
-        **fixed,
+        **_once(draft.engine, {**fixed, "import_id": quoted(intent.import_id)}),
         "line_no": "1::INTEGER",
-        "import_id": quoted(intent.import_id),
         "replaced_by": "NULL::VARCHAR",
         "row_id": f"({sequence + 1}::BIGINT << {SHIFT}) + number",
     }
@@ -191,6 +190,15 @@ def _fixed(relation: str, spec: TableSpec) -> dict[str, str]:
         if same and column.name not in MADE:
             found[column.name] = f"{same[1]}::{column.type}"
     return found
+
+
+def _once(engine: Engine, fixed: Mapping[str, str]) -> dict[str, str]:
+    """The same on every line, texts as the only one of their kind: they are written once and not looked up per row."""
+    values = engine.row(f"SELECT {', '.join(fixed.values())}")
+    return {
+        name: f"{quoted(value)}::ENUM({quoted(value)})" if isinstance(value, str) else said
+        for (name, said), value in zip(fixed.items(), values, strict=True)
+    }
 
 
 def _watched(engine: Engine, work: Callable[[], None], progress: Callable[[float], None]) -> None:

@@ -61,23 +61,23 @@ def by_fold(paths: Sequence[Path], *, gross: bool = False) -> pa.Table:
     results: list[tuple[NDArray[Any], ...]] = []
     open_name: str | None = None
     for batch in _batches(paths):
-        codes, words, offsets, data, day, amount = batch
+        customers, codes, offsets, data, day, amount = batch
         size = len(codes)
         named_rows = np.flatnonzero(codes >= 0)
         if not len(named_rows):
             continue
-        continued = open_name is not None and words[int(codes[named_rows[0]])].as_py() == open_name
+        continued = open_name is not None and customers[int(named_rows[0])].as_py() == open_name
         firsts = np.empty(size + 1, dtype=np.int32)
         found = tuple(np.empty(size + 1, dtype=np.int64) for _column in range(3))
         closed, orders = fold(codes, offsets, data, day, amount, gross, continued, state, orders, firsts, *found)
         skip = 1 if open_name is None else 0
         results.append(tuple(column[skip:closed] for column in found))
         if closed:
-            opened = codes[firsts[1 : closed + 1]]
-            names.append(words.take(pa.array(opened[:-1])))
+            opened = firsts[1 : closed + 1]
             if open_name is not None:
-                names.insert(len(names) - 1, pa.array([open_name]))
-            open_name = words[int(opened[-1])].as_py()
+                names.append(pa.array([open_name]))
+            names.append(customers.take(pa.array(opened[:-1])))
+            open_name = customers[int(opened[-1])].as_py()
     if open_name is None:
         return _scored(pa.array([], pa.string()), *(np.empty(0, dtype=np.int64) for _column in range(3)))
     names.append(pa.array([open_name]))
@@ -92,7 +92,7 @@ def _batches(paths: Sequence[Path]) -> Iterator[tuple[Any, ...]]:
     import pyarrow.parquet as parquet
 
     def read(path: Path, group: int) -> tuple[Any, ...]:
-        with parquet.ParquetFile(path, read_dictionary=["customer_id"]) as file:
+        with parquet.ParquetFile(path) as file:
             return _columns(file.read_row_group(group, columns=list(COLUMNS), use_threads=False))
 
     wanted = []
@@ -115,19 +115,23 @@ def _batches(paths: Sequence[Path]) -> Iterator[tuple[Any, ...]]:
 
 
 def _columns(table: pa.Table) -> tuple[Any, ...]:
+    from mercatique.warehouse.fold import runs
+
     customer, order, day, amount = (table.column(name).combine_chunks() for name in COLUMNS)
-    if isinstance(customer, pa.ChunkedArray):
-        customer = customer.chunk(0)
-    codes = customer.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int32, copy=False)
-    order = order.fill_null("")
-    offsets = np.frombuffer(order.buffers()[1], dtype=np.int32)[order.offset : order.offset + len(order) + 1]
-    data = np.frombuffer(order.buffers()[2] or b"", dtype=np.uint8)
+    codes = runs(*_bytes(customer), customer.is_valid().to_numpy(zero_copy_only=False))
+    offsets, data = _bytes(order.fill_null(""))
     days = day.cast(pa.int32()).to_numpy(zero_copy_only=False)
     # A decimal of 18 digits fits the lower of its two words.
     money = np.frombuffer(amount.buffers()[1], dtype=np.int64)[2 * amount.offset : 2 * (amount.offset + len(amount)) : 2]
     if amount.null_count:
         money = np.where(amount.is_valid().to_numpy(zero_copy_only=False), money, 0)
-    return codes, customer.dictionary, offsets, data, days, np.ascontiguousarray(money)
+    return customer, codes, offsets, data, days, np.ascontiguousarray(money)
+
+
+def _bytes(texts: pa.Array) -> tuple[NDArray[np.int32], NDArray[np.uint8]]:
+    """Where each text begins and ends, and the bytes of all."""
+    offsets = np.frombuffer(texts.buffers()[1], dtype=np.int32)[texts.offset : texts.offset + len(texts) + 1]
+    return offsets, np.frombuffer(texts.buffers()[2] or b"", dtype=np.uint8)
 
 
 def _scored(customers: pa.Array, last: NDArray[Any], frequency: NDArray[Any], monetary: NDArray[Any]) -> pa.Table:

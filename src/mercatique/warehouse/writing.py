@@ -17,6 +17,8 @@ from mercatique.warehouse.tables import TableSpec
 
 #: Rows of one part of a file that can be skipped on its own.
 ROW_GROUP = 122_880
+#: Different values of a column in such a part up to which they are written once: looking for more costs more than it saves.
+DICTIONARY = 16_000
 #: Rows of one file after a compaction.
 FILE_ROWS = 2_000_000
 
@@ -65,7 +67,8 @@ class Draft:
         """Write a SELECT, in its order, into a Parquet file."""
         self.engine.run(
             f"COPY ({select}) TO {quoted(str(path))}"
-            f" (FORMAT parquet, ROW_GROUP_SIZE {ROW_GROUP}, WRITE_BLOOM_FILTER false)"
+            f" (FORMAT parquet, ROW_GROUP_SIZE {ROW_GROUP}, WRITE_BLOOM_FILTER false, PARQUET_VERSION v2,"
+            f" DICTIONARY_SIZE_LIMIT {DICTIONARY})"
         )
 
     def write(self, select: str, *, prefix: str = "run-") -> DataFile | None:
