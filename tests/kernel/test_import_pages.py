@@ -104,6 +104,14 @@ def test_of_an_archive_with_several_files_one_is_chosen_and_never_a_silent_first
     shop.work()
     assert acme.warehouse.rows("orders") == 3
 
+    packed = archive(anciennes=lines(1, 5), nouvelles=lines(6, 8))
+    Import.objects.update(sha256=imports.hashlib.sha256(packed).hexdigest())
+    shop.drop(packed, "export.zip")
+    shop.post("tell", **{"opt:member": "anciennes.csv"})
+    assert "a été importé le" not in text_of(shop.page())
+    shop.post("tell", **{"opt:member": "nouvelles.csv"})
+    assert "a été importé le" in text_of(shop.page())
+
 
 def test_another_file_of_the_archive_is_read_as_if_nothing_had_been_said_of_the_first(shop):
     page = shop.drop(archive(a=lines(1, 5), b=lines(6, 8).replace("product name", "libelle")), "export.zip")

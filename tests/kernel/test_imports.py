@@ -4,15 +4,18 @@ import csv
 import errno
 import json
 import os
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 
 from mercatique.fault import Fault
-from mercatique.kernel import changes, evidence, figures, imports, jobs
+from mercatique.kernel import changes, evidence, figures, imports, jobs, worker
 from mercatique.kernel.models import CheckResult, Evidence, Import, Indicator, Job, Preset
 from mercatique.warehouse import OrderRules
+from mercatique.warehouse.lease import lease
 from tests import factories
 from tests.kernel.exports import FRENCH, bring, gross, kept, lines, run
 
@@ -441,3 +444,26 @@ def test_the_real_file_agrees_to_the_cent_and_the_second_time_changes_nothing(ac
     second = bring(acme, path)
     assert (second.lineage["written"], second.lineage["known"]) == (0, 541_909)
     assert gross(acme) == before
+
+
+def test_a_file_that_nobody_confirmed_goes_after_its_time_and_no_other(acme, tmp_path):
+    loaded = bring(acme, kept(tmp_path, lines(1, 5)))
+    forgotten, fresh = (imports.receive(acme, kept(tmp_path, lines(1, day), f"{day}.csv"), None, "Olga") for day in (6, 7))
+    long_ago = timezone.now() - timedelta(days=imports.DRAFT_DAYS + 1)
+    Import.objects.exclude(pk=fresh.pk).update(created_at=long_ago)
+    worker.tidy()
+    assert set(Import.objects.values_list("pk", flat=True)) == {loaded.pk, fresh.pk}
+    assert not imports.path_of(forgotten).parent.exists()
+    assert imports.path_of(fresh).is_file() and imports.path_of(loaded).is_file()
+
+
+def test_what_a_killed_import_left_is_tidied_unless_its_table_is_being_written(acme):
+    staging = acme.folder / "staging"
+    for table in ("orders", "customers"):
+        (staging / f"draft-{table}").mkdir(parents=True)
+        (staging / f"draft-{table}" / "staged.parquet").write_bytes(b"half")
+    with lease(acme.warehouse.folder / "leases", "orders", "import"):
+        worker.tidy()
+    assert [path.name for path in staging.iterdir()] == ["draft-orders"]
+    worker.tidy()
+    assert not list(staging.iterdir())

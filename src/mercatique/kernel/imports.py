@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -28,6 +29,8 @@ from mercatique.kernel.models import Counter, Import, Job, Preset, User, Workspa
 GONE = mark("The file of this import is no longer here: discard the import and bring the file again.")
 OPEN = mark("“%(file)s” is not wholly understood yet: answer what is asked on its page first.")
 IN_ALREADY = mark("“%(file)s” is in the tables already: there is nothing to start.")
+#: Days after which a file that was brought and never confirmed is discarded.
+DRAFT_DAYS = 30
 #: States in which an import may be started: never loaded, failed, or taken back.
 STARTABLE = (Import.State.DRAFT, Import.State.FAILED, Import.State.UNDONE)
 
@@ -247,6 +250,21 @@ def bring(run: Run, item: Import) -> None:
         if lineage is None:
             raise
     written(item, lineage)
+
+
+def tidy(now: datetime) -> int:
+    """Let go of files nobody confirmed for ``DRAFT_DAYS`` days, and of what killed processes left; how many drafts went."""
+    old = Import.objects.filter(state=Import.State.DRAFT, created_at__lt=now - timedelta(days=DRAFT_DAYS))
+    gone = 0
+    for item in old.select_related("workspace").defer("reading"):
+        with suppress(Fault):  # confirmed in this moment: it stays
+            discard(item)
+            gone += 1
+    for workspace in Workspace.objects.all():
+        if (workspace.folder / "staging").is_dir():
+            sweep(workspace.folder)
+            workspace.warehouse.tidy()
+    return gone
 
 
 def sweep(folder: Path) -> None:

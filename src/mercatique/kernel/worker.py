@@ -63,13 +63,15 @@ def run(once: bool = False, stop: Event | None = None, parent: int | None = None
 
 
 def tidy() -> None:
-    """Let go of what nobody needs any more: old jobs, old mails with their links, sign-ins that have ended."""
+    """Let go of what nobody needs any more: old jobs, mails with their links, ended sign-ins, files never confirmed."""
     from django.contrib.sessions.models import Session
     from django.utils import timezone
 
+    from mercatique.kernel import imports
     from mercatique.kernel.models import Job, Message, Worker
 
     now = timezone.now()
+    imports.tidy(now)
     Job.objects.filter(ended_at__lt=now - timedelta(days=90)).delete()
     Message.objects.filter(created_at__lt=now - timedelta(days=90)).delete()
     Worker.objects.filter(seen_at__lt=now - timedelta(days=1)).delete()

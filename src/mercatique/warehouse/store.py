@@ -7,7 +7,7 @@ import shutil
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -343,13 +343,25 @@ class Warehouse:
                 stack.enter_context(lease(self.folder / "leases", spec.name, "copy", patience=self.patience))
             yield
 
+    def tidy(self) -> list[str]:
+        """Remove what killed writers left half-written; a table that is being written is let alone."""
+        gone = []
+        for folder in sorted((self.folder / "staging").glob("draft-*")):
+            with suppress(Fault), lease(self.folder / "leases", folder.name.removeprefix("draft-"), "tidy", patience=0):
+                shutil.rmtree(folder, ignore_errors=True)
+                gone.append(folder.name)
+        return gone
+
     # -- inside ----------------------------------------------------------------------------------------------------
 
     def _ledger(self, name: str) -> Ledger:
         return self.reader.ledgers[name]
 
     def _draft(self, engine: Engine, ledger: Ledger) -> Draft:
-        return Draft(engine, ledger, self.folder / "staging" / f"draft-{ledger.spec.name}")
+        return Draft(engine, ledger, self._draft_folder(ledger.spec.name))
+
+    def _draft_folder(self, name: str) -> Path:
+        return self.folder / "staging" / f"draft-{name}"
 
     @contextmanager
     def _writing(self, specs: Sequence[TableSpec], act: str, *, memory: str = "") -> Iterator[Engine]:
@@ -365,6 +377,8 @@ class Warehouse:
             # Nobody else writes under these leases: what lies there was left by a killed writer.
             spill = staging / f"spill-{act}-{specs[0].name}"
             shutil.rmtree(spill, ignore_errors=True)
+            for spec in specs:
+                shutil.rmtree(self._draft_folder(spec.name), ignore_errors=True)
             engine = Engine(spill, memory=memory or self.memory or None)
             stack.callback(engine.close)
             yield engine

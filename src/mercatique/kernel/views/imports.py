@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterator
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.defaultfilters import filesizeformat
+from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -114,11 +116,17 @@ def previewed(request: HttpRequest, workspace: Workspace, item: Import, fault: s
         "item": item,
         "reading": reading,
         "seen": preview.preview(workspace, reading, service.told_of(item), wanted),
-        "before": same.defer("reading").first(),
+        "before": next((row for row in same if member_of(row) == member_of(item)), None),
+        "kept_until": timezone.localtime(item.created_at).date() + timedelta(days=service.DRAFT_DAYS),
         "table_label": label_of(reading.table),
         "fault": fault,
     }
     return render(request, "kernel/import_preview.html", context, status=422 if fault else 200)
+
+
+def member_of(item: Import) -> str:
+    """The file of an archive that was chosen."""
+    return str(service.told_of(item).get("options", {}).get("member", ""))
 
 
 def card(request: HttpRequest, workspace: Workspace, item: Import) -> HttpResponse:
