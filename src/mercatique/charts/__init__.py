@@ -1,5 +1,6 @@
 """Pictures: from a small table to a chart with its title, description and table; themes for screen and paper."""
 
+from mercatique.charts.bars_in_time import Bar, time_bars
 from mercatique.charts.budgets import balance_bar, budget_by_quarter
 from mercatique.charts.chart import Chart, Table
 from mercatique.charts.cohorts import cohort_map
@@ -16,6 +17,7 @@ from mercatique.charts.segments import SegmentCell, segment_board
 
 __all__ = [
     "Axis",
+    "Bar",
     "Chart",
     "Curve",
     "Estimate",
@@ -43,5 +45,6 @@ __all__ = [
     "sparkline",
     "spec_for",
     "svg",
+    "time_bars",
     "trajectory",
 ]

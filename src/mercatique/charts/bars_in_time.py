@@ -1,0 +1,85 @@
+"""Bars in time: when tasks begin and end, what they may slip, and which of them may not."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from mercatique.charts.chart import Cell, Chart, Say, Table, english, iso
+from mercatique.charts.months import spec_of
+from mercatique.fault import _
+
+STEP = 28
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A task from its first to its last day (both included, or numbers of days), and to where it may slip."""
+
+    name: str
+    start: date | float
+    end: date | float
+    latest: date | float | None = None
+    lead: bool = True
+
+
+def time_bars(
+    bars: Sequence[Bar],
+    *,
+    title: str,
+    description: str,
+    names: str,
+    marks: Sequence[tuple[date | float, str]] = (),
+    room: str = "plan",
+    say: Say = english,
+) -> Chart:
+    """A bar per task, those that may not slip in colour, a pale bar for the slack; ``marks`` are named days."""
+    import altair as alt
+
+    dated = bool(bars) and isinstance(bars[0].start, date)
+    records = [
+        {
+            "place": place, "name": bar.name, "lead": bar.lead, "start": _cell(bar.start),
+            "end": _edge(bar.end), "latest": _edge(bar.end if bar.latest is None else bar.latest),
+        }
+        for place, bar in enumerate(bars)
+    ]  # fmt: skip
+    kind = "T" if dated else "Q"
+    labels = json.dumps([bar.name for bar in bars], ensure_ascii=False)
+    axis = alt.Axis(
+        title=None if dated else say(_("Days")), format="%d %b" if dated else ",.0f", tickCount=6, ticks=False, labelPadding=6, grid=True, titleAnchor="end",
+    )  # fmt: skip
+    scale = alt.Scale(nice=False) if dated else alt.Scale(nice=False, zero=True)
+    x = alt.X(f"start:{kind}", axis=axis, scale=scale)
+    y = alt.Y(
+        "place:O",
+        sort=None,
+        axis=alt.Axis(title=None, ticks=False, domain=False, grid=False, labelPadding=8, labelLimit=190, labelExpr=f"{labels}[datum.value]"),
+        scale=alt.Scale(domain=list(range(len(bars))), paddingInner=0.4, paddingOuter=0.2),
+    )
+    base = alt.Chart(alt.Data(values=records))
+    tips = [alt.Tooltip("name:N", title=names)]
+    layers = [
+        base.mark_bar(style="lead-area").encode(x=alt.X(f"end:{kind}", axis=axis, scale=scale), x2="latest", y=y),
+        base.transform_filter("datum.lead").mark_bar(style="lead").encode(x=x, x2="end", y=y, tooltip=tips),
+        base.transform_filter("!datum.lead").mark_bar(style="context").encode(x=x, x2="end", y=y, tooltip=tips),
+    ]
+    for day, word in marks:
+        line = alt.Chart(alt.Data(values=[{"start": _edge(day)}]))
+        layers += [
+            line.mark_rule(style="rule").encode(x=x),
+            line.mark_text(style="soft-text", align="right", baseline="top", dx=-4, y=0).encode(x=x, text=alt.value(word)),
+        ]
+    columns = (names, say(_("Start")), say(_("End")), say(_("At the latest")))
+    rows: tuple[tuple[Cell, ...], ...] = tuple((bar.name, bar.start, bar.end, bar.latest) for bar in bars)
+    spec = spec_of(alt.layer(*layers).properties(height=max(len(bars), 2) * STEP))
+    return Chart(spec, title, description, Table(columns, rows), "text" if dated else "number", room)
+
+
+def _cell(value: date | float) -> str | float:
+    return iso(value) if isinstance(value, date) else value
+
+
+def _edge(value: date | float) -> str | float:
+    """The end of a day is the start of the next."""
+    return iso(value + timedelta(days=1)) if isinstance(value, date) else value
