@@ -74,10 +74,14 @@ from mercatique.methods.marking import (
 from mercatique.methods.method import Method, Param, Role
 from mercatique.methods.result import Reason, Result
 from mercatique.methods.returns import (
+    Allocation,
     MediaRates,
+    Mix,
     Payback,
     Returns,
+    allocate_budget,
     media_rates,
+    mix_model,
     payback,
     return_on_spend,
 )
@@ -136,6 +140,7 @@ __all__ = [
     "UNITS",
     "AbcXyz",
     "Agreement",
+    "Allocation",
     "BestPrice",
     "BreakEven",
     "BreakEvenDay",
@@ -160,6 +165,7 @@ __all__ = [
     "Margins",
     "MediaRates",
     "Method",
+    "Mix",
     "NamedSegment",
     "NetSales",
     "NineCells",
@@ -190,6 +196,7 @@ __all__ = [
     "WeightedScores",
     "WorkingCapital",
     "abc_xyz",
+    "allocate_budget",
     "backward_plan",
     "bcg",
     "best_price",
@@ -217,6 +224,7 @@ __all__ = [
     "mark_total",
     "media_rates",
     "method",
+    "mix_model",
     "monte_carlo",
     "net_sales",
     "payback",

@@ -72,4 +72,51 @@ def payback() -> Example:
     return Example({"month": [date(2026, place + 1, 1) for place in range(len(gains))], "gain": list(gains)}, {"cost": 9_000.0}, picture)
 
 
-EXAMPLES = {"media_rates": media_rates, "return_on_spend": return_on_spend, "payback": payback}
+def mix_model() -> Example:
+    sheet = files("val-de-loire")
+    asked: dict[date, float] = defaultdict(float)
+    for day in sheet.days("leads.csv", "Créé le"):
+        asked[day.replace(day=1)] += 1
+    spent: dict[tuple[date, str], float] = defaultdict(float)
+    for month, channel, cost in zip(sheet.days(SPEND, "Mois"), sheet.texts(SPEND, "Canal"), sheet.numbers(SPEND, "Dépense HT"), strict=True):
+        spent[month.replace(day=1), channel] += cost
+    # The month under way is not over.
+    months = sorted({month for month, _channel in spent} & set(asked))[:-1]
+    totals: dict[str, float] = defaultdict(float)
+    for (_month, channel), cost in spent.items():
+        totals[channel] += cost
+    best = sorted(totals, key=lambda name: -totals[name])[:5]
+    rows = [(month, channel, spent[month, channel], asked[month]) for month in months for channel in best]
+
+    def picture(result: Any, say: Say, show: Show) -> Chart:
+        dots = [Estimate(str(name), *map(float, three)) for name, *three in zip(result.channels, result.contribution, result.contribution_low, result.contribution_high, strict=True)]
+        dots.sort(key=lambda dot: -(dot.value or 0))
+        unsure = [str(name) for name, learned in zip(result.channels, result.learned, strict=True) if learned < 0.2]
+        title = say(_("The data say little of %(count)s of %(all)s channels: %(names)s")) % {"count": show(len(unsure), "count"), "all": show(len(result), "count"), "names": ", ".join(unsure) or "–"}
+        return estimate_dots(
+            dots, title=title, description=say(_("Requests added by each channel over three years, with 90 % intervals.")), names=say(_("Channel")),
+            values=say(_("Requests")), unit="count", reference=0.0, level=0.9, room="steer", say=say,
+        )  # fmt: skip
+
+    return Example(dict(zip(("period", "channel", "spend", "response"), map(list, zip(*rows, strict=True)), strict=True)), {"seasons": 1, "draws": 2000}, picture)
+
+
+def allocate_budget() -> Example:
+    rows = (
+        ("Recherche payante", "T1", 9_000, 42_000, 7_000, 0, 20_000, 22_000, 4), ("Réseaux sociaux", "T1", 7_000, 19_000, 6_000, 0, 20_000, 22_000, 12),
+        ("Salon de l'auto", "T1", 6_000, 9_000, 8_000, 4_500, 6_000, 22_000, 6), ("Recherche payante", "T2", 8_000, 36_000, 7_000, 0, 20_000, 20_000, 4),
+        ("Réseaux sociaux", "T2", 8_000, 18_000, 6_000, 0, 20_000, 20_000, 12), ("Affichage", "T2", 4_000, 5_000, 9_000, 2_000, 8_000, 20_000, 1),
+    )  # fmt: skip
+    names = ("line", "quarter", "amount", "strength", "half", "committed", "most", "cash", "hours")
+
+    def picture(result: Any, say: Say, show: Show) -> Chart:
+        bars = [(f"{line} · {quarter}", float(change)) for line, quarter, change in zip(result.lines, result.quarters, result.change, strict=True)]
+        title = say(_("The same budget can bring %(gain)s more")) % {"gain": show(result.total_gain_advised - result.total_gain, "currency")}
+        return ranked_bars(bars, title=title, description=say(_("Change advised for each line of the plan, contracts and cash kept.")), names=say(_("Line")), values=say(_("Change")), room="plan", say=say)
+
+    return Example(dict(zip(names, map(list, zip(*rows, strict=True)), strict=True)), {"team_hours": 320.0}, picture)
+
+
+EXAMPLES = {
+    "media_rates": media_rates, "return_on_spend": return_on_spend, "payback": payback, "mix_model": mix_model, "allocate_budget": allocate_budget,
+}  # fmt: skip
