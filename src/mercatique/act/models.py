@@ -1,5 +1,6 @@
 """What the room "act" writes down."""
 
+from .processing.controller import Controller
 from .processing.models import Processing
 
-__all__ = ["Processing"]
+__all__ = ["Controller", "Processing"]

@@ -3,8 +3,8 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from mercatique.act.models import Processing
-from mercatique.act.processing.views import Register, workbook
+from mercatique.act.models import Controller, Processing
+from mercatique.act.processing.views import NameController, Register, workbook
 from mercatique.kernel.records import RECORDS, records
 
 app_name = "act"
@@ -19,11 +19,21 @@ pages = [
         ),
         teaches=_("Every use of personal data has its sheet in the register: why, whose, how long, how protected."),
     ),
+    *records(
+        Controller,
+        columns=("title", "representative", "officer", "email"),
+        fields=(
+            "title", "postal_address", "email", "phone", "representative", "joint", "officer", "officer_company", "officer_address",
+            "officer_email", "officer_phone", "without_officer",
+        ),
+        teaches=_("The register opens with who answers for it: the organisation, its representative and its data protection officer."),
+    ),
 ]  # fmt: skip
 kind = RECORDS["act.processing"]
 
 urlpatterns = [
     path("processing/", Register.as_view(kind=kind), name="processing-list"),
+    path("controllers/new/", NameController.as_view(kind=RECORDS["act.controller"]), name="controller-new"),
     path("processing/workbook/", workbook, name="register-workbook"),
     *pages,
 ]

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from mercatique.act.models import Processing
 from mercatique.act.processing import register
 from mercatique.act.processing.coverage import uncovered
+from mercatique.act.processing.criteria import controller_gaps
 from mercatique.kernel.blocks import (
     Block,
     Callout,
@@ -60,7 +61,8 @@ def overview(sheets: list[Processing]) -> Table:
 
 def holes(workspace: Workspace, sheets: list[Processing]) -> list[Block]:
     """What an inspector would find missing, said first by ourselves."""
-    found = [_("The table “%(table)s” holds personal data and is in no sheet.") % {"table": item.label} for item in uncovered(workspace)]
+    found = [str(item.text) for item in controller_gaps(workspace)]
+    found += [_("The table “%(table)s” holds personal data and is in no sheet.") % {"table": item.label} for item in uncovered(workspace)]
     found += [_("“%(sheet)s” lacks: %(gaps)s.") % {"sheet": sheet, "gaps": ", ".join(gaps)} for sheet in sheets if (gaps := sheet.gaps())]
     return [Callout("warning", [plain(" ".join(found))], _("Still missing"))] if found else []
 

@@ -8,6 +8,7 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from mercatique.act.models import Processing
+from mercatique.act.processing.controller import controller_of
 from mercatique.kernel.blocks import Column
 from mercatique.kernel.format import day
 from mercatique.kernel.models import Member, Membership, Workspace
@@ -35,12 +36,32 @@ def answers_for(workspace: Workspace) -> list[str]:
     return [f"{member} ({member.email})" if member.email else str(member) for member in members]
 
 
+def controller(workspace: Workspace) -> list[tuple[str, str]]:
+    """The controller and the data protection officer, as the first sheet of the register names them."""
+    found = controller_of(workspace)
+    if found is None:
+        return [(_("Organisation"), workspace.name), (_("Data protection officer"), _("not said"))]
+
+    def joined(*parts: str) -> str:
+        return ", ".join(part for part in (" ".join(part.split()) for part in parts) if part) or _("not said")
+
+    officer = joined(found.officer, found.officer_company, found.officer_address, found.officer_email, found.officer_phone)
+    lines = [
+        (_("Controller"), found.title),
+        (_("Postal address"), joined(*found.postal_address.splitlines())),
+        (_("E-mail and telephone"), joined(found.email, found.phone)),
+        (_("Representative"), joined(found.representative)),
+        (_("Data protection officer"), officer if found.officer or not found.without_officer else _("no officer has to be named")),
+    ]
+    return lines + ([(_("Joint controllers"), joined(*found.joint.splitlines()))] if found.joint else [])
+
+
 def organisation(workspace: Workspace) -> list[tuple[str, str]]:
     """What the register says of the organisation that keeps it."""
     sheets = sheets_of(workspace)
     reviewed = [sheet.reviewed_on for sheet in sheets if sheet.reviewed_on]
     return [
-        (_("Organisation"), workspace.name),
+        *controller(workspace),
         (_("Person to ask"), "; ".join(answers_for(workspace)) or "—"),
         (_("Number of activities"), str(len(sheets))),
         (_("Activities with sensitive data"), str(sum(sheet.sensitive for sheet in sheets))),

@@ -170,6 +170,23 @@ class Processing:
 
 
 @dataclass(frozen=True)
+class Controller:
+    """Who answers for the register of processing; ``officer`` empty: none has to be named."""
+
+    title: str
+    postal_address: str
+    email: str
+    phone: str
+    representative: str
+    joint: str = ""
+    officer: str = ""
+    officer_company: str = ""
+    officer_address: str = ""
+    officer_email: str = ""
+    officer_phone: str = ""
+
+
+@dataclass(frozen=True)
 class Training:
     """``days_ahead`` from today; ``done`` trainings lie in the past and say the level reached."""
 
@@ -211,6 +228,7 @@ class Content:
     indicators: tuple[Indicator, ...]
     objectives: tuple[Objective, ...]
     actions: tuple[Action, ...]
+    controller: Controller
     processing: tuple[Processing, ...]
     trainings: tuple[Training, ...]
     arguments: tuple[Argument, ...]

@@ -1,6 +1,6 @@
 """What Concession Val de Loire has written."""
 
-from mercatique.demo.content.dealership.act import PROCESSING
+from mercatique.demo.content.dealership.act import CONTROLLER, PROCESSING
 from mercatique.demo.content.dealership.analyze import ITEMS, SEGMENTS, SOURCES, SWOT, TOPICS
 from mercatique.demo.content.dealership.decide import INDICATORS, OBJECTIVES
 from mercatique.demo.content.dealership.people import PEOPLE
@@ -18,6 +18,7 @@ CONTENT = Content(
     indicators=INDICATORS,
     objectives=OBJECTIVES,
     actions=ACTIONS,
+    controller=CONTROLLER,
     processing=PROCESSING,
     trainings=TRAININGS,
     arguments=ARGUMENTS,

@@ -1,8 +1,16 @@
 """The dealership's register of processing activities."""
 
-from mercatique.demo.content.shapes import Processing
+from mercatique.demo.content.shapes import Controller, Processing
 
 _ACCESS = "Comptes nominatifs, droits par fonction, mots de passe d'au moins douze caractères, journal des accès, sauvegarde chiffrée quotidienne."
+
+CONTROLLER = Controller(
+    "Concession Val de Loire SAS", "12 avenue du Grand-Sud\n37170 Chambray-lès-Tours", "contact@concession-val-de-loire.example.fr", "02 61 91 00 12",
+    "Hélène Maréchal, directrice de la concession",
+    joint="Les constructeurs des deux marques, pour le programme de fidélité commun (contact au siège de chaque marque).",
+    officer="Claire Aubineau", officer_company="Cabinet Aubineau Conformité", officer_address="3 rue Nationale\n37000 Tours",
+    officer_email="dpo@concession-val-de-loire.example.fr", officer_phone="02 61 91 00 34",
+)  # fmt: skip
 
 PROCESSING: tuple[Processing, ...] = (
     Processing("Vente de véhicules et dossier client", "Établir les offres, bons de commande, factures et livraisons ; suivre la garantie.", "contract",

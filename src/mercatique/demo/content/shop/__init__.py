@@ -1,7 +1,7 @@
 """What Colibri has written."""
 
 from mercatique.demo.content.shapes import Content
-from mercatique.demo.content.shop.act import PROCESSING
+from mercatique.demo.content.shop.act import CONTROLLER, PROCESSING
 from mercatique.demo.content.shop.analyze import ITEMS, SEGMENTS, SOURCES, SWOT, TOPICS
 from mercatique.demo.content.shop.decide import INDICATORS, OBJECTIVES
 from mercatique.demo.content.shop.people import PEOPLE
@@ -18,6 +18,7 @@ CONTENT = Content(
     indicators=INDICATORS,
     objectives=OBJECTIVES,
     actions=ACTIONS,
+    controller=CONTROLLER,
     processing=PROCESSING,
     trainings=TRAININGS,
     arguments=ARGUMENTS,

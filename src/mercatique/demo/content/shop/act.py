@@ -1,8 +1,12 @@
 """The shop's register of processing activities."""
 
-from mercatique.demo.content.shapes import Processing
+from mercatique.demo.content.shapes import Controller, Processing
 
 _ACCESS = "Comptes nominatifs et double authentification, droits par fonction, connexion chiffrée, sauvegarde quotidienne chiffrée."
+
+CONTROLLER = Controller(
+    "Colibri SARL", "8 quai de la Fosse\n44000 Nantes", "bonjour@colibri.example.com", "02 61 91 00 56", "Camille Delaunay, gérante",
+)  # fmt: skip
 
 PROCESSING: tuple[Processing, ...] = (
     Processing("Commandes, paiement et livraison", "Vendre, encaisser, expédier, facturer, suivre les retours.", "contract",
