@@ -9,6 +9,8 @@ from mercatique.charts.months import spec_of
 from mercatique.fault import _
 
 STEP = 28
+#: Pixels of plot under which a share is said without what it is a share of.
+NARROW = 420
 
 
 def ranked_bars(
@@ -48,14 +50,17 @@ def ranked_bars(
     if scale.suffix:
         label += f" + '\u202f{scale.suffix}'"
     if shares:
-        label += " + (isValid(datum.share) ? '  ·  ' + format(datum.share, '.1%')"
-        label += f" + ' ' + {json.dumps(shares_of, ensure_ascii=False)} : '')" if shares_of else " : '')"
+        of = f" + (width < {NARROW} ? '' : {json.dumps(' ' + shares_of, ensure_ascii=False)})" if shares_of else ""
+        label += f" + (isValid(datum.share) ? '  ·  ' + format(datum.share, '.1%'){of} : '')"
     base = alt.Chart(alt.Data(values=records)).transform_calculate(
         label=label, text=exact(unit, "datum.value", currency), left="max(datum.value, 0)"
     )
     longest = max((value for (_name, value), _share in paired), default=0)
     lowest = min((value for (_name, value), _share in paired), default=0)
-    room_right = alt.Scale(domain=[min(lowest, 0), max(longest, 0) * 1.34 or 1], nice=False)
+    said = 62 + (58 if shares else 0)
+    wide = f"(width < {NARROW} ? {said} : {said + 6 * len(shares_of)})"
+    end = alt.ExprRef(expr=f"{max(longest, 0) or 1} * width / max(width - {wide}, width / 3)")
+    room_right = alt.Scale(domainMin=min(lowest, 0), domainMax=end, nice=False, zero=True)
     x = alt.X("value:Q", axis=None, scale=room_right)
     tips = [alt.Tooltip("name:N", title=names), alt.Tooltip("text:N", title=values)]
     texts = json.dumps([record["name"] for record in records], ensure_ascii=False)
