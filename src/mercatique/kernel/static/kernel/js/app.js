@@ -14,6 +14,15 @@ function enliven(piece) {
   piece.querySelector("[data-focus]")?.focus();
 }
 
+// Six tabs are wider than a phone: the one we are in is brought into sight, without moving the page.
+function tabs() {
+  for (const current of document.querySelectorAll(".rooms [aria-current], .tabs [aria-current]")) {
+    const row = current.closest("nav, .tabs, .rooms");
+    const beyond = current.getBoundingClientRect().right - row.getBoundingClientRect().right;
+    if (beyond > 0) row.scrollLeft += beyond + 32;
+  }
+}
+
 // <button data-dialog="id"> opens <dialog id>; without script its form's own page does the same.
 function dialogs(piece) {
   for (const opener of piece.querySelectorAll("[data-dialog]")) {
@@ -71,4 +80,5 @@ document.addEventListener("htmx:load", (event) => {
 });
 
 document.documentElement.dataset.script = "";
+tabs();
 enliven(document);
