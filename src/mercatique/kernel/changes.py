@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -193,9 +194,9 @@ def shown(model: type[Record], name: str, row: Any) -> str:
         return _("yes") if raw else _("no")
     if isinstance(raw, dict | list):
         return "" if not raw else str(raw)
-    from mercatique.kernel.format import shown as in_words
+    from mercatique.kernel import format as words
 
-    return in_words(raw)
+    return words.day(raw) if type(raw) is date else words.shown(raw)
 
 
 def latest(workspace: Workspace, limit: int = 20) -> Any:

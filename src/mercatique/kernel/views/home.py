@@ -77,6 +77,7 @@ def card_of(workspace: Workspace, room: Room) -> dict[str, Any]:
         "url": room.url(workspace),
         "known": [line for line in lines if line.kind == "known"],
         "due": [line for line in lines if line.kind == "due"],
+        "late": [line for line in lines if line.kind == "late"],
         "missing": missing[:3],
         "more": max(0, len(missing) - 3),
         "all_missing": missing,

@@ -24,5 +24,5 @@ def on_course(workspace: Workspace) -> list[Line]:
     behind = [way for way in readable if way.state == "behind"]
     lines = [Line(text % {"good": good, "n": len(readable)}, page)]
     return lines + [
-        Line(f"{way.objective} · {pictures.sentence(way)}", way.objective.get_absolute_url()) for way in behind[:2]
+        Line(f"{way.objective} · {pictures.sentence(way)}", way.objective.get_absolute_url(), "late") for way in behind[:2]
     ]
