@@ -26,6 +26,11 @@ from mercatique.warehouse.writing import Draft, Progress, sort_sql
 LEFT_OUT = 999
 #: Rows of one import that can be numbered: each import has its own range of row numbers.
 SHIFT = 40
+#: Why a line is left out and its text go through the sort as one text, which hardly any line has.
+FLAW = "CASE WHEN problem IS NOT NULL THEN problem || chr(31) || coalesce(source_text, '') END"
+PROBLEM = "CASE WHEN flaw IS NOT NULL THEN split_part(flaw, chr(31), 1) END"
+SOURCE_TEXT = "CASE WHEN flaw IS NOT NULL THEN substr(flaw, strpos(flaw, chr(31)) + 1) END"
+NOTHING = "NULL::VARCHAR"
 #: Columns the store works out from others of the line when the file does not give them.
 MADE = ("order_id", "quantity", "amount", "unit_price", "day")
 
@@ -144,23 +149,24 @@ def _stage(reading: Any, draft: Draft, sequence: int, intent: Intent, path: Path
     fixed = {
         name: filled.get(name, named(name)).replace(named(name), value) for name, value in _fixed(relation, spec).items()
     }
-    numbered = "row_number() OVER ()" if any(getattr(c, "item", 0) for c in reading.columns) else "source_line"
+    several = any(getattr(c, "item", 0) for c in reading.columns)
+    numbered = "source_line, row_number() OVER () AS number" if several else "source_line AS number"
     moving = [column for column in spec.given if column.name not in fixed]
     given = ", ".join(f"{filled.get(c.name, named(c.name))} AS {named(c.name)}" for c in moving)
     place = f"CASE WHEN problem IS NULL THEN {bucket_sql(spec)} ELSE {LEFT_OUT}::SMALLINT END"
     rows = (
-        f"SELECT {given}, source_line, {numbered} AS number, {place} AS bucket, problem, source_text FROM ({relation})"
+        f"SELECT {given}, {numbered}, {place} AS bucket, {FLAW} AS flaw FROM ({relation})"
         f" ORDER BY {sort_sql('number' if column == 'row_id' else column for column in spec.sort)}"
     )
     # What is the same on every line is added behind the sort, which then has less to carry.
     kept = {
-        **_once(draft.engine, {**fixed, "import_id": quoted(intent.import_id)}),
+        **_once(draft.engine, {**fixed, "import_id": quoted(intent.import_id), "replaced_by": NOTHING}),
         "line_no": "1::INTEGER",
-        "replaced_by": "NULL::VARCHAR",
+        "source_line": "source_line" if several else "number",
         "row_id": f"({sequence + 1}::BIGINT << {SHIFT}) + number",
     }
     listed = ", ".join(f"{kept.get(c.name, named(c.name))} AS {named(c.name)}" for c in spec.stored)
-    select = f"SELECT {listed}, problem, source_text FROM ({rows})"
+    select = f"SELECT {listed}, {PROBLEM} AS problem, {SOURCE_TEXT} AS source_text FROM ({rows})"
     _watched(draft.engine, lambda: draft.copy(select, path), lambda share: intent.progress(0.02 + 0.53 * share))
 
 
@@ -195,10 +201,13 @@ def _fixed(relation: str, spec: TableSpec) -> dict[str, str]:
 def _once(engine: Engine, fixed: Mapping[str, str]) -> dict[str, str]:
     """The same on every line, texts as the only one of their kind: they are written once and not looked up per row."""
     values = engine.row(f"SELECT {', '.join(fixed.values())}")
-    return {
-        name: f"{quoted(value)}::ENUM({quoted(value)})" if isinstance(value, str) else said
-        for (name, said), value in zip(fixed.items(), values, strict=True)
-    }
+    out = dict(fixed)
+    for (name, said), value in zip(fixed.items(), values, strict=True):
+        if isinstance(value, str):
+            out[name] = f"{quoted(value)}::ENUM({quoted(value)})"
+        elif said == NOTHING:
+            out[name] = "NULL::ENUM('')"
+    return out
 
 
 def _watched(engine: Engine, work: Callable[[], None], progress: Callable[[float], None]) -> None:
