@@ -1,8 +1,11 @@
 """The Delta log of one table: its snapshot, its files, what was imported, and commits that change all of it at once."""
 
 import json
+import os
 import re
+import shutil
 import time
+import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -17,6 +20,8 @@ from mercatique.warehouse.tables import TableSpec
 ENTRY = "mercatique"
 #: Files of rows that an import replaced; readers leave them out.
 REPLACED = "replaced-"
+#: Folder in which a table's first commit is made.
+MAKING = "making-"
 
 DELTA_TYPES = {
     "VARCHAR": "string",
@@ -204,16 +209,23 @@ class Ledger:
         )
         schema = self._schema()
         if not self.exists:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            create_table_with_add_actions(
-                self.folder.absolute().as_uri(),
-                schema,
-                added,
-                mode="error",
-                name=self.spec.name,
-                configuration={"delta.logRetentionDuration": "interval 1 days"},
-                commit_properties=properties,
-            )
+            # Made aside, as Delta notes in its first commit where the table was made; it may be moved anywhere.
+            aside = self.folder / f"{MAKING}{uuid.uuid4().hex}"
+            aside.mkdir(parents=True)
+            try:
+                create_table_with_add_actions(
+                    aside.absolute().as_uri(),
+                    schema,
+                    added,
+                    mode="error",
+                    name=self.spec.name,
+                    configuration={"delta.logRetentionDuration": "interval 1 days"},
+                    commit_properties=properties,
+                )
+                _forget_place(aside / "_delta_log" / f"{0:020d}.json")
+                os.rename(aside / "_delta_log", self.folder / "_delta_log")
+            finally:
+                shutil.rmtree(aside, ignore_errors=True)
         else:
             self._open().create_write_transaction([*added, *removed], "append", schema, commit_properties=properties)
         self._delta = None
@@ -271,6 +283,17 @@ def delta_type(type: str) -> str:
     if match := re.fullmatch(r"DECIMAL\((\d+),(\d+)\)", type):
         return f"decimal({match[1]},{match[2]})"
     return DELTA_TYPES[type]
+
+
+def _forget_place(commit: Path) -> None:
+    """Take the folder out of the first commit of a table."""
+    lines = [json.loads(line) for line in commit.read_text(encoding="utf-8").splitlines()]
+    for line in lines:
+        line.get("commitInfo", {}).get("operationParameters", {}).pop("location", None)
+    with open(commit, "w", encoding="utf-8") as file:
+        file.write("\n".join(json.dumps(line, ensure_ascii=False) for line in lines) + "\n")
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _statistics(file: DataFile) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from mercatique.warehouse.engine import Engine, named, quoted, scan
 from mercatique.warehouse.footer import silence
-from mercatique.warehouse.ledger import SUMMED_UP, DataFile, Ledger
+from mercatique.warehouse.ledger import MAKING, SUMMED_UP, DataFile, Ledger
 from mercatique.warehouse.tables import TableSpec
 
 #: Rows of one part of a file that can be skipped on its own.
@@ -143,6 +143,8 @@ def sweep(ledger: Ledger) -> int:
     if not ledger.folder.is_dir():
         return 0
     named_files = {file.path for file in ledger.snapshot().files}
+    for path in ledger.folder.glob(f"{MAKING}*"):
+        shutil.rmtree(path, ignore_errors=True)
     gone = [path for path in ledger.folder.glob("*.parquet") if path.name not in named_files]
     for path in gone:
         path.unlink(missing_ok=True)
