@@ -248,3 +248,31 @@ def test_tables_of_something_else_are_not_taken_for_customers(shared_data: Path)
         reading = inspect(shared_data / name)
         assert not reading.understood
         assert [question.code for question in reading.questions] == ["table"]
+
+
+RETAIL = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country,Currency\n"
+
+
+def test_a_column_of_currencies_beside_a_known_export_is_read(file) -> None:  # type: ignore[no-untyped-def]
+    lines = RETAIL + "536365,A,Mug,1,2010-12-01 08:26:00,2.5,17850,France,eur\n536366,A,Mug,1,2010-12-01 08:28:00,2.5,17850,United Kingdom,\n"
+    reading = inspect(file(lines), currency="USD")
+    assert (reading.preset, reading.currency, reading.currency_from) == ("online_retail", "EUR", "column")
+    assert [row["currency"] for row in rows(reading)] == ["EUR", "GBP"]
+    assert reading.understood
+
+
+def test_an_empty_column_of_currencies_leaves_those_of_the_export(file) -> None:  # type: ignore[no-untyped-def]
+    reading = inspect(file(RETAIL + "536365,A,Mug,1,2010-12-01 08:26:00,2.5,17850,France,\n"), currency="USD")
+    assert reading.currency == "GBP"
+    assert [row["currency"] for row in rows(reading)] == ["GBP"]
+
+
+def test_a_column_of_currencies_that_was_refused_stays_out_of_the_next_file(file) -> None:  # type: ignore[no-untyped-def]
+    path = file(RETAIL + "536365,A,Mug,1,2010-12-01 08:26:00,2.5,17850,France,EUR\n")
+    refused = inspect(path, mapping={"Currency": None})
+    assert [row["currency"] for row in rows(refused)] == ["GBP"]
+    taught = Preset.from_json(Preset.from_reading(refused, "ours").json())
+    again = inspect(path, presets=(taught,))
+    assert again.preset == "ours"
+    assert "Currency" not in again.mapping
+    assert [row["currency"] for row in rows(again)] == ["GBP"]

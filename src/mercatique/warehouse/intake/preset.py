@@ -61,7 +61,7 @@ class Preset:
             table=reading.table,
             source=reading.constants.get("source", ""),
             signature=tuple((simplify(column.name),) for column in mapped),
-            columns={simplify(column.name): column.field for column in mapped},
+            columns=_aside(reading) | {simplify(column.name): column.field for column in mapped},
             reads={column.field: column.reads for column in mapped},
             constants=dict(reading.constants),
             carried=tuple(column.field for column in mapped if column.carried),
@@ -92,6 +92,13 @@ class Preset:
             )
             for text, target in self.items.items()
         )
+
+
+def _aside(reading: Any) -> dict[str, str]:
+    """Columns of currencies that a person does not want: the next file does not read them either."""
+    words = synonyms().get(reading.table, {})
+    names = [simplify(column.name) for column in reading.columns if not column.field]
+    return {name: "" for name in names if words.get(name, ("", 0))[0] == "currency"}
 
 
 @cache

@@ -115,7 +115,7 @@ def _by_preset(columns: Sequence[SourceColumn], preset: Preset) -> Recognition:
     )
     for column in ranked:
         target = preset.columns[simplify(column.name)]
-        if target not in taken:
+        if target and target not in taken:
             taken.add(target)
             found.fields[column.position] = (target, why)
     for column in columns:
@@ -124,7 +124,17 @@ def _by_preset(columns: Sequence[SourceColumn], preset: Preset) -> Recognition:
             if match:
                 found.fields[column.position] = (target, why)
                 found.items[column.position] = int(match[1])
+    _currency_beside(columns, preset, found)
     return found
+
+
+def _currency_beside(columns: Sequence[SourceColumn], preset: Preset, found: Recognition) -> None:
+    """A column of currencies that the preset does not know says what the amounts are: it is never left aside unasked."""
+    words = presets.synonyms().get(preset.table, {})
+    named = [c for c in columns if words.get(simplify(c.name), ("", 0))[0] == "currency"]
+    new = [c for c in named if simplify(c.name) not in preset.columns and c.position not in found.fields]
+    if new and "currency" not in _targets(found):
+        found.fields[new[0].position] = ("currency", "name")
 
 
 def _by_name(columns: Sequence[SourceColumn], table: str | None) -> Recognition:
