@@ -33,7 +33,8 @@ def columns(path: Path, wanted: Mapping[str, tuple[str, str]]) -> dict[str, Any]
         cells.append(f"{trimmed(f'c{column.position}', reading.ascii)} AS {text}")
         values.append(f"{typed(kind, text, column.samples, reading.zone)} AS {role}")
     try:
-        con = connect()
+        engine = connect()
+        con = engine.con
         rows = f"SELECT line, {', '.join(cells)} FROM ({reading.raw_sql()}) WHERE flaw IS NULL"
         filled = " OR ".join(f"t_{role} IS NOT NULL" for role in wanted)
         con.execute(f"CREATE TEMP TABLE sheet AS SELECT *, {', '.join(values)} FROM ({rows}) WHERE {filled}")
@@ -48,7 +49,7 @@ def columns(path: Path, wanted: Mapping[str, tuple[str, str]]) -> dict[str, Any]
                     count=bad[0], column=name, line=bad[1], text=bad[2][:60],
                 )  # fmt: skip
         table = con.sql(f"SELECT {', '.join(wanted)} FROM sheet ORDER BY line").to_arrow_table()
-        con.close()
+        engine.close()
     finally:
         reading.close()
     return {role: table.column(role).combine_chunks() for role in wanted}

@@ -223,6 +223,7 @@ class Warehouse:
             currency=self.currency,
             vat=self.vat,
             scratch=scratch,
+            memory=_import_memory(self.memory),
         )
 
     def load(self, reading: Any, *, import_id: str, progress: Progress = silent) -> Lineage:

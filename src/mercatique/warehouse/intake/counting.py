@@ -1,8 +1,13 @@
 """What a reading counts: rows, repairs, lines left out, personal data, first and last day."""
 
+import os
+import tempfile
+from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
+from mercatique.warehouse.engine import Engine
 from mercatique.warehouse.intake.limits import LIMITS
 from mercatique.warehouse.intake.reading import LeftOut, Reading
 from mercatique.warehouse.intake.relation import Layout, problem_sql, repairs_sql, result_sql, typed_sql
@@ -11,18 +16,16 @@ from mercatique.warehouse.intake.sql import name
 EXAMPLES = 50
 
 
-def connect() -> Any:
-    """A DuckDB connection of our own, small and without extensions from the network."""
-    import duckdb
-
-    con = duckdb.connect(config={"memory_limit": "512MB", "autoinstall_known_extensions": "false"})
-    con.execute("SET TimeZone = 'UTC'")
-    return con
+def connect(scratch: Path | None = None, memory: str = "") -> Engine:
+    """The engine of the tables, for one look at a file: within its memory, spilling where working copies lie."""
+    return Engine((scratch or Path(tempfile.gettempdir())) / f"spill-intake-{os.getpid()}", memory=memory or None)
 
 
 def count(reading: Reading, sample: int | None, con: Any = None) -> None:
     """Fill the counts of a reading; of its first ``sample`` records, or of all when None."""
-    con = con or connect()
+    if con is None:
+        with closing(connect(Path(reading.scratch) if reading.scratch else None)) as engine:
+            return count(reading, sample, engine.con)
     raw = reading.raw_sql()
     if sample is not None:
         raw = f"SELECT * FROM ({raw}) LIMIT {sample}"

@@ -55,6 +55,7 @@ def inspect(
     vat: str = "",
     scratch: Path | None = None,
     whole: bool | None = None,
+    memory: str = "",
     progress: Callable[[float], None] | None = None,
 ) -> Reading:
     """Read what a file is. Counts are of the whole file up to ``Limits.full_count`` bytes, else of its head.
@@ -79,7 +80,7 @@ def inspect(
             raise
         again = partial(
             inspect, path, table=table, preset=preset, mapping=mapping, presets=taught, zone=zone, currency=currency,
-            vat=vat, scratch=scratch, whole=whole, progress=progress,
+            vat=vat, scratch=scratch, whole=whole, memory=memory, progress=progress,
         )  # fmt: skip
         return _of_several(several, lambda member: again(options={**options, "member": member}))
     reading, dialect = _look(container, options, scratch, progress)
@@ -87,7 +88,8 @@ def inspect(
     reading.columns = [
         SourceColumn(name, position) for position, name in enumerate(header.distinct(dialect.names))
     ]
-    con = connect()
+    engine = connect(scratch, memory)
+    con = engine.con
     try:
         _sample(reading, con)
         found = recognition.recognise(
@@ -100,7 +102,7 @@ def inspect(
         if found.preset is not None and found.preset.beside:
             _tell_beside(reading, found.preset, con)
     finally:
-        con.close()
+        engine.close()
     _conclude(reading, dialect)
     if container.kind == "zip" and len(held := members(path)) > 1:
         names = [name for member, name in held.items() if member != container.member]
@@ -638,7 +640,8 @@ def _settle_currency(reading: Reading, options: Mapping[str, str], currency: str
     if options.get("currency"):
         reading.currency, reading.currency_from = options["currency"], "option"
     elif mapped is not None:
-        reading.currency, reading.currency_from = (mapped.samples or [currency])[0], "column"
+        known = reading.constants.get("currency", currency)
+        reading.currency, reading.currency_from = ([each for each in mapped.samples if each] or [known])[0].strip().upper(), "column"
         if currency:
             reading.constants.setdefault("currency", currency)
         return
