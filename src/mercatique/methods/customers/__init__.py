@@ -3,13 +3,14 @@
 from mercatique.fault import _
 from mercatique.methods.customers.cohorts import Cohorts, cohorts
 from mercatique.methods.customers.concentration import Concentration, concentration
+from mercatique.methods.customers.linkage import FIELDS, Links, link_people
 from mercatique.methods.customers.purchases import BASES
 from mercatique.methods.customers.rfm import RFM, TIES, rfm, rfm_of_summary
 from mercatique.methods.customers.segments import SEGMENTS, NamedSegment
 from mercatique.methods.method import COUNT, MONEY, TEXT, Method, Param, Role
 from mercatique.methods.roles import AMOUNT, CUSTOMER, DAY_OF_LINE, KEPT, REFERENCE, THROUGH
 
-__all__ = ["METHODS", "RFM", "SEGMENTS", "Cohorts", "Concentration", "NamedSegment", "cohorts", "concentration", "rfm", "rfm_of_summary"]
+__all__ = ["METHODS", "RFM", "SEGMENTS", "Cohorts", "Concentration", "Links", "NamedSegment", "cohorts", "concentration", "link_people", "rfm", "rfm_of_summary"]
 
 BASIS = Param("basis", "choice", "net", _("Which sales count: net of cancellations and returns, or gross."), BASES)
 CUT_OFFS = (
@@ -70,5 +71,21 @@ METHODS: tuple[Method, ...] = (
         ),
         (THROUGH, BASIS),
         "Ryder 1965, The Cohort as a Concept in the Study of Social Change; Fader & Hardie 2007",
+    ),
+    Method(
+        "link_people",
+        link_people,
+        _("Identity resolution"),
+        _("Which records are one and the same person, with what certainty, and why?"),
+        (
+            Role("record", TEXT, _("Id of the record, each once.")),
+            *(Role(name, TEXT, _("Empty where not known."), required=False) for name in FIELDS),
+        ),
+        (
+            Param("threshold", "float", 0.9, _("Probability from which two records are one person.")),
+            Param("rules", "text", "", _("Blocks that make two records candidates, like email; last_name:3 + birth_date.")),
+            Param("seed", "int", 0, _("Seed of the random numbers.")),
+        ),
+        "Fellegi & Sunter 1969, A Theory for Record Linkage; Winkler 2000; Linacre et al. 2022, Splink",
     ),
 )

@@ -1,0 +1,152 @@
+"""Identity resolution on lists neither side made, by hand, and by what must not matter."""
+
+import csv
+import gzip
+import io
+import re
+from collections import Counter
+
+import numpy as np
+import pytest
+
+from mercatique.fault import Fault
+from mercatique.methods import link_people
+
+PEOPLE = {
+    "record": ["1", "2", "3", "4", "5"],
+    "first_name": ["Élodie", "Elodie", "Marc", "Marc", None],
+    "last_name": ["Lefèvre", "LEFEVRE", "Durand", "Durant", "Petit"],
+    "birth_date": ["1980-05-02", "1980-05-02", "1971-01-30", "1971-01-30", "1990-12-12"],
+    "email": ["elodie@example.fr", None, "marc.d@example.fr", "marc.d@example.fr", None],
+    "phone": ["06 12 34 56 78", "0612345678", None, None, None],
+}
+
+
+def quality(persons: list[int], truth: list[str]) -> tuple[float, float]:
+    """Precision and recall of the pairs that were put together."""
+
+    def pairs(groups: list) -> int:
+        return sum(size * (size - 1) // 2 for size in Counter(groups).values())
+
+    right = pairs(list(zip(persons, truth, strict=True)))
+    return right / pairs(persons), right / pairs(truth)
+
+
+def febrl(rows: list[dict[str, str]]):
+    column = {name.strip(): [row[name].strip() for row in rows] for name in rows[0]}
+    found = link_people(
+        column["rec_id"], column["given_name"], column["surname"], column["date_of_birth"], None, None, column["address_1"], column["suburb"], column["postcode"]
+    )
+    truth = [re.match(r"rec-(\d+)", str(record))[1] for record in found.records]
+    return found, quality(found.person.tolist(), truth)
+
+
+@pytest.mark.real
+def test_febrl_1_five_hundred_people_twice(shared_data):
+    with (shared_data / "dedupe" / "febrl_dataset1.csv").open() as file:
+        found, (precision, recall) = febrl(list(csv.DictReader(file, skipinitialspace=True)))
+    assert precision >= 0.998
+    assert recall >= 0.985
+    assert abs(found.people - 500) <= 10
+
+
+@pytest.mark.real
+def test_febrl_4_two_lists_of_five_thousand(shared_data):
+    rows = []
+    for part in "ab":
+        with gzip.open(shared_data / "dedupe" / f"febrl_dataset4{part}.csv.gz", "rt") as file:
+            rows += list(csv.DictReader(io.StringIO(file.read()), skipinitialspace=True))
+    _found, (precision, recall) = febrl(rows)
+    assert precision >= 0.998
+    assert recall >= 0.985
+
+
+@pytest.mark.real
+def test_splink_fake_1000_with_holes(shared_data):
+    with (shared_data / "dedupe" / "splink_fake_1000.csv").open() as file:
+        rows = list(csv.DictReader(file))
+    column = {name: [row[name] for row in rows] for name in rows[0]}
+    found = link_people(column["unique_id"], column["first_name"], column["surname"], column["dob"], column["email"], None, None, column["city"])
+    truth = dict(zip(column["unique_id"], column["cluster"], strict=True))
+    precision, recall = quality(found.person.tolist(), [truth[str(record)] for record in found.records])
+    assert precision >= 0.995
+    assert recall >= 0.87
+
+
+def test_the_dealership_has_three_hundred_people_in_its_file_twice():
+    from mercatique.demo.examples import files
+
+    sheet, twice = files("val-de-loire").sheet("customers.csv"), files("val-de-loire").truth["duplicates"]
+    found = link_people(
+        sheet["Code client"], sheet["Prénom"], sheet["Nom"], sheet["Date de naissance"], sheet["E-mail"], sheet["Téléphone"], sheet["Adresse"], sheet["Ville"], sheet["Code postal"]
+    )  # fmt: skip
+    person = dict(zip(map(str, found.records), found.person.tolist(), strict=True))
+    together = sum(person[one] == person[other] for one, other in twice.items())
+    assert together >= 0.98 * len(twice)
+    assert found.merged <= 1.02 * len(twice), "and hardly anybody who is not"
+
+
+def test_accents_blanks_and_signs_do_not_part_a_person():
+    found = link_people(**PEOPLE)
+    person = dict(zip(found.records, found.person, strict=True))
+    assert person["1"] == person["2"]
+    assert person["3"] == person["4"], "Durand and Durant, one birthday, one address"
+    assert len(set(person.values())) == 3
+    assert not found.trained and "usual ones" in str(found.trained_reason)
+
+
+def test_a_waterfall_adds_up_to_the_probability():
+    found = link_people(**PEOPLE)
+    bits = dict(found.waterfall("1", "2"))
+    pair = next(row for row in found.rows() if (row["first"], row["second"]) == ("1", "2"))
+    assert 1 / (1 + 2 ** -sum(bits.values())) == pytest.approx(pair["probability"])
+    assert bits["email"] == 0, "what is not known says nothing"
+    assert bits["phone"] > 3
+    assert bits["prior"] < 0
+    with pytest.raises(Fault) as caught:
+        found.waterfall("1", "5")
+    assert caught.value.code == "pair_unknown"
+
+
+def test_a_common_name_says_less_than_a_rare_one():
+    names = ["Martin"] * 30 + ["Zeugma", "Zeugma"]
+    dates = [f"19{50 + place}-01-01" for place in range(30)] + ["1990-01-01", "1990-01-01"]
+    found = link_people([f"r{place:02}" for place in range(32)], None, names, dates, rules="last_name")
+    by_pair = {(row["first"], row["second"]): row for row in found.rows()}
+    assert by_pair["r30", "r31"]["last_name"] > by_pair["r00", "r01"]["last_name"] + 2
+
+
+def test_the_order_of_rows_does_not_matter():
+    one = link_people(**PEOPLE)
+    other = link_people(**{name: values[::-1] for name, values in PEOPLE.items()})
+    assert other.to_table().equals(one.to_table())
+
+
+def test_people_who_share_no_block_are_no_candidates_and_huge_blocks_are_skipped():
+    assert link_people(["a", "b"], ["Ana", "Bo"], ["Roy", "Sol"]).candidates == 0
+    crowd = link_people([str(place) for place in range(600)], None, None, None, None, ["0"] * 600, rules="phone")
+    assert (crowd.candidates, crowd.skipped_blocks) == (0, 1)
+    assert len(link_people([], [])) == 0
+
+
+def test_each_fault_has_its_name():
+    for code, call in {
+        "record_twice": lambda: link_people(["a", "a"], ["x", "y"]),
+        "record_missing": lambda: link_people([None], ["x"]),
+        "no_field": lambda: link_people(["a"]),
+        "threshold_outside": lambda: link_people(["a"], ["x"], threshold=95),
+        "block_unknown": lambda: link_people(["a"], ["x"], rules="email"),
+        "columns_differ": lambda: link_people(["a"], ["x", "y"]),
+    }.items():
+        with pytest.raises(Fault) as caught:
+            call()
+        assert caught.value.code == code, code
+
+
+def test_weights_learned_from_many_pairs_stay_shares():
+    dice = np.random.default_rng(0)
+    names = [f"name{dice.integers(0, 200)}" for _place in range(400)]
+    found = link_people([str(place) for place in range(400)], names, [f"last{dice.integers(0, 150)}" for _place in range(400)], rules="first_name")
+    assert found.trained
+    assert found.matched.sum(1) == pytest.approx([1, 1])
+    assert found.by_chance.sum(1) == pytest.approx([1, 1])
