@@ -127,7 +127,7 @@ def test_a_chart_without_words_is_refused():
 
 def test_gross_is_net_and_what_was_taken_back():
     chart = CHARTS["month_columns"]
-    assert chart.columns == ("Mois", "Ventes nettes", "Cancelled or returned", "Gross sales", "Unfinished")
+    assert chart.columns == ("Mois", "Ventes nettes", "Cancelled, returned or credited", "Gross sales", "Unfinished")
     assert chart.rows[0] == (date(2025, 11, 1), 950, -50, 1000, "")
     assert chart.rows[2][-1] == "yes"
 

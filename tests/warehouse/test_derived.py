@@ -97,7 +97,7 @@ def test_an_order_is_counted_once_over_any_choice_of_cells(shop, ask):
 
 
 def test_customers_and_products_reconcile_with_the_lines(shop, ask):
-    gross, back = f"kind IN {GROSS}", "kind IN ('cancellation', 'return')"
+    gross, back = f"kind IN {GROSS}", "kind IN ('cancellation', 'return', 'credit')"
     ((lines_gross, lines_net),) = ask(
         f"SELECT sum(amount) FILTER (WHERE {gross}), sum(amount) FILTER (WHERE {gross} OR {back}) FROM orders"
         " WHERE customer_id IS NOT NULL"

@@ -51,12 +51,13 @@ def filled(load, home, warehouse, tmp_path):
 def test_the_person_is_gone_from_rows_replaced_rows_derived_tables_uploads_and_errors(filled, home, ask):
     assert holding(home) != []
     report = filled.erase(KEY)
-    assert report.rows == {"customers": 1, "customer_facts": 1, "orders": 3}
+    assert report.rows == {"customers": 1, "customer_facts": 1}
+    assert report.nameless == {"orders": 3}
     assert report.uploads_rewritten == ("a/a.csv.gz", "b/b.csv.gz")
     assert report.errors_rewritten == ("a.csv",)
     assert holding(home) == []
     assert holding(home, "Ana Secret") == []
-    assert ask("SELECT order_id FROM orders") == [("2",)]
+    assert ask("SELECT order_id, customer_id FROM orders ORDER BY 1") == [("1", None), ("2", "17850"), ("4", None)]
     assert ask("SELECT name FROM customers", "customers") == [("Bo",)]
     assert b"17850" in gzip.decompress((home / "uploads" / "a" / "a.csv.gz").read_bytes())
 
@@ -68,7 +69,7 @@ def test_working_copies_and_what_a_killed_writer_left_are_gone_too(filled, home,
         left.write_text(KEY)
     filled.erase(KEY)
     assert holding(home) == []
-    assert ask("SELECT count(*) FROM orders") == [(1,)]
+    assert ask("SELECT count(customer_id), count(*) FROM orders") == [(1, 3)]
 
 
 def test_the_report_does_not_name_the_person(filled):
@@ -77,8 +78,10 @@ def test_the_report_does_not_name_the_person(filled):
 
 def test_a_later_import_does_not_bring_the_person_back(filled, load, ask, home):
     filled.erase(KEY)
-    lineage = load([order("9", customer=KEY), order("10", customer="other")], "d")
-    assert (lineage.written, lineage.suppressed) == (1, 1)
+    rows = [order("9", customer=KEY), order("10", customer="other"), order("11", customer=KEY, problem="broken")]
+    lineage = load(rows, "d")
+    assert (lineage.read, lineage.written, lineage.nameless, lineage.suppressed, lineage.rejected) == (3, 2, 1, 0, 1)
+    assert ask("SELECT customer_id FROM orders WHERE order_id = '9'") == [(None,)]
     assert ask(f"SELECT count(*) FROM orders WHERE customer_id = '{KEY}'") == [(0,)]
     assert load([{"customer_id": KEY, "name": "Ana Secret"}], "e", table="customers").suppressed == 1
     assert holding(home) == []
@@ -88,6 +91,50 @@ def test_an_undo_after_the_erasure_does_not_bring_the_person_back(filled, home):
     filled.erase(KEY)
     filled.undo("b")
     assert holding(home) == []
+
+
+MONTHS = """SELECT strftime(day, '%Y-%m'), kind, sum(amount), sum(quantity), sum(orders)::INTEGER, sum(lines)::INTEGER
+    FROM sales_cube GROUP BY 1, 2 ORDER BY 1, 2"""
+
+
+def test_closed_months_do_not_move(load, ask, warehouse):
+    load(
+        [
+            order("1", customer=KEY, quantity=3),
+            order("C2", customer=KEY, quantity=-1, at="2024-04-02 10:00:00+00"),
+            order("3", customer="other", at="2024-04-03 10:00:00+00"),
+            order("4", customer=KEY, cancelled_at="2024-05-02 08:00:00+00"),
+            order("5", product="POST", customer=KEY, at="2024-05-02 08:00:00+00"),
+        ],
+        "a",
+    )
+    warehouse.rebuild()
+    months = ask(MONTHS, "sales_cube")
+    assert len(months) == 5
+    warehouse.erase(KEY)
+    warehouse.rebuild()
+    assert ask(MONTHS, "sales_cube") == months
+    assert ask("SELECT customer_id FROM customer_facts", "customer_facts") == [("other",)]
+    assert warehouse.check("orders") == {}
+
+
+def test_the_same_file_again_adds_nothing_after_the_erasure(load, ask, warehouse):
+    rows = [order("1", customer=KEY), order("1", customer=KEY), order("", customer=KEY, line_id="L1"), order("2")]
+    load(rows, "a")
+    warehouse.erase(KEY)
+    again = load([*rows, order("5", customer=KEY)], "b")
+    assert (again.written, again.known, again.nameless) == (1, 4, 4)
+    assert ask("SELECT count(*), count(customer_id) FROM orders") == [(5, 1)]
+    assert warehouse.check("orders") == {}
+
+
+def test_numbers_made_of_the_key_stand_for_it_afterwards(load, ask, home, warehouse):
+    load([order("", customer="17850"), order("", customer="17850", at="2024-03-02 10:00:00+00"), order("178501", customer="17850")], "a")
+    assert ask("SELECT order_id FROM orders ORDER BY 1") == [("178501",), ("17850@2024-03-01",), ("17850@2024-03-02",)]
+    warehouse.erase("17850")
+    numbers = [number for (number,) in ask("SELECT order_id FROM orders ORDER BY order_id")]
+    assert (numbers[0], len(set(numbers))) == ("178501", 3)
+    assert all(number.startswith("~") and "17850" not in number for number in numbers[1:])
 
 
 def test_the_data_version_changes_and_derived_tables_ask_to_be_rebuilt(filled):
@@ -109,8 +156,9 @@ def test_the_suppression_list_holds_a_salted_digest_only(filled, home, tmp_path)
 
 def test_who_is_not_there_can_be_erased_and_stays_out(load, warehouse):
     load([order("1")], "a")
-    assert warehouse.erase("nobody").rows == {"customers": 0, "customer_facts": 0, "orders": 0}
-    assert load([order("2", customer="nobody")], "b").suppressed == 1
+    report = warehouse.erase("nobody")
+    assert (report.rows, report.nameless) == ({"customers": 0, "customer_facts": 0}, {"orders": 0})
+    assert load([order("2", customer="nobody")], "b").nameless == 1
 
 
 def test_an_empty_key_is_refused(warehouse):

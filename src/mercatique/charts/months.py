@@ -63,12 +63,12 @@ def month_columns(
     room: str = "analyze",
     say: Say = english,
 ) -> Chart:
-    """Net sales as columns; what was cancelled or returned stands in grey on top, so that the whole is gross."""
+    """Net sales as columns; what was cancelled, returned or credited stands in grey on top, so that the whole is gross."""
     import altair as alt
 
     scale = measure(unit, [month.gross for month in months], currency)
     split = any(month.taken_back for month in months)
-    net_word, back_word = say(_("Net sales")), say(_("Cancelled or returned"))
+    net_word, back_word = say(_("Net sales")), say(_("Cancelled, returned or credited"))
     records = [
         {
             "month": iso(month.first),

@@ -247,7 +247,10 @@ def run_erase(given: argparse.Namespace) -> int:
     with installation.acting():
         done = installation.finished(imports.erase(workspace, given.key), quiet=given.json)
     report = done.result or {}
+    kept = sum(report.get("nameless", {}).values())
     speech.say(_("%(rows)s rows have been erased; a later import will not bring the person back.") % {"rows": sum(report.get("rows", {}).values())})
+    if kept:
+        speech.say(_("%(lines)s order lines stay and name nobody: the totals of closed months do not move.") % {"lines": kept})
     if given.json:
         speech.answer(report)
     return 0

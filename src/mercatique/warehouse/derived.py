@@ -8,7 +8,7 @@ from mercatique.warehouse.engine import Engine, named, quoted
 from mercatique.warehouse.ledger import Account, DataFile, Ledger
 from mercatique.warehouse.matching import match
 from mercatique.warehouse.reader import Reader, judged
-from mercatique.warehouse.rules import CANCELLATION, GROSS, RETURN, TAKING_BACK
+from mercatique.warehouse.rules import CANCELLATION, CREDIT, GROSS, LOWERING, RETURN
 from mercatique.warehouse.segments import scores_sql, segment_sql
 from mercatique.warehouse.tables import (
     CUBE_AXES,
@@ -24,7 +24,7 @@ from mercatique.warehouse.writing import Draft, Progress, sort_sql
 Drafts = Callable[[Engine, Ledger], Draft]
 
 SOLD = f"kind IN ({', '.join(map(quoted, GROSS))})"
-BACK = f"kind IN ({', '.join(map(quoted, TAKING_BACK))})"
+BACK = f"kind IN ({', '.join(map(quoted, LOWERING))})"
 ONE_CURRENCY = "CASE WHEN min(currency) = max(currency) THEN min(currency) END"
 ONE_VAT = "CASE WHEN min(vat) = max(vat) THEN min(vat) END"
 #: Amounts of several currencies or VAT bases are never added: then there is no sum.
@@ -80,7 +80,7 @@ def _replace(draft: Draft, select: str, built_from: str, facts: dict[str, Any] |
 def customer_facts_sql() -> str:
     """One row per known customer.
 
-    Net is gross plus all cancellations and returns of the customer, matched or not. An order is kept when a line of it
+    Net is gross plus all cancellations, returns and credits of the customer, matched or not. An order is kept when a line of it
     has something left; recency, frequency and scores count kept orders only, so that an order cancelled minutes later
     makes nobody a champion.
     """
@@ -103,12 +103,13 @@ def customer_facts_sql() -> str:
                CASE WHEN {ADDABLE} THEN coalesce(sum(amount) FILTER (WHERE {SOLD}), 0) END AS gross,
                CASE WHEN {ADDABLE} THEN coalesce(sum(amount) FILTER (WHERE kind = '{CANCELLATION}'), 0) END AS cancelled,
                CASE WHEN {ADDABLE} THEN coalesce(sum(amount) FILTER (WHERE kind = '{RETURN}'), 0) END AS returned,
+               CASE WHEN {ADDABLE} THEN coalesce(sum(amount) FILTER (WHERE kind = '{CREDIT}'), 0) END AS credited,
                {ONE_CURRENCY} AS currency, {ONE_VAT} AS vat,
                max(day) FILTER (WHERE net_quantity > 0) AS last_kept_day,
                count(DISTINCT order_id) FILTER (WHERE net_quantity > 0) AS frequency
         FROM lines GROUP BY customer_id
     ), valued AS (
-        SELECT *, gross + cancelled + returned AS net, gross + cancelled + returned AS monetary FROM facts
+        SELECT *, gross + cancelled + returned + credited AS net, net AS monetary FROM facts
     ), scored AS (
         SELECT customer_id, {scored} FROM valued WHERE frequency > 0 AND monetary IS NOT NULL
     ), people AS (
@@ -137,10 +138,11 @@ def product_facts_sql() -> str:
                count(DISTINCT customer_id) FILTER (WHERE {SOLD}) AS customers,
                count(*) FILTER (WHERE {SOLD}) AS lines,
                coalesce(sum(quantity) FILTER (WHERE {SOLD}), 0) AS quantity,
-               coalesce(sum(quantity) FILTER (WHERE {SOLD} OR {BACK}), 0) AS net_quantity,
+               coalesce(sum(CASE WHEN kind = '{CREDIT}' THEN -abs(quantity) ELSE quantity END), 0) AS net_quantity,
                CASE WHEN {ADDABLE} THEN coalesce(sum(amount) FILTER (WHERE {SOLD}), 0) END AS gross,
                CASE WHEN {ADDABLE} THEN coalesce(sum(amount) FILTER (WHERE kind = '{CANCELLATION}'), 0) END AS cancelled,
                CASE WHEN {ADDABLE} THEN coalesce(sum(amount) FILTER (WHERE kind = '{RETURN}'), 0) END AS returned,
+               CASE WHEN {ADDABLE} THEN coalesce(sum(amount) FILTER (WHERE kind = '{CREDIT}'), 0) END AS credited,
                {ONE_CURRENCY} AS currency, {ONE_VAT} AS vat
         FROM orders WHERE product_id IS NOT NULL AND kind <> 'invalid' GROUP BY product_id
     ), names AS (
@@ -157,7 +159,7 @@ def product_facts_sql() -> str:
     )
     SELECT f.* EXCLUDE (brand, category), coalesce(n.product_name, l.name) AS product_name,
            coalesce(l.category, f.category) AS category, coalesce(l.brand, f.brand) AS brand,
-           gross + cancelled + returned AS net, CASE WHEN quantity > 0 THEN gross / quantity END AS price,
+           gross + cancelled + returned + credited AS net, CASE WHEN quantity > 0 THEN gross / quantity END AS price,
            CASE WHEN l.cost_currency = f.currency THEN l.unit_cost END AS unit_cost
     FROM facts AS f LEFT JOIN names AS n USING (product_id) LEFT JOIN listed AS l USING (product_id)"""
 

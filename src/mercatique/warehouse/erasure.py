@@ -1,4 +1,7 @@
-"""Erasing a person: from rows and replaced rows, from the files that were dropped, from the lists of rejected lines."""
+"""Erasing a person: from rows and replaced rows, from the files that were dropped, from the lists of rejected lines.
+
+Order lines stay as lines that name nobody, so that closed months stay what they were; all other rows go.
+"""
 
 import csv
 import gzip
@@ -14,8 +17,10 @@ from typing import IO, cast
 
 from mercatique.warehouse.engine import Engine, exactly, named, quoted, scan
 from mercatique.warehouse.identity import rewrite_without
-from mercatique.warehouse.ledger import Snapshot
-from mercatique.warehouse.writing import Draft
+from mercatique.warehouse.ledger import REPLACED, Snapshot
+from mercatique.warehouse.suppression import Suppression
+from mercatique.warehouse.tables import STORE, TableSpec
+from mercatique.warehouse.writing import Draft, sort_sql
 
 CHUNK = 1 << 20
 DELIMITERS = ";,\t|"
@@ -26,7 +31,7 @@ def new_erasure() -> str:
     return secrets.token_hex(8)
 
 
-def erase_rows(draft: Draft, snapshot: Snapshot, key: str, erasure: str) -> int:
+def erase_rows(draft: Draft, snapshot: Snapshot, key: str, erasure: str, suppression: Suppression) -> int:
     """Write the files that hold the person again without them; the caller holds the lease and sweeps."""
     person = f"{named(draft.spec.person)} = {quoted(key)}"
     touched, rows = [], 0
@@ -37,12 +42,37 @@ def erase_rows(draft: Draft, snapshot: Snapshot, key: str, erasure: str) -> int:
             rows += held
     if not touched:
         return 0
+    if draft.spec.outlives:
+        said = nameless_sql(draft.spec, suppression)
+        listed = ", ".join(f"({said.get(c.name, named(c.name))})::{c.type} AS {named(c.name)}" for c in draft.spec.stored)
+        for prefix, files in (("run-", [f for f in touched if f.live]), (REPLACED, [f for f in touched if not f.live])):
+            if files:
+                source = scan([draft.ledger.path(file) for file in files])
+                rewritten = f"SELECT {listed} FROM {source} WHERE {person}"
+                draft.write(f"SELECT * FROM ({rewritten}) ORDER BY {sort_sql(draft.spec.sort)}", prefix=prefix)
     rewrite_without(draft, touched, person)
     account = snapshot.account
     if not draft.spec.derived:
         account = replace(account, erasures=(*account.erasures, erasure))
     draft.ledger.commit(account, add=draft.move(), remove=touched, act="erasure")
     return rows
+
+
+def nameless_sql(spec: TableSpec, suppression: Suppression) -> dict[str, str]:
+    """Column → SQL of the rows of a person as they stay: personal columns empty, their key nowhere in another text.
+
+    A number that is made of the key (order "17850@2024-03-01") becomes one that stands for it, and is the same next time.
+    """
+    key = named(spec.person)
+    said = dict.fromkeys(spec.personal, "NULL")
+    for column in spec.stored:
+        if column.origin == STORE or column.type != "VARCHAR" or column.name in said:
+            continue
+        text = named(column.name)
+        holds = f"regexp_matches({text}, '(^|[^0-9A-Za-z])' || regexp_escape({key}) || '($|[^0-9A-Za-z])')"
+        instead = suppression.alias_sql(text) if column.name in (*spec.key, *spec.identity) else "NULL"
+        said[column.name] = f"CASE WHEN {holds} THEN {instead} ELSE {text} END"
+    return said | {"bucket": "-1::SMALLINT"}
 
 
 def erase_file(engine: Engine, path: Path, key: str) -> str:

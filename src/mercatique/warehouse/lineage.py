@@ -9,7 +9,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Total:
-    """Lines and money of one currency and VAT basis: gross, cancelled, returned and net side by side."""
+    """Lines and money of one currency and VAT basis: gross, cancelled, returned, credited and net side by side."""
 
     currency: str
     vat: str
@@ -20,18 +20,22 @@ class Total:
     invalid: Decimal
     fees: Decimal
     net: Decimal
+    credited: Decimal = Decimal(0)
     kinds: Mapping[str, int] = field(default_factory=dict)
 
     @classmethod
     def from_json(cls, content: Mapping[str, Any]) -> "Total":
-        money = ("gross", "cancelled", "returned", "invalid", "fees", "net")
+        money = ("gross", "cancelled", "returned", "credited", "invalid", "fees", "net")
         given: dict[str, Any] = {key: Decimal(value) if key in money else value for key, value in content.items()}
         return cls(**given)
 
 
 @dataclass(frozen=True)
 class Lineage:
-    """One import. ``read`` = written + known + updated + rejected + suppressed + repeated."""
+    """One import. ``read`` = written + known + updated + rejected + suppressed + repeated.
+
+    ``nameless`` lines, of people who were erased, are among the written, known and updated ones.
+    """
 
     import_id: str
     table: str
@@ -44,6 +48,7 @@ class Lineage:
     repeated: int = 0
     rejected: int = 0
     suppressed: int = 0
+    nameless: int = 0
     reasons: Mapping[str, int] = field(default_factory=dict)
     known_from: Mapping[str, int] = field(default_factory=dict)
     error_file: str = ""
@@ -93,12 +98,13 @@ class UndoReport:
 
 @dataclass(frozen=True)
 class ErasureReport:
-    """What was removed of a person; says nothing by which the person could be found again."""
+    """What was removed of a person, and the rows that stay without naming them; nobody is found again by it."""
 
     erasure_id: str
     at: str
     rows: Mapping[str, int]
     files: int
+    nameless: Mapping[str, int] = field(default_factory=dict)
     uploads_rewritten: tuple[str, ...] = ()
     uploads_deleted: tuple[str, ...] = ()
     errors_rewritten: tuple[str, ...] = ()

@@ -14,10 +14,11 @@ from typing import Any
 
 from mercatique.fault import _
 from mercatique.warehouse.engine import Engine, exactly, named, quoted
+from mercatique.warehouse.erasure import nameless_sql
 from mercatique.warehouse.identity import Judge, Staged, holding, identified_sql, rewrite_without
 from mercatique.warehouse.ledger import REPLACED, DataFile, ImportEntry, Snapshot
 from mercatique.warehouse.lineage import Lineage, Total
-from mercatique.warehouse.rules import CANCELLATION, FEE, GROSS, INVALID, RETURN, OrderRules
+from mercatique.warehouse.rules import CANCELLATION, CREDIT, FEE, GROSS, INVALID, RETURN, OrderRules
 from mercatique.warehouse.suppression import Suppression
 from mercatique.warehouse.tables import ORDERS, TableSpec
 from mercatique.warehouse.writing import Draft, Progress, sort_sql
@@ -61,7 +62,9 @@ def load(reading: Any, draft: Draft, snapshot: Snapshot, intent: Intent) -> tupl
     intent.reached("staged")
     intent.progress(0.55, _("Comparing with what is already there"))
     whole = f"read_parquet({exactly(path)}, hive_partitioning = false, file_row_number = true)"
-    barred = _barred(engine, spec, intent.suppression, whole)
+    barred, nameless = _barred(engine, spec, intent.suppression, whole), 0
+    if barred and spec.outlives:
+        barred, nameless = "", _unname(draft, intent.suppression, path, whole)
     good = f"(SELECT * FROM {whole} WHERE problem IS NULL{barred})"
     staged, counts = _counted(engine, spec, path, whole, good)
     judge = Judge(engine, draft.ledger, snapshot, staged)
@@ -83,6 +86,7 @@ def load(reading: Any, draft: Draft, snapshot: Snapshot, intent: Intent) -> tupl
         repeated=judge.repeated,
         rejected=counts["rejected"],
         suppressed=counts["read"] - counts["rejected"] - staged.rows,
+        nameless=nameless,
         reasons=_reasons(engine, whole) if counts["rejected"] else {},
         known_from=judge.known_from,
         error_file=error_file,
@@ -245,6 +249,24 @@ def _barred(engine: Engine, spec: TableSpec, suppression: Suppression, whole: st
     return f" AND ({named(spec.person)} IS NULL OR {named(spec.person)} NOT IN (SELECT k FROM barred))"
 
 
+def _unname(draft: Draft, suppression: Suppression, path: Path, whole: str) -> int:
+    """Take erased people out of the staged lines, which stay; how many lines. The lines go where those of nobody stand."""
+    spec, engine = draft.spec, draft.engine
+    mine = f"{named(spec.person)} IN (SELECT k FROM barred)"
+    (lines,) = engine.row(f"SELECT count(*) FROM {whole} WHERE {mine} AND problem IS NULL")
+    said = nameless_sql(spec, suppression) | {"source_text": "''", "bucket": "CASE WHEN problem IS NULL THEN -1 ELSE bucket END"}
+    types = {column.name: column.type for column in spec.stored}
+    names = [*types, "problem", "source_text"]
+    listed = ", ".join(
+        f"(CASE WHEN {mine} THEN {said[n]} ELSE {named(n)} END)::{types.get(n, 'VARCHAR')} AS {named(n)}" if n in said else named(n)
+        for n in names
+    )
+    aside = path.with_name("unnamed.parquet")
+    draft.copy(f"SELECT * FROM (SELECT {listed} FROM {whole}) ORDER BY {sort_sql(spec.sort)}", aside)
+    os.replace(aside, path)
+    return int(lines)
+
+
 def _counted(engine: Engine, spec: TableSpec, path: Path, whole: str, good: str) -> tuple[Staged, dict[str, int]]:
     days = "min(day), max(day)" if "day" in spec else "NULL, NULL"
     cancellable = "count(cancelled_at) + count(status)" if spec is ORDERS else "0"
@@ -375,9 +397,10 @@ def _totals(engine: Engine, good: str, rules: OrderRules) -> tuple[Total, ...]:
             "gross": gross,
             "cancelled": cancelled,
             "returned": returned,
+            "credited": amount.get(CREDIT, 0),
             "invalid": amount.get(INVALID, 0),
             "fees": amount.get(FEE, 0),
-            "net": gross + cancelled + returned,
+            "net": gross + cancelled + returned + amount.get(CREDIT, 0),
         }
         totals.append(
             Total.from_json(

@@ -1,4 +1,4 @@
-"""Cancellations and returns find the sale they take back: exactly, else in parts, else not at all.
+"""Cancellations, returns and credits find the sale they take back: exactly, else in parts, else not at all.
 
 Within one buyer and product, in the order of time, looking back only:
 
@@ -17,7 +17,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from mercatique.warehouse.engine import Engine, quoted
-from mercatique.warehouse.rules import AMBIGUOUS, EXACT, GROSS, TAKING_BACK
+from mercatique.warehouse.rules import AMBIGUOUS, EXACT, GROSS, LOWERING
 
 Ints = NDArray[np.int64]
 
@@ -28,7 +28,7 @@ WAYS = np.array(["", EXACT, AMBIGUOUS], dtype=object)
 
 def candidates_sql(orders: str) -> str:
     """Lines that take back, and the sales of the same buyers and products, in the order of matching."""
-    sold, backs = ", ".join(map(quoted, GROSS)), ", ".join(map(quoted, TAKING_BACK))
+    sold, backs = ", ".join(map(quoted, GROSS)), ", ".join(map(quoted, LOWERING))
     buyer = "CASE WHEN customer_id IS NULL THEN 'order ' || order_id ELSE 'customer ' || customer_id END"
     lines = f"SELECT *, hash({buyer}, product_id) AS pair, {buyer} AS buyer FROM ({orders}) WHERE row_id > 0"
     return f"""

@@ -8,7 +8,7 @@ import duckdb
 
 from mercatique.warehouse.engine import Engine, named, quoted, scan
 from mercatique.warehouse.ledger import DataFile, Ledger, Snapshot
-from mercatique.warehouse.rules import EXACT, GROSS, NONE, TAKING_BACK, UNMATCHED, OrderRules
+from mercatique.warehouse.rules import CREDIT, EXACT, GROSS, NONE, TAKING_BACK, UNMATCHED, OrderRules
 from mercatique.warehouse.tables import ORDER_MARKS, ORDERS, TABLES, TableSpec
 
 #: Times a reader starts again when a writer took its files away.
@@ -94,11 +94,16 @@ def judged(lines: str, marks: str, rules: OrderRules, zone: str) -> str:
         " WHEN taken IS NULL THEN amount"
         " ELSE round_even(amount::DOUBLE * (quantity - taken)::DOUBLE / quantity::DOUBLE, 4) END"
     )
-    matched = f"CASE WHEN {backs} THEN coalesce(found, {quoted(UNMATCHED)}) ELSE {quoted(NONE)} END"
+    # A credit may take back an earlier line; where it does not, it is no cancellation that lacks its sale.
+    matched = (
+        f"CASE WHEN {backs} THEN coalesce(found, {quoted(UNMATCHED)})"
+        f" WHEN kind = {quoted(CREDIT)} THEN coalesce(found, {quoted(NONE)}) ELSE {quoted(NONE)} END"
+    )
     first = f"""SELECT {columns}, kind, goods, {matched} AS matched, origin,
         ({left})::DECIMAL(18,4) AS net_quantity, ({rest})::DECIMAL(18,4) AS net_amount FROM ({joined})"""
+    named_by = f"SELECT *, {rules.rule_sql()} AS rule FROM"
     if not zone:
-        return first
+        return f"{named_by} ({first})"
     changed = {
         "quantity": "(-quantity)::DECIMAL(18,4)",
         "amount": "(-amount)::DECIMAL(18,4)",
@@ -109,9 +114,9 @@ def judged(lines: str, marks: str, rules: OrderRules, zone: str) -> str:
         "row_id": "-row_id",
     }
     mirrored = ", ".join(f"{changed.get(column.name, named(column.name))} AS {named(column.name)}" for column in ORDERS.stored)
-    return f"""{first} UNION ALL SELECT {mirrored}, taken_as AS kind, goods, {quoted(EXACT)} AS matched,
+    return f"""{named_by} ({first} UNION ALL SELECT {mirrored}, taken_as AS kind, goods, {quoted(EXACT)} AS matched,
         row_id AS origin, 0::DECIMAL(18,4) AS net_quantity, 0::DECIMAL(18,4) AS net_amount
-        FROM ({known}) WHERE taken_as IS NOT NULL"""
+        FROM ({known}) WHERE taken_as IS NOT NULL)"""
 
 
 def _among(column: str, values: Iterable[str]) -> str:

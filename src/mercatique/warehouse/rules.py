@@ -1,4 +1,4 @@
-"""What counts as a cancellation, a return, a fee, an adjustment or an invalid line: visible rules that can be edited."""
+"""What counts as a cancellation, a return, a fee, an adjustment, a credit or an invalid line: visible rules to edit."""
 
 import hashlib
 import json
@@ -9,18 +9,21 @@ from typing import Any
 from mercatique.fault import Fault, _
 from mercatique.warehouse.engine import named, quoted
 
-SALE, CANCELLATION, RETURN, FEE, ADJUSTMENT, INVALID = KINDS = (
+SALE, CANCELLATION, RETURN, FEE, ADJUSTMENT, CREDIT, INVALID = KINDS = (
     "sale",
     "cancellation",
     "return",
     "fee",
     "adjustment",
+    "credit",
     "invalid",
 )
 #: Kinds whose amounts make up gross sales.
 GROSS = (SALE, FEE, ADJUSTMENT)
 #: Kinds that take back an earlier sale.
 TAKING_BACK = (CANCELLATION, RETURN)
+#: Kinds that lower net sales: a credit (a discount, a fee paid back) may take back an earlier line, but need not.
+LOWERING = (*TAKING_BACK, CREDIT)
 EXACT, AMBIGUOUS, UNMATCHED, NONE = MATCHES = ("exact", "ambiguous", "unmatched", "none")
 
 
@@ -38,7 +41,10 @@ class Sentence:
 
 @dataclass(frozen=True)
 class OrderRules:
-    """The rules that give each order line its kind. Codes may end with * ("gift_*"); capitals do not matter."""
+    """The rules that give each order line its kind. Codes may end with * ("gift_*"); capitals do not matter.
+
+    A prefix of cancellations stands before a number ("C" in C536379, not in C-001 or CMD12), one with * before anything.
+    """
 
     cancellation_prefixes: tuple[str, ...] = ("C",)
     cancellation_statuses: tuple[str, ...] = (
@@ -114,8 +120,18 @@ class OrderRules:
         }
         said = [
             Sentence(
+                "adjustment_codes",
+                _("A line whose product code is %(codes)s is an adjustment: it counts in sales and is no product. Below zero it is a credit: it lowers net sales and is no return."),
+                {"codes": ", ".join(self.adjustment_codes)},
+            ),
+            Sentence(
+                "fee_codes",
+                _("A line whose product code is %(codes)s is a fee: it counts in sales and is no product. Below zero it is a credit: it lowers net sales and is no return."),
+                {"codes": ", ".join(self.fee_codes)},
+            ),
+            Sentence(
                 "cancellation_prefixes",
-                _("A line with a negative quantity whose order number begins with %(prefixes)s is a cancellation."),
+                _("A line with a negative quantity whose order number is a number behind %(prefixes)s is a cancellation."),
                 {"prefixes": ", ".join(self.cancellation_prefixes)},
             )
             if self.cancellation_prefixes
@@ -140,32 +156,42 @@ class OrderRules:
                 else _("A date of cancellation alone changes nothing."),
                 {},
             ),
-            Sentence(
-                "fee_codes",
-                _("A line whose product code is %(codes)s is a fee: it counts in sales and is no product."),
-                {"codes": ", ".join(self.fee_codes)},
-            ),
-            Sentence(
-                "adjustment_codes",
-                _("A line whose product code is %(codes)s is an adjustment: it counts in sales and is no product."),
-                {"codes": ", ".join(self.adjustment_codes)},
-            ),
             Sentence("sale", _("Every other line is a sale."), {}),
         ]
         return tuple(said)
 
     def kind_sql(self) -> str:
-        """The kind of a stored line, as SQL."""
-        prefixed = _any_of("order_id", [f"{prefix.rstrip('*')}*" for prefix in self.cancellation_prefixes])
+        """The kind of a stored line, as SQL: its product code says more than the sign of its quantity."""
+        coded = (
+            "CASE WHEN quantity > 0 AND unit_price > 0 THEN {kind}"
+            f" WHEN (quantity < 0 AND unit_price > 0) OR (quantity > 0 AND unit_price < 0) THEN {quoted(CREDIT)}"
+            f" ELSE {quoted(INVALID)} END"
+        )
         return (
             "CASE"
-            f" WHEN quantity < 0 AND {prefixed} THEN {quoted(CANCELLATION)}"
+            f" WHEN {_any_of('product_id', self.adjustment_codes)} THEN {coded.format(kind=quoted(ADJUSTMENT))}"
+            f" WHEN {_any_of('product_id', self.fee_codes)} THEN {coded.format(kind=quoted(FEE))}"
+            f" WHEN quantity < 0 AND {_numbered('order_id', self.cancellation_prefixes)} THEN {quoted(CANCELLATION)}"
             f" WHEN quantity = 0 OR unit_price = 0 OR quantity IS NULL OR unit_price IS NULL THEN {quoted(INVALID)}"
             f" WHEN unit_price < 0 THEN {quoted(self.negative_price)}"
             f" WHEN quantity < 0 THEN {quoted(self.negative_quantity)}"
-            f" WHEN {_any_of('product_id', self.adjustment_codes)} THEN {quoted(ADJUSTMENT)}"
-            f" WHEN {_any_of('product_id', self.fee_codes)} THEN {quoted(FEE)}"
             f" ELSE {quoted(SALE)} END"
+        )
+
+    def rule_sql(self) -> str:
+        """The name of the rule that gave a line its kind, as SQL over lines as they are read (kind and row included)."""
+        return (
+            "CASE"
+            f" WHEN row_id < 0 AND {_any_of('status', self.cancellation_statuses)} THEN 'cancellation_statuses'"
+            f" WHEN row_id < 0 AND {_any_of('status', self.return_statuses)} THEN 'return_statuses'"
+            " WHEN row_id < 0 THEN 'cancelled_at'"
+            " WHEN kind = 'invalid' AND coalesce(quantity, 0) = 0 THEN 'quantity'"
+            " WHEN kind = 'invalid' THEN 'negative_price'"
+            f" WHEN {_any_of('product_id', self.adjustment_codes)} THEN 'adjustment_codes'"
+            f" WHEN {_any_of('product_id', self.fee_codes)} THEN 'fee_codes'"
+            f" WHEN quantity < 0 AND {_numbered('order_id', self.cancellation_prefixes)} THEN 'cancellation_prefixes'"
+            " WHEN unit_price < 0 THEN 'negative_price'"
+            " WHEN quantity < 0 THEN 'negative_quantity' ELSE 'sale' END"
         )
 
     def goods_sql(self) -> str:
@@ -192,3 +218,14 @@ def _any_of(column: str, patterns: tuple[str, ...] | list[str]) -> str:
     tests = [f"{text} IN ({', '.join(map(quoted, whole))})"] if whole else []
     tests += [f"starts_with({text}, {quoted(head)})" for head in heads]
     return f"coalesce({' OR '.join(tests)}, FALSE)" if tests else "FALSE"
+
+
+def _numbered(column: str, prefixes: tuple[str, ...]) -> str:
+    """Whether a text is a number behind one of these prefixes, or begins with one that ends with *; never NULL."""
+    before = sorted({prefix.upper() for prefix in prefixes if not prefix.endswith("*")} - {""})
+    text = f"upper({named(column)})"
+    digits = [
+        f"(starts_with({text}, {quoted(each)}) AND regexp_full_match({text}[{len(each) + 1}:], '[0-9]+'))" for each in before
+    ]
+    anything = [_any_of(column, [prefix for prefix in prefixes if prefix.endswith("*")])]
+    return f"coalesce({' OR '.join([*digits, *anything])}, FALSE)"

@@ -304,18 +304,24 @@ class Warehouse:
             return True
 
     def erase(self, key: str) -> ErasureReport:
-        """Remove a person, by customer key, from every table, file and list; a later import leaves them out."""
+        """Remove a person, by customer key, from every table, file and list; order lines stay and name nobody.
+
+        A later import leaves the person out again, and keeps their order lines without them.
+        """
         if not key.strip():
             raise Fault("no_key", _("Say which customer is to be erased: the key is empty."))
         name = erasure.new_erasure()
         specs = [spec for spec in TABLES.values() if spec.person]
         with self._writing([*specs, ORDER_MARKS], "erasure") as engine:
-            Suppression.of(self.folder).with_key(key)
-            rows, files = {}, 0
+            suppression = Suppression.of(self.folder).with_key(key)
+            rows: dict[str, int] = {}
+            nameless: dict[str, int] = {}
+            files = 0
             for spec in specs:
                 ledger = self._ledger(spec.name)
                 with self._draft(engine, ledger) as draft:
-                    rows[spec.name] = erasure.erase_rows(draft, ledger.snapshot(), key, name)
+                    found = erasure.erase_rows(draft, ledger.snapshot(), key, name, suppression)
+                (nameless if spec.outlives else rows)[spec.name] = found
                 files += sweep(ledger)
             touched: dict[str, list[str]] = {"rewritten": [], "deleted": [], "errors": []}
             for path in sorted((self.folder / "uploads").rglob("*")):
@@ -331,6 +337,7 @@ class Warehouse:
             at=datetime.now(UTC).isoformat(timespec="seconds"),
             rows=rows,
             files=files,
+            nameless=nameless,
             uploads_rewritten=tuple(touched["rewritten"]),
             uploads_deleted=tuple(touched["deleted"]),
             errors_rewritten=tuple(touched["errors"]),

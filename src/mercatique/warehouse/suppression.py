@@ -46,6 +46,10 @@ class Suppression:
         os.replace(aside, self.path)
         return grown
 
+    def alias_sql(self, text: str) -> str:
+        """What stands for a text that would name a person: the same for the same text, and no way back, as SQL."""
+        return f"'~' || sha256({quoted(self.salt)} || {text})[1:16]"
+
     def among_sql(self, column: str, relation: str) -> str:
         """The values of ``column`` in ``relation`` that are on the list, as a SELECT."""
         listed: Sequence[str] = [quoted(digest) for digest in self.digests] or ["NULL"]

@@ -44,6 +44,8 @@ class TableSpec:
     counted: bool = False
     #: Column whose value names the person a row is about.
     person: str = ""
+    #: Rows outlive their person: a line of the accounts stays when the customer is erased, and names nobody.
+    outlives: bool = False
     derived: bool = False
 
     def __iter__(self) -> Iterator[Column]:
@@ -118,7 +120,7 @@ ORDERS = TableSpec(
             "kind",
             "VARCHAR",
             _("Kind"),
-            _("What the line is by the rules: sale, cancellation, return, fee, adjustment or invalid."),
+            _("What the line is by the rules: sale, cancellation, return, fee, adjustment, credit or invalid."),
             origin=RULE,
         ),
         Column("goods", "BOOLEAN", _("Goods"), _("A real product, not a fee or an adjustment."), origin=RULE),
@@ -126,7 +128,7 @@ ORDERS = TableSpec(
             "matched",
             "VARCHAR",
             _("Matched"),
-            _("How a cancellation or return found its sale: exact, ambiguous, unmatched; none for other lines."),
+            _("How a cancellation, return or credit found its sale: exact, ambiguous, unmatched; none for other lines."),
             origin=RULE,
         ),
         Column(
@@ -151,6 +153,7 @@ ORDERS = TableSpec(
             unit="currency",
             origin=RULE,
         ),
+        Column("rule", "VARCHAR", _("Rule"), _("The order rule that gave the line its kind."), origin=RULE),
     ),
     key=("order_id", "product_id", "quantity", "unit_price", "ordered_at"),
     identity=("source", "line_id"),
@@ -159,6 +162,7 @@ ORDERS = TableSpec(
     required=(("ordered_at",), ("order_id", "customer_id"), ("amount", "unit_price")),
     counted=True,
     person="customer_id",
+    outlives=True,
 )
 
 CUSTOMERS = TableSpec(
@@ -239,7 +243,8 @@ CUSTOMER_FACTS = TableSpec(
         Column("gross", MONEY, _("Gross sales"), _("Amount of valid lines."), unit="currency"),
         Column("cancelled", MONEY, _("Cancelled"), _("Amount of cancellations, negative."), unit="currency"),
         Column("returned", MONEY, _("Returned"), _("Amount of returns, negative."), unit="currency"),
-        Column("net", MONEY, _("Net sales"), _("Gross sales plus cancellations and returns."), unit="currency"),
+        Column("credited", MONEY, _("Credits"), _("Amount of discounts given and fees paid back, negative."), unit="currency"),
+        Column("net", MONEY, _("Net sales"), _("Gross sales plus cancellations, returns and credits."), unit="currency"),
         Column("basket", MONEY, _("Average basket"), _("Net sales divided by the orders kept."), unit="currency"),
         Column("currency", "VARCHAR", _("Currency"), _("Currency of the amounts; empty when several would be added.")),
         Column("vat", "VARCHAR", _("VAT basis"), _("Whether amounts exclude or include VAT; empty when both occur.")),
@@ -277,7 +282,8 @@ PRODUCT_FACTS = TableSpec(
         Column("gross", MONEY, _("Gross sales"), _("Amount of valid lines."), unit="currency"),
         Column("cancelled", MONEY, _("Cancelled"), _("Amount of cancellations, negative."), unit="currency"),
         Column("returned", MONEY, _("Returned"), _("Amount of returns, negative."), unit="currency"),
-        Column("net", MONEY, _("Net sales"), _("Gross sales plus cancellations and returns."), unit="currency"),
+        Column("credited", MONEY, _("Credits"), _("Amount of discounts given and fees paid back, negative."), unit="currency"),
+        Column("net", MONEY, _("Net sales"), _("Gross sales plus cancellations, returns and credits."), unit="currency"),
         Column("price", MONEY, _("Average price"), _("Gross sales divided by units."), unit="currency"),
         Column("unit_cost", MONEY, _("Unit cost"), _("Cost of one unit, from the products table."), unit="currency"),
         Column("currency", "VARCHAR", _("Currency"), _("Currency of the amounts; empty when several would be added.")),
@@ -299,7 +305,7 @@ CUBE_AXES = (
         "kind",
         "VARCHAR",
         _("Kind"),
-        _("What the line is by the rules: sale, cancellation, return, fee, adjustment or invalid."),
+        _("What the line is by the rules: sale, cancellation, return, fee, adjustment, credit or invalid."),
     ),
     Column("goods", "BOOLEAN", _("Goods"), _("A real product, not a fee or an adjustment.")),
     Column("known", "BOOLEAN", _("Known customer"), _("Whether the line names a customer.")),

@@ -39,13 +39,30 @@ def test_online_retail_agrees_with_its_known_totals(online_retail, expected):
 def test_gross_cancelled_and_net_stand_side_by_side():
     found = told(
         ("1", "a", "x", 10, 2.5), ("C2", "a", "x", -10, 2.5), ("3", "a", "y", 4, 1.0), ("4", "a", "y", -1, 1.0),
-        ("5", "a", "POST", 1, 6.0), ("6", "a", "M", 1, 3.0), ("7", "a", "z", 1, 0.0), ("8", "a", "B", 1, -9.0),
+        ("5", "a", "POST", 1, 6.0), ("6", "a", "M", 1, 3.0), ("7", "a", "z", 1, 0.0), ("8", "a", "B", 1, -9.0), ("9", "a", "w", 1, -7.0),
         fee_products="POST, DOT", adjustment_products=("M", "B"),
     )  # fmt: skip
-    assert list(found.kind) == ["sale", "cancellation", "sale", "return", "fee", "adjustment", "invalid", "invalid"]
-    assert (found.gross, found.cancelled, found.returned, found.net) == (38, -25, -1, 12)
-    assert (found.fees, found.adjustments, found.invalid) == (6, 3, -9)
-    assert list(found.net_amount) == [0, 0, 3, 0, 6, 3, 0, 0]
+    assert list(found.kind) == ["sale", "cancellation", "sale", "return", "fee", "adjustment", "invalid", "credit", "invalid"]
+    assert (found.gross, found.cancelled, found.returned, found.credited, found.net) == (38, -25, -1, -9, 3)
+    assert (found.fees, found.adjustments, found.invalid) == (6, 3, -7)
+    assert list(found.net_amount) == [0, 0, 3, 0, 6, 3, 0, 0, 0]
+
+
+def test_a_discount_is_no_return_and_a_fee_paid_back_takes_its_fee_back():
+    found = told(
+        ("1", "a", "x", 2, 5.0), ("2", "a", "POST", 1, 6.0), ("C3", "a", "D", -1, 1.5), ("C4", "a", "post", -1, 6.0), ("C5", "a", "POST", -1, 6.0),
+        fee_products=("post",), adjustment_products=("D*",),
+    )  # fmt: skip
+    assert list(found.kind) == ["sale", "fee", "credit", "credit", "credit"]
+    assert list(found.matched) == ["none", "none", "none", "none", "exact"]
+    assert (found.gross, found.credited, found.unmatched, found.net) == (16, -13.5, 0, 2.5)
+
+
+def test_the_prefix_means_a_cancellation_only_before_a_number():
+    lines = [(number, "a", "x", -1, 5.0) for number in ("C1", "C-1", "CMD1", "c2")]
+    assert list(told(*lines).kind) == ["cancellation", "return", "return", "cancellation"]
+    assert list(told(*lines, cancel_prefix="C*").kind) == ["cancellation"] * 4
+    assert list(told(*lines, cancel_prefix="").kind) == ["return"] * 4
 
 
 def test_the_latest_line_of_the_same_quantity_and_price_is_undone():

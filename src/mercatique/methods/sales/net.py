@@ -25,12 +25,13 @@ from mercatique.methods.columns import (
 )
 from mercatique.methods.result import Result
 
-SALE, CANCELLATION, RETURN, FEE, ADJUSTMENT, INVALID = KINDS = (
+SALE, CANCELLATION, RETURN, FEE, ADJUSTMENT, CREDIT, INVALID = KINDS = (
     "sale",
     "cancellation",
     "return",
     "fee",
     "adjustment",
+    "credit",
     "invalid",
 )
 EXACT, AMBIGUOUS, UNMATCHED, NONE = "exact", "ambiguous", "unmatched", "none"
@@ -54,6 +55,7 @@ class NetSales(Result):
     gross: float
     cancelled: float
     returned: float
+    credited: float
     net: float
     fees: float
     adjustments: float
@@ -107,21 +109,24 @@ def net_sales(
         VAT basis. Lines are given in the order in which they happened within a day, or the order does not matter.
 
     Formula
-        **Kind** of a line, unless given: *cancellation* if its order number begins with ``cancel_prefix`` and its
-        quantity is below zero; *return* if its quantity and amount are below zero; *invalid* if one of them is not
-        above zero (given away, broken, corrected stock, bad debt written off); *adjustment* if its product is one of
-        ``adjustment_products``; *fee* if it is one of ``fee_products`` (postage, commission); else *sale*::
+        **Kind** of a line, unless given; its product says more than its sign. A product of ``adjustment_products`` makes
+        an *adjustment*, one of ``fee_products`` (postage, commission) a *fee*, where quantity and amount are above zero;
+        with an amount below zero either is a *credit* (a discount, a fee paid back, a bad debt written off). Any other
+        line is a *cancellation* if its order number is ``cancel_prefix`` before a number (C536379, not C-001 or CMD12;
+        a prefix that ends with * stands before anything) and its quantity is below zero; a *return* if its quantity and
+        amount are below zero; *invalid* if one of them is not above zero (given away, broken, corrected stock); else a
+        *sale*::
 
             gross     = amounts of sales, fees and adjustments (all valid lines: agrees with the source)
-            cancelled = amounts of cancellations, returned = amounts of returns (both below zero)
-            net       = gross + cancelled + returned
+            cancelled = amounts of cancellations, returned = of returns, credited = of credits (all below zero)
+            net       = gross + cancelled + returned + credited
 
         ``fees`` and ``adjustments`` say how much of gross is no product. Invalid lines change neither gross nor net;
         ``invalid`` is what they would add up to.
 
         **Matching.** The buyer is the customer, or the order itself when the customer is not known. Within a buyer and
-        product, in the order of time, a cancellation or return looks back only (a sale of the same moment counts as
-        before it):
+        product, in the order of time, a cancellation, return or credit looks back only (a sale of the same moment
+        counts as before it):
 
         1. *exact*: the latest sale with the same quantity and the same unit price (to four decimals) that nothing has
            been taken from: the whole line is undone. Pairs are found like brackets: among the lines of one buyer,
@@ -129,7 +134,8 @@ def net_sales(
         2. *ambiguous*: what found no exact partner takes its units from what is left of the sales of the same buyer and
            product at any price, latest first, from as many sales as needed. Counted ambiguous even when only a part of
            its units was found, or when there was only one sale to take them from.
-        3. *unmatched*: no unit was found (the sale lies before the data, or the customer is not named).
+        3. *unmatched*: no unit was found (the sale lies before the data, or the customer is not named); of a credit,
+           which need not take anything back, *none*.
 
         All three lower the net total, on their own date, whether matched or not; matching says what is left of each
         sale: net_quantity = quantity less units taken; net_amount = amount * net_quantity / quantity, rounded to four
@@ -138,7 +144,7 @@ def net_sales(
     Parameters
         order, customer, product: ids, text, shape (n,); customer may be empty. day: day or moment, shape (n,): with
         moments, time orders the lines within a day. quantity: units, negative when they come back. amount: quantity
-        times price after discount. kind: kinds by other rules (sale, cancellation, return, fee, adjustment, invalid).
+        times price after discount. kind: kinds by other rules (sale, cancellation, return, fee, adjustment, credit, invalid).
 
     Result
         ``NetSales``; per line arrays of shape (n,): ``origin`` is the row of the (latest) sale a line came back from,
@@ -168,13 +174,14 @@ def net_sales(
                 kind=strange[0] or "∅",
                 kinds=", ".join(KINDS),
             )
-    back = ((kinds == CANCELLATION) | (kinds == RETURN)) & (units < 0)
+    back = np.isin(kinds, (CANCELLATION, RETURN, CREDIT)) & (value < 0)
     sold = ((kinds == SALE) | (kinds == FEE) | (kinds == ADJUSTMENT)) & (units > 0)
     matched, origin, left = _match(order, customer, product, day, units, value, sold, back)
+    matched[(kinds == CREDIT) & (matched == UNMATCHED)] = NONE
     net_amount = np.where(sold, _rest(value, units, left), 0)
     rows = []
     for name in KINDS:
-        ways = (EXACT, AMBIGUOUS, UNMATCHED, NONE) if name in (CANCELLATION, RETURN) else (NONE,)
+        ways = (EXACT, AMBIGUOUS, UNMATCHED, NONE) if name in (CANCELLATION, RETURN, CREDIT) else (NONE,)
         for way in ways:
             inside = (kinds == name) & (matched == way)
             if inside.any() or (way == NONE and name not in (CANCELLATION, RETURN)):
@@ -183,12 +190,13 @@ def net_sales(
                 )
     by_kind = {name: int(value[kinds == name].sum()) for name in KINDS}
     gross = by_kind[SALE] + by_kind[FEE] + by_kind[ADJUSTMENT]
-    cancelled, returned = by_kind[CANCELLATION], by_kind[RETURN]
+    cancelled, returned, credited = by_kind[CANCELLATION], by_kind[RETURN], by_kind[CREDIT]
     return NetSales(
         gross=total(gross),
         cancelled=total(cancelled),
         returned=total(returned),
-        net=total(gross + cancelled + returned),
+        credited=total(credited),
+        net=total(gross + cancelled + returned + credited),
         fees=total(by_kind[FEE]),
         adjustments=total(by_kind[ADJUSTMENT]),
         invalid=total(by_kind[INVALID]),
@@ -221,19 +229,37 @@ def kinds_of_lines(
 ) -> NDArray[np.object_]:
     """What each line is, by the default rules of ``net_sales``; a later rule overrules an earlier one."""
     orders, products = identifiers(order, "order"), identifiers(product, "product")
-    cancels = np.array([bool(cancel_prefix) and name.startswith(cancel_prefix) for name in orders.names] + [False])
+    cancels = np.array([_cancels(name, cancel_prefix) for name in orders.names] + [False])
     fee, adjusts = (
-        np.array([name in listed for name in products.names] + [False])[products.codes]
-        for listed in (set(fee_products), set(adjustment_products))
+        np.array([_listed(name, listed) for name in products.names] + [False])[products.codes]
+        for listed in ({code.upper() for code in fee_products}, {code.upper() for code in adjustment_products})
     )
     above = (units > 0) & (value > 0)
     kinds: NDArray[np.object_] = np.full(len(units), INVALID, dtype=object)
     kinds[above] = SALE
-    kinds[above & fee] = FEE
     kinds[(units < 0) & (value < 0)] = RETURN
-    kinds[above & adjusts] = ADJUSTMENT
     kinds[cancels[orders.codes] & (units < 0)] = CANCELLATION
+    kinds[fee | adjusts] = INVALID
+    kinds[(fee | adjusts) & (units != 0) & (value < 0)] = CREDIT
+    kinds[above & fee] = FEE
+    kinds[above & adjusts] = ADJUSTMENT
     return kinds
+
+
+def _cancels(order: str, prefix: str) -> bool:
+    """Whether an order number is the prefix before a number; one that ends with * stands before anything."""
+    order, prefix = order.upper(), prefix.upper()
+    if prefix.endswith("*"):
+        return order.startswith(prefix.rstrip("*")) and prefix.rstrip("*") != ""
+    rest = order.removeprefix(prefix)
+    return bool(prefix) and order.startswith(prefix) and rest.isascii() and rest.isdigit()
+
+
+def _listed(product: str, codes: set[str]) -> bool:
+    """Whether a product is one of these codes, or begins as one that ends with *; capitals do not matter."""
+    name = product.upper()
+    heads = (code.rstrip("*") for code in codes if code.endswith("*"))
+    return name in codes or any(head and name.startswith(head) for head in heads)
 
 
 def _rest(value: Ints, units: Ints, left: Ints) -> Ints:
@@ -271,7 +297,7 @@ def _match(
     rows = np.flatnonzero((sold | back) & np.isin(pair, wanted))
     moments = _moments(day)
     rows = rows[np.lexsort((rows, back[rows], moments[rows], pair[rows]))]
-    price = np.rint(np.divide(value, units, out=np.zeros(len(units)), where=units != 0) * SCALE).astype(np.int64)
+    price = np.abs(np.rint(np.divide(value, units, out=np.zeros(len(units)), where=units != 0) * SCALE)).astype(np.int64)
     matched[back] = UNMATCHED
     breaks = np.flatnonzero(np.diff(pair[rows])) + 1
     for part in np.split(rows, breaks):
@@ -314,7 +340,7 @@ def _match_the_rest(
             continue
         if matched[row] == EXACT:
             continue
-        wanted = -int(units[row])
+        wanted = abs(int(units[row]))
         while wanted and open_sales:
             sale = open_sales[-1]
             taken = min(wanted, int(left[sale]))
