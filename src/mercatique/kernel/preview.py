@@ -184,6 +184,7 @@ def kind(name: str, n: int) -> str:
         rules.RETURN: ngettext("%(n)s return", "%(n)s returns", n),
         rules.FEE: ngettext("%(n)s fee", "%(n)s fees", n),
         rules.ADJUSTMENT: ngettext("%(n)s adjustment", "%(n)s adjustments", n),
+        rules.CREDIT: ngettext("%(n)s discount or credit", "%(n)s discounts or credits", n),
         rules.INVALID: ngettext("%(n)s invalid line", "%(n)s invalid lines", n),
     }
     return known.get(name, f"%(n)s {name}") % {"n": shown.number(n)}

@@ -210,9 +210,9 @@ def situation(workspace: Workspace) -> list[Block]:
 
 
 def sums(workspace: Workspace) -> Table:
-    """Gross, cancelled, returned and net, side by side."""
+    """Gross, what lowers it, and net, side by side."""
     rows = []
-    for key in ("sales.gross", "sales.cancelled", "sales.returned", "sales.net"):
+    for key in ("sales.gross", "sales.cancelled", "sales.returned", "sales.credited", "sales.net"):
         kept = figures.read(workspace, key)
         rows.append([kept.label, kept.value])
     return Table(

@@ -17,7 +17,7 @@ SORTS = {
     "net": ("net", True), "frequency": ("frequency", True), "recency": ("recency", False), "basket": ("basket", True), "cancelled": ("taken", False),
 }  # fmt: skip
 NAMES = (
-    "customer_id", "name", "segment", "r", "f", "m", "recency", "frequency", "net", "gross", "cancelled", "returned",
+    "customer_id", "name", "segment", "r", "f", "m", "recency", "frequency", "net", "gross", "cancelled", "returned", "credited",
     "basket", "products", "country", "site", "first_day", "last_day",
 )  # fmt: skip
 
@@ -69,7 +69,7 @@ def columns(workspace: Workspace) -> list[Column]:
         Column(_("Customer")), Column(_("Name")), Column(_("Segment")), Column(_("R"), "count"), Column(_("F"), "count"),
         Column(_("M"), "count"), Column(_("Days since last order"), "count"), Column(_("Orders kept"), "count"),
         Column(_("Net sales"), "currency", money), Column(_("Gross sales"), "currency", money), Column(_("Cancelled"), "currency", money),
-        Column(_("Returned"), "currency", money), Column(_("Average basket"), "currency", money), Column(_("Different products"), "count"),
+        Column(_("Returned"), "currency", money), Column(_("Credits"), "currency", money), Column(_("Average basket"), "currency", money), Column(_("Different products"), "count"),
         Column(_("Country")), Column(_("Site")), Column(_("First order"), "day"), Column(_("Last order"), "day"),
     ]  # fmt: skip
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from mercatique.kernel.models import Workspace
 
 ORDERS, ALL, PRODUCTS = 25, 500, 12
-SOLD, BACK = ["sale", "fee", "adjustment"], ["cancellation", "return"]
+SOLD, BACK = ["sale", "fee", "adjustment"], ["cancellation", "return", "credit"]
 #: What the card says of a person, when the table of customers knows it.
 IDENTITY = (
     "company", "email", "phone", "street", "postal_code", "city", "country", "language", "kind", "tags", "created_at", "source",

@@ -82,8 +82,9 @@ def export(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     money = workspace.currency
     columns = [
         Column(_("Product")), Column(_("Name")), Column(_("Net sales"), "currency", money), Column(_("Gross sales"), "currency", money),
-        Column(_("Cancelled"), "currency", money), Column(_("Returned"), "currency", money), Column(_("Net quantity"), "number"),
+        Column(_("Cancelled"), "currency", money), Column(_("Returned"), "currency", money), Column(_("Credits"), "currency", money),
+        Column(_("Net quantity"), "number"),
         Column(_("Customers"), "count"), Column(_("Orders"), "count"), Column(_("First sale"), "day"), Column(_("Last sale"), "day"),
     ]  # fmt: skip
-    names = ("product_id", "product_name", "net", "gross", "cancelled", "returned", "net_quantity", "customers", "orders", "first_day", "last_day")
+    names = ("product_id", "product_name", "net", "gross", "cancelled", "returned", "credited", "net_quantity", "customers", "orders", "first_day", "last_day")
     return download(f"{workspace.slug}-{_('products')}", columns, ([keyset.tidy(row[name]) for name in names] for row in rows), request.GET.get("to", "csv"))

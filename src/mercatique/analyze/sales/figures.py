@@ -1,4 +1,4 @@
-"""What was sold: gross, cancelled, returned and net, by period, country and product."""
+"""What was sold: gross, cancelled, returned, credited and net, by period, country and product."""
 
 from typing import Any
 
@@ -9,13 +9,18 @@ from mercatique.kernel.figures import Query, Result, Value, figure
 
 #: Kinds of lines whose amounts make up gross sales; those that take an earlier sale back.
 GROSS, BACK = ["sale", "fee", "adjustment"], ["cancellation", "return"]
+#: What lowers gross sales to net: name of the amount and kind of its lines.
+LOWERING = {"cancelled": "cancellation", "returned": "return", "credited": "credit"}
 PAGE = "analyze:sales"
 
 
 def currency_of(query: Query) -> tuple[str, str]:
     """The one currency of the amounts asked for, or the reason why they cannot be added."""
     cube = query.table("sales_cube")
-    pairs = query.rows(cube.filter(cube.kind.isin([*GROSS, *BACK])).select("currency", "vat").distinct())
+    return one_currency(query, query.rows(cube.filter(cube.kind.isin([*GROSS, *LOWERING.values()])).select("currency", "vat").distinct()))
+
+
+def one_currency(query: Query, pairs: list[dict[str, Any]]) -> tuple[str, str]:
     currencies = {row["currency"] or query.workspace.currency for row in pairs}
     bases = {row["vat"] or query.workspace.vat for row in pairs}
     if len(currencies) > 1:
@@ -30,30 +35,33 @@ def basis_of(query: Query, name: str) -> str:
     return f"{name}-{query.workspace.vat}"
 
 
+SUMS = ("gross", *LOWERING, "orders", "lines")
+
+
 def sums(query: Query) -> dict[str, Any]:
-    """Gross, cancelled, returned and net of the period, with lines and orders."""
+    """Gross and what lowers it in the period with orders and lines, their currency, or why they cannot be added."""
     cube = query.table("sales_cube")
-    return query.one(
-        cube.aggregate(
+    parts = query.rows(
+        cube.filter(cube.kind.isin([*GROSS, *LOWERING.values()])).group_by("currency", "vat").aggregate(
             gross=cube.amount.sum(where=cube.kind.isin(GROSS)),
-            cancelled=cube.amount.sum(where=cube.kind == "cancellation"),
-            returned=cube.amount.sum(where=cube.kind == "return"),
+            **{name: cube.amount.sum(where=cube.kind == kind) for name, kind in LOWERING.items()},
             orders=cube.orders.sum(where=cube.kind.isin(GROSS)),
             lines=cube.lines.sum(where=cube.kind.isin(GROSS)),
         )
     )
+    currency, reason = one_currency(query, parts)
+    return {**{name: sum(row[name] or 0 for row in parts) for name in SUMS}, "currency": currency, "reason": reason}
 
 
 def amount(query: Query, name: str) -> Value:
-    currency, reason = currency_of(query)
-    if reason:
-        return Value(None, reason=reason)
     found = sums(query)
-    if not found["lines"] and not found["cancelled"] and not found["returned"]:
+    if found["reason"]:
+        return Value(None, reason=found["reason"])
+    if not found["lines"] and not any(found[key] for key in LOWERING):
         return Value(None, reason=_("no order line in this period"))
-    parts = {key: float(found[key] or 0) for key in ("gross", "cancelled", "returned")}
+    parts = {key: float(found[key] or 0) for key in ("gross", *LOWERING)}
     parts["net"] = sum(parts.values())
-    return Value(parts[name], n=int(found["lines"] or 0), basis=basis_of(query, name), currency=currency)
+    return Value(parts[name], n=int(found["lines"] or 0), basis=basis_of(query, name), currency=found["currency"])
 
 
 @figure(
@@ -89,14 +97,21 @@ def returned(query: Query) -> Value:
 
 
 @figure(
+    "sales.credited", label=gettext_lazy("Discounts and credits"), unit="currency", tables=("orders",), method="net_sales", kind="flow", page=PAGE,
+    question=gettext_lazy("How much was given as discounts, paid back as fees or written off in the period?"),
+)  # fmt: skip
+def credited(query: Query) -> Value:
+    return amount(query, "credited")
+
+
+@figure(
     "sales.cancelled_rate", label=gettext_lazy("Share cancelled or returned"), unit="%", tables=("orders",), method="net_sales",
     kind="rate", page=PAGE, question=gettext_lazy("What share of gross sales is taken back?"),
 )  # fmt: skip
 def cancelled_rate(query: Query) -> Value:
-    _currency, reason = currency_of(query)
-    if reason:
-        return Value(None, reason=reason)
     found = sums(query)
+    if found["reason"]:
+        return Value(None, reason=found["reason"])
     if not found["gross"]:
         return Value(None, reason=_("no gross sales in this period"))
     back = -float((found["cancelled"] or 0) + (found["returned"] or 0))
@@ -119,35 +134,33 @@ def orders(query: Query) -> Value:
     question=gettext_lazy("How much is an order worth on average, gross?"),
 )  # fmt: skip
 def basket(query: Query) -> Value:
-    currency, reason = currency_of(query)
     found = sums(query)
-    if reason or not found["orders"]:
-        return Value(None, reason=reason or _("no order in this period"))
-    return Value(float(found["gross"]) / int(found["orders"]), n=int(found["orders"]), basis=basis_of(query, "gross"), currency=currency)
+    if found["reason"] or not found["orders"]:
+        return Value(None, reason=found["reason"] or _("no order in this period"))
+    return Value(float(found["gross"]) / int(found["orders"]), n=int(found["orders"]), basis=basis_of(query, "gross"), currency=found["currency"])
 
 
 def split(query: Query, by: str) -> list[dict[str, Any]]:
-    """Gross, cancelled, returned, net, orders and lines per value of a column of the cube (or per month)."""
+    """Gross, what lowers it, net, orders and lines per value of a column of the cube (or per month)."""
     cube = query.table("sales_cube")
     if by == "month":
         cube = cube.mutate(month=cube.day.truncate("M").cast("date"))
     parts = cube.group_by(by).aggregate(
         gross=cube.amount.sum(where=cube.kind.isin(GROSS)),
-        cancelled=cube.amount.sum(where=cube.kind == "cancellation"),
-        returned=cube.amount.sum(where=cube.kind == "return"),
+        **{name: cube.amount.sum(where=cube.kind == kind) for name, kind in LOWERING.items()},
         orders=cube.orders.sum(where=cube.kind.isin(GROSS)),
         lines=cube.lines.sum(where=cube.kind.isin(GROSS)),
     )
     rows = query.rows(parts.order_by(by))
     for row in rows:
-        for name in ("gross", "cancelled", "returned"):
+        for name in ("gross", *LOWERING):
             row[name] = float(row[name] or 0)
-        row["net"] = row["gross"] + row["cancelled"] + row["returned"]
+        row["net"] = row["gross"] + sum(row[name] for name in LOWERING)
         row["orders"], row["lines"] = int(row["orders"] or 0), int(row["lines"] or 0)
     return rows
 
 
-AMOUNTS = ("gross", "cancelled", "returned", "net", "orders", "lines")
+AMOUNTS = ("gross", *LOWERING, "net", "orders", "lines")
 
 
 def as_result(query: Query, key: str, rows: list[dict[str, Any]], **extra: Any) -> Result:
@@ -214,39 +227,12 @@ def by_channel(query: Query) -> Result:
     return _by(query, "channel")
 
 
-def rule_that_caught(query: Query, lines: Any) -> Any:
-    """The order rule that gave each line its kind: a column of names of ``OrderRules`` fields."""
-    import ibis
-
-    rules = query.warehouse.rules
-    numbered = ibis.literal(False)
-    for prefix in rules.cancellation_prefixes:
-        numbered |= lines.order_id.upper().startswith(prefix.rstrip("*").upper())
-    status = lines.status.fill_null("").upper()
-    named = {name: status.isin([word.upper() for word in getattr(rules, name)] or [""]) & (status != "") for name in ("cancellation_statuses", "return_statuses")}
-    said = lines.row_id < 0
-    back = lines.kind.isin(BACK)
-    return ibis.cases(
-        (said & named["cancellation_statuses"], "cancellation_statuses"),
-        (said & named["return_statuses"], "return_statuses"),
-        (said, "cancelled_at"),
-        ((lines.kind == "invalid") & (lines.quantity.fill_null(0) == 0), "quantity"),
-        ((lines.kind == "cancellation") & (lines.quantity < 0) & numbered, "cancellation_prefixes"),
-        ((lines.kind == "invalid") | (back & (lines.unit_price < 0)), "negative_price"),
-        (back, "negative_quantity"),
-        (lines.kind == "fee", "fee_codes"),
-        (lines.kind == "adjustment", "adjustment_codes"),
-        else_="sale",
-    )
-
-
 @figure(
     "sales.by_rule", label=gettext_lazy("Lines by order rule"), unit="count", tables=("orders",), method="net_sales", kind="table",
     page="analyze:rules", question=gettext_lazy("How many lines does each order rule catch, and for how much?"),
 )  # fmt: skip
 def by_rule(query: Query) -> Result:
     lines = query.table("orders")
-    lines = lines.mutate(rule=rule_that_caught(query, lines))
     sums = lines.group_by(["rule", "kind"]).aggregate(lines=lines.count(), amount=lines.amount.sum())
     rows = query.rows(sums.order_by(["rule", "kind"]))
     currency, reason = currency_of(query)

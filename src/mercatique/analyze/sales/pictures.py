@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from mercatique.analyze.sales.figures import LOWERING
 from mercatique.charts import Chart, Month, month_columns, ranked_bars
 from mercatique.kernel import figures
 from mercatique.kernel.format import compact, month, percent, short_day
@@ -22,7 +23,7 @@ def months_of(kept: Figure) -> list[Month]:
     for row in rows:
         first = date.fromisoformat(row["month"])
         open_month = first <= last_day < month_end(first)
-        found.append(Month(first, row["net"], row["cancelled"] + row["returned"], open_month))
+        found.append(Month(first, row["net"], sum(row[name] for name in LOWERING), open_month))
     return found
 
 

@@ -39,7 +39,7 @@ class Lines(forms.CharField):
 class RulesForm(forms.Form):
     """The rules as a person edits them."""
 
-    cancellation_prefixes = Lines(label=gettext_lazy("Order numbers of cancellations begin with"), help_text=ONE_PER_LINE)
+    cancellation_prefixes = Lines(label=gettext_lazy("Order numbers of cancellations begin with"), help_text=gettext_lazy("One per line, each before a number: C means C536379, not C-001. One that ends with * stands before anything."))
     negative_quantity = forms.ChoiceField(
         label=gettext_lazy("Any other line with a negative quantity is"),
         choices=[("return", gettext_lazy("a return")), ("cancellation", gettext_lazy("a cancellation"))],

@@ -24,7 +24,7 @@ def sales(request: HttpRequest, workspace: Workspace) -> HttpResponse:
         return render(request, "analyze/no_orders.html", {"title": _("Sales")})
     asked = filters.asked(workspace, request.GET)
     read = filters.reader(workspace, asked)
-    names = ("gross", "cancelled", "returned", "net", "cancelled_rate", "orders", "basket", "by_month")
+    names = ("gross", "cancelled", "returned", "credited", "net", "cancelled_rate", "orders", "basket", "by_month")
     shown = {name: read(f"sales.{name}") for name in names}
     context = {
         **shown,

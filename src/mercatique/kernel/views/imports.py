@@ -169,7 +169,7 @@ def card(request: HttpRequest, workspace: Workspace, item: Import) -> HttpRespon
 
 def total_of(total: dict[str, Any]) -> dict[str, Any]:
     """A total of the lineage card with its amounts as numbers and its basis in words."""
-    money = {name: Decimal(total[name]) for name in ("gross", "cancelled", "returned", "net", "fees")}
+    money = {name: Decimal(total.get(name, 0)) for name in ("gross", "cancelled", "returned", "credited", "net", "fees")}
     return {"currency": total["currency"], "basis": preview.BASES.get(total["vat"], ""), **money}
 
 
