@@ -9,19 +9,27 @@ BIN = $(VENV)/bin
 demo: $(VENV)/.core
 	@$(BIN)/mercatique demo $(if $(PORT),--port $(PORT))
 
+# Two workers on two cores: half of the suite waits for a browser or a process.
+WORKERS ?= 2
+PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
+
 test: $(VENV)/.test
 	@$(BIN)/python -m tests.chromium
-	@$(BIN)/python -m pytest
+	@$(PYTEST)
 
 test-fast: $(VENV)/.test
-	@$(BIN)/python -m pytest -m "not browser and not real"
+	@$(PYTEST) -m "not browser and not real"
 
 matrix: $(VENV)/.test
 	@$(BIN)/python -m tests.chromium
 	@MERCATIQUE_MATRIX=1 $(BIN)/python -m pytest -m matrix tests/browser
 
+# The second lane: all that speaks to the database. What knows none is the same on both, and tests/demo builds in memory.
+NO_DATABASE = tests/browser tests/methods tests/charts tests/warehouse tests/demo tests/test_docs.py tests/test_deploy.py tests/test_fault.py \
+  $(addprefix tests/kernel/,render test_assets.py test_contrast.py test_format.py test_forms.py test_look.py test_spreadsheets.py)
+
 test-postgres: $(VENV)/.test
-	@$(BIN)/python -m tests.postgres -m "not browser and not real and not matrix"
+	@$(BIN)/python -m tests.postgres -m "not browser and not real and not matrix" $(addprefix --ignore=,$(NO_DATABASE))
 
 lint: $(VENV)/.test
 	@$(BIN)/ruff check src tests benchmarks

@@ -20,15 +20,27 @@ def shared_data() -> Path:
     return SHARED
 
 
+def pytest_collection_modifyitems(items):
+    """A file stays with one worker, and so do all that look at the served companies: they are prepared once."""
+    for item in items:
+        served = {"site", "demo"} & set(getattr(item, "fixturenames", ()))
+        item.add_marker(pytest.mark.xdist_group("served" if served else item.location[0]))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _set_up():
-    """French sentences and browser code, as ``mercatique migrate`` prepares them."""
+    """French sentences and browser code, as ``mercatique migrate`` prepares them; one worker at a time."""
+    import fcntl
+
     from django.conf import settings
 
     from mercatique.kernel import assets, translations
 
-    assets.install(settings.ASSETS / "vendor")
-    translations.compile_into(settings.ASSETS / "locale")
+    settings.ASSETS.mkdir(parents=True, exist_ok=True)
+    with (settings.ASSETS / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        assets.install(settings.ASSETS / "vendor")
+        translations.compile_into(settings.ASSETS / "locale")
 
 
 @pytest.fixture(autouse=True)

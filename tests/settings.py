@@ -4,6 +4,9 @@ import os
 import tempfile
 from pathlib import Path
 
+if "PYTEST_XDIST_WORKER" in os.environ:
+    # Each worker its own home: that of the process which started it stands in the environment too.
+    os.environ["MERCATIQUE_HOME"] = tempfile.mkdtemp(prefix="mercatique-tests-")
 os.environ.setdefault("MERCATIQUE_HOME", tempfile.mkdtemp(prefix="mercatique-tests-"))
 os.environ.setdefault("MERCATIQUE_ASSETS", str(Path(__file__).resolve().parent.parent / "var" / "test-assets"))
 os.environ.setdefault("MERCATIQUE_MEMORY", "1GB")
