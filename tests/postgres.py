@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -16,6 +17,7 @@ def binaries() -> Path | None:
 
 
 def main(arguments: list[str]) -> int:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # the server is stopped on the way out
     programs = binaries()
     if programs is None:
         print("The second lane needs a PostgreSQL server. Run: sudo apt install postgresql", file=sys.stderr)
