@@ -1,7 +1,7 @@
 """Making the demo companies: files through the real intake, records through the real rooms."""
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -9,7 +9,19 @@ from pathlib import Path
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
-from mercatique.demo import COMPANIES, SEED, TRUTH, Company, act, analyze, decide, generate, plan, steer
+from mercatique.demo import (
+    COMPANIES,
+    SEED,
+    TRUTH,
+    Company,
+    act,
+    analyze,
+    decide,
+    generate,
+    plan,
+    recent,
+    steer,
+)
 from mercatique.demo.book import Book
 from mercatique.demo.content import content
 from mercatique.fault import Fault
@@ -56,10 +68,16 @@ def build(company: Company, today: date, seed: int = SEED, say: Say = lambda tex
         for user, role in people[1:]:
             Membership.objects.create(user=user, workspace=workspace, role=role)
             accounts.join(workspace, user)
-        load(workspace, company, today, seed, owner, say)
+        files = generate(company.slug, seed, today)
+        news = recent.set_apart(company, files, today)
+        load(workspace, company, files, owner, say)
         say(mark("Writing what its people have decided"))
         write(workspace, company, today)
         finish(workspace, company, owner)
+        if news:
+            say(mark("Bringing in what has happened since"))
+            bring(workspace, {recent.NAME: news}, [(recent.NAME, "orders")], owner, say)
+            recent.answer(workspace, owner)
     return workspace
 
 
@@ -72,12 +90,21 @@ def rules_of(company: Company) -> dict[str, object]:
     return {**usual, **{name: list(values) for name, values in company.rules.items()}}
 
 
-def load(workspace: Workspace, company: Company, today: date, seed: int, owner: User, say: Say) -> None:
-    """The files as their tools would export them, each through the intake and a job."""
+def load(workspace: Workspace, company: Company, files: dict[str, bytes], owner: User, say: Say) -> None:
+    """The files as their tools would export them; those no table takes yet lie beside."""
     say(mark("Generating three years of business") if company.fiscal_month == 10 else mark("Generating two years of business"))
-    files = generate(company.slug, seed, today)
+    bring(workspace, files, company.imports, owner, say)
+    extras = workspace.folder / "demo"
+    extras.mkdir(parents=True, exist_ok=True)
+    for name, data in files.items():
+        if name == TRUTH or name not in dict(company.imports):
+            (extras / name).write_bytes(data)
+
+
+def bring(workspace: Workspace, files: dict[str, bytes], wanted: Iterable[tuple[str, str]], owner: User, say: Say) -> None:
+    """Each file through the intake and a job, into the table it is for."""
     with tempfile.TemporaryDirectory(prefix="mercatique-demo-") as folder:
-        for name, table in company.imports:
+        for name, table in wanted:
             path = Path(folder) / name
             path.write_bytes(files[name])
             item = imports.receive(workspace, path, owner)
@@ -87,11 +114,6 @@ def load(workspace: Workspace, company: Company, today: date, seed: int, owner: 
             done = jobs.run_now(imports.start(item, owner))
             if done.state != "done":
                 raise Fault("demo", mark("The demo file %(name)s could not be imported."), name=name)
-    extras = workspace.folder / "demo"
-    extras.mkdir(parents=True, exist_ok=True)
-    for name, data in files.items():
-        if name == TRUTH or name not in dict(company.imports):
-            (extras / name).write_bytes(data)
 
 
 def write(workspace: Workspace, company: Company, today: date) -> None:
@@ -158,7 +180,7 @@ STUDY = (
 def wanted() -> list[Company]:
     """The companies that are not there yet; one whose making was interrupted is taken away first.
 
-    The first edition of the marketing plan is the last thing made: without it a company is unfinished.
+    The first edition of the marketing plan ends the writing: without it a company is unfinished.
     """
     for workspace in Workspace.objects.filter(demo=True):
         if not Edition.objects.filter(workspace=workspace).exists():

@@ -28,10 +28,10 @@ TOPICS: tuple[Topic, ...] = (
         "director",
     ),
     Topic(
-        "service", "Service et fidélité dans d'autres métiers", "commercial", "other", "quarterly",
+        "service", "Service et fidélité dans d'autres métiers", "commercial", "other", "monthly",
         "Comment l'hôtellerie, l'optique ou l'électroménager réparé font-ils revenir leurs clients, et qu'en reprendre à l'atelier ?",
-        "Une visite par trimestre avec deux collaborateurs, compte rendu à la réunion d'équipe.",
-        "aftersales",
+        "Une visite par mois avec deux collaborateurs, compte rendu à la réunion d'équipe.",
+        "marketing",
     ),
 )  # fmt: skip
 
@@ -50,7 +50,7 @@ SOURCES: tuple[Source, ...] = (
            "Texte officiel consolidé."),
     Source("brand", "Bulletin réseau d'Armorial", "digital", "commercial", "https://reseau-armorial.example.com/", "Armorial (marque fictive)", 4, 9,
            "Source officielle de la marque, orientée : les résultats annoncés viennent de sites pilotes."),
-    Source("tools", "Carnet d'essai des outils de gestion de leads", "digital", "technological", "https://carnet-outils.example.org/", "Thomas Vignaud", 3, 18,
+    Source("tools", "Carnet d'essai des outils de gestion de leads", "digital", "technological", "https://carnet-outils.example.org/", "Olga Martin", 3, 18,
            "Nos propres essais, datés ; petits effectifs."),
     Source("mystery", "Relevés et visites mystère chez les confrères", "competitors", "competitive", "https://releves-concurrence.example.org/", "Manon Souchet", 3, 15,
            "Fait par nous, même grille à chaque visite ; deux visites par confrère et par trimestre."),

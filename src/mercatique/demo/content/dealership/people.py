@@ -4,7 +4,7 @@ from mercatique.demo.content.shapes import Person
 
 PEOPLE: tuple[Person, ...] = (
     Person("director", "Hélène Maréchal", "Directrice de la concession", "helene.marechal@example.fr"),
-    Person("marketing", "Thomas Vignaud", "Responsable marketing et digital", "thomas.vignaud@example.fr"),
+    Person("marketing", "Olga Martin", "Responsable marketing et digital", "olga@demo.example"),
     Person("new", "Sébastien Hardouin", "Chef des ventes véhicules neufs", "sebastien.hardouin@example.fr"),
     Person("used", "Karine Bordier", "Responsable véhicules d'occasion", "karine.bordier@example.fr"),
     Person("aftersales", "Rachid Benali", "Chef des services après-vente", "rachid.benali@example.fr"),

@@ -14,7 +14,7 @@ TRAININGS: tuple[Training, ...] = (
     Training("Habilitation haute tension", "Intervention sur véhicule électrique (norme NF C 18-550)", ("aftersales",), 2, 4, 62, 21, 3600,
              "Groupement de formation automobile Centre", "Habilitation délivrée ; première révision électrique réalisée sous contrôle.", "saturday"),
     Training("Répondre aux avis, même aux mauvais", "E-réputation", ("blois", "leads", "marketing"), 1, 3, 14, 4, 450,
-             "Thomas Vignaud, en interne", "Vingt avis sans réponse traités en une semaine, deux clients recontactés et satisfaits.", "callback"),
+             "Olga Martin, en interne", "Vingt avis sans réponse traités en une semaine, deux clients recontactés et satisfaits.", "callback"),
     Training("Données personnelles à l'accueil", "Recueil du consentement, information du client", ("leads", "aftersales", "blois"), 2, 4, 28, 4, 600,
              "Juriste de la fédération professionnelle", "Dix ouvertures de dossier observées, dix consentements tracés.", "file"),
 )  # fmt: skip

@@ -28,7 +28,7 @@ SOURCES: tuple[Source, ...] = (
     Source("dgccrf", "DGCCRF, fiches pratiques", "law", "regulatory", "https://www.economie.gouv.fr/dgccrf", "DGCCRF", 5, 55, "Administration de contrôle : fiches à jour, exemples de manquements."),
     Source("legifrance", "Légifrance, code de la consommation", "law", "regulatory", "https://www.legifrance.gouv.fr/", "DILA", 5, 55, "Texte officiel consolidé."),
     Source("search", "Notes de version du moteur de recherche", "tools", "technological", "https://notes-moteur.example.com/", "Régie de recherche", 4, 10, "Source officielle de la régie ; les gains annoncés restent à mesurer chez nous."),
-    Source("tests", "Carnet de tests de Colibri", "tools", "technological", "https://carnet-tests.example.org/", "Yann Hémery", 3, 6, "Nos tests, avec témoin et effectifs ; certains sont trop petits pour conclure."),
+    Source("tests", "Carnet de tests de Colibri", "tools", "technological", "https://carnet-tests.example.org/", "Olga Martin", 3, 6, "Nos tests, avec témoin et effectifs ; certains sont trop petits pour conclure."),
     Source("orders", "Commandes tests chez cinq boutiques", "rivals", "competitive", "https://commandes-tests.example.org/", "Inès Papin", 3, 17, "Même panier partout, délai et emballage photographiés ; une commande par trimestre et par boutique."),
     Source("prices", "Relevé de prix et de frais de port", "rivals", "competitive", "https://releve-prix.example.org/", "Inès Papin", 4, 5, "Prix publics, relevés à la main sur quarante références comparables."),
 )  # fmt: skip

@@ -4,7 +4,7 @@ from mercatique.demo.content.shapes import Person
 
 PEOPLE: tuple[Person, ...] = (
     Person("founder", "Camille Delaunay", "Fondatrice et gérante", "camille.delaunay@example.com"),
-    Person("marketing", "Yann Hémery", "Responsable acquisition et fidélisation", "yann.hemery@example.com"),
+    Person("marketing", "Olga Martin", "Responsable acquisition et fidélisation", "olga@demo.example"),
     Person("catalogue", "Inès Papin", "Responsable catalogue et achats", "ines.papin@example.com"),
     Person("logistics", "Benoît Rabier", "Responsable logistique et retours", "benoit.rabier@example.com"),
     Person("care", "Solène Mauduit", "Chargée du service client", "solene.mauduit@example.com"),
