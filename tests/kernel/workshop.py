@@ -111,9 +111,10 @@ class Bench:
 
     def said(self) -> str:
         """Stop every process and return what they wrote to standard error."""
-        for process in self.processes:
+        stopped, self.processes = self.processes, []
+        for process in stopped:
             process.kill()
-        return "".join(process.communicate()[1] or "" for process in self.processes if process.stderr)
+        return "".join(process.communicate()[1] or "" for process in stopped if process.stderr)
 
 
 @contextmanager

@@ -171,7 +171,7 @@ def start(item: Import, user: User | None = None) -> Job:
     """Ask for the import to be loaded; asked twice, it is loaded once."""
     actor = user or item.actor
     with transaction.atomic():
-        found = Import.objects.select_for_update(of=("self",)).select_related("job").get(pk=item.pk)
+        found = Import.objects.select_for_update().get(pk=item.pk)  # its job is read after the lock: who waited sees it
         if found.state in STARTABLE:
             if not here(item):
                 raise Fault("file-gone", GONE)
