@@ -24,9 +24,9 @@ matrix: $(VENV)/.test
 	@$(BIN)/python -m tests.chromium
 	@MERCATIQUE_MATRIX=1 $(BIN)/python -m pytest -m matrix tests/browser
 
-# The second lane: all that speaks to the database. What knows none is the same on both, and tests/demo builds in memory.
-NO_DATABASE = tests/browser tests/methods tests/charts tests/warehouse tests/demo tests/test_docs.py tests/test_deploy.py tests/test_fault.py \
-  $(addprefix tests/kernel/,render test_assets.py test_contrast.py test_format.py test_forms.py test_look.py test_spreadsheets.py)
+# The second lane: the part where the database makes a difference (jobs, records, imports, access, the rooms), about four minutes.
+NO_DATABASE = tests/browser tests/methods tests/charts tests/warehouse tests/demo tests/test_cli.py tests/test_docs.py tests/test_deploy.py \
+  $(addprefix tests/kernel/,render test_assets.py test_bad_input.py test_blocks.py test_contrast.py test_format.py test_forms.py test_look.py test_spreadsheets.py)
 
 test-postgres: $(VENV)/.test
 	@$(BIN)/python -m tests.postgres -m "not browser and not real and not matrix" $(addprefix --ignore=,$(NO_DATABASE))
