@@ -9,7 +9,7 @@ from mercatique.fault import Fault
 
 
 def columns(path: Path, wanted: Mapping[str, tuple[str, str]]) -> dict[str, Any]:
-    """Role → Arrow column, for role → (name of the column, type: text, money, count, number or day).
+    """Role → Arrow column, for role → (name of the column, type: text, money, count, number, day or moment).
 
     A line without any of the values is left out; a value that cannot be read is said, with its line.
     """
@@ -62,6 +62,8 @@ def typed(kind: str, text: str, samples: list[str], zone: str) -> str:
 
     if kind == "text":
         return identifier_sql(text)
+    if kind == "moment":
+        return days.naive_sql(text, days.find_format(samples) or days.DayFormat())
     if kind == "day":
         return days.day_sql(text, days.find_format(samples) or days.DayFormat(), zone)
     number = amounts.amount_sql(text, amounts.find_format(samples) or amounts.AmountFormat())

@@ -11,12 +11,12 @@ from mercatique.methods.result import Result
 
 #: How a flag is written.
 FLAGS = {"yes": True, "true": True, "1": True, "oui": True, "no": False, "false": False, "0": False, "non": False}
-TEXT, MONEY, COUNT, NUMBER, DAY = "text", "money", "count", "number", "day"
+TEXT, MONEY, COUNT, NUMBER, DAY, MOMENT = "text", "money", "count", "number", "day", "moment"
 
 
 @dataclass(frozen=True)
 class Role:
-    """A column a method reads: the part it plays, its type (text, money, count, number or day) and what it means."""
+    """A column a method reads: the part it plays, its type (text, money, count, number, day or moment) and what it means."""
 
     name: str
     type: str

@@ -1,0 +1,253 @@
+"""An ordered funnel: how many people take each step after the one before, within a window, and where most are lost."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from mercatique.fault import Fault, _
+from mercatique.methods.columns import Floats, Ints, Values, same_length
+from mercatique.methods.journeys.order import DAY, Ordered, arranged, moments, people, words
+from mercatique.methods.result import Reason, Result
+from mercatique.methods.returns.rates import wilson
+
+#: Between the names of steps.
+ARROW = ">"
+ALL = ""
+
+
+@dataclass(frozen=True)
+class Funnel(Result):
+    """One row per group and step; the group "" is everybody. Rates are against the step before, with 95 % intervals."""
+
+    steps: tuple[str, ...]
+    groups: NDArray[np.object_]
+    people: Ints
+    rate: Floats
+    low: Floats
+    high: Floats
+    of_first: Floats
+    days_since_before: Floats
+    days_since_first: Floats
+    window: float
+    overall: float | None
+    overall_low: float | None
+    overall_high: float | None
+    worst: str | None
+    worst_rate: float | None
+    worst_low: float | None
+    worst_high: float | None
+    worst_reason: Reason | None
+    still_open: int
+    without_person: int
+
+    def __len__(self) -> int:
+        return len(self.groups)
+
+    def to_table(self) -> pa.Table:
+        groups, steps = len(self.groups), len(self.steps)
+
+        def flat(values: Floats) -> pa.Array:
+            return pa.array(values.ravel(), from_pandas=True)
+
+        return pa.table(
+            {
+                "group": pa.array(np.repeat(self.groups, steps), pa.string()),
+                "step": pa.array(list(self.steps) * groups, pa.string()),
+                "people": self.people.ravel(),
+                "rate": flat(self.rate),
+                "low": flat(self.low),
+                "high": flat(self.high),
+                "of_first": flat(self.of_first),
+                "lost": pa.array(np.where(np.isnan(self.rate), np.nan, _before(self.people) - self.people).ravel(), from_pandas=True),
+                "days_since_before": flat(self.days_since_before),
+                "days_since_first": flat(self.days_since_first),
+            }
+        )
+
+
+def funnel(
+    person: Values, moment: Values, event: Values, group: Values | None = None, *, steps: str | Sequence[str] = "", window: float = 30.0,
+) -> Funnel:  # fmt: skip
+    """How many people go from step to step, how long do they take, and where are most of them lost?
+
+    Assumptions
+        Events name the person; who changes device or clears cookies is another person. A step counts when it comes after
+        the one before, with anything between, and when all of them lie within the window from the first. Who entered
+        less than a window before the end of the data may still go on (``still_open``).
+
+    Formula
+        A person reaches step k when events 1, 2 … k follow each other within ``window`` days of event 1; any event 1 may
+        begin. rate(k) = people(k) / people(k - 1) with Wilson's 95 % interval. Days are medians over the people of the
+        step, at the first time they reach it, from the latest event 1 that allows it. The worst step has the lowest rate;
+        when its interval meets that of the next, a reason says that the data do not tell them apart.
+        Events of the same moment count in the order of the steps.
+
+    Parameters
+        person, event: text, shape (n,). moment: date or moment. group: text of the entry event to break down by, optional.
+        steps: names of events in their order, ``visit > basket > order``; a name may stand again later.
+        window: days from the first step, above zero.
+
+    Result
+        ``Funnel``: people, rates and days of shape (groups, steps); the first row of groups is everybody.
+
+    Errors
+        columns_differ, column_empty_cells, column_no_day, steps_too_few, step_unreachable (a step that no event bears, with
+        the names there are), window_not_positive.
+
+    Source
+        The conversion funnel after Elias St. Elmo Lewis (1898, AIDA); Edwin B. Wilson (1927), *Probable Inference, the Law
+        of Succession, and Statistical Inference*, JASA 22(158).
+    """
+    same_length(person=person, moment=moment, event=event, **({} if group is None else {"group": group}))
+    if not window > 0:
+        raise Fault("window_not_positive", _("The window must be longer than zero."))
+    who, when, what = people(person), moments(moment), words(event, "event")
+    wanted = _steps(steps, what.names)
+    kinds = list(dict.fromkeys(wanted))
+    split = None if group is None else words(group, "group")
+    names = [] if split is None else split.names
+    rows, without = _rows(who, when, what.code, what.names, kinds, None if split is None else split.code, len(names))
+    order = [kinds.index(step) for step in wanted]
+    return _counted(rows, order, wanted, names, window, int(when.max()), without)
+
+
+def _steps(steps: str | Sequence[str], known: list[str]) -> tuple[str, ...]:
+    parts = steps.split(ARROW) if isinstance(steps, str) else steps
+    wanted = tuple(part.strip() for part in parts if part.strip())
+    if len(wanted) < 2:
+        raise Fault("steps_too_few", _("A funnel needs two steps or more, like visit > basket > order."))
+    for step in wanted:
+        if step not in known:
+            raise Fault(
+                "step_unreachable",
+                _("No event is called %(step)s, so nobody can reach it; there are: %(names)s."),
+                step=step,
+                names=", ".join(known[:20]),
+            )
+    return wanted
+
+
+def _rows(
+    who: Ints, when: Ints, code: NDArray[Any], known: list[str], kinds: list[str], split: NDArray[Any] | None, splits: int,
+) -> tuple[Ordered, int]:  # fmt: skip
+    """Events of the steps alone, marked with the number of the step and the group."""
+    bits = len(kinds).bit_length()
+    width = bits + splits.bit_length()
+    number = np.full(len(known) + 1, len(kinds), dtype=np.uint8 if width <= 8 else np.int64)
+    for place, step in enumerate(kinds):
+        number[known.index(step)] = place
+    mark: NDArray[Any] = number[code]
+    without = 0
+    if len(who) and (len(known) > len(kinds) or int(who.min()) < 0 or int(mark.max()) == len(kinds)):
+        without = int((who < 0).sum())
+        keep = (mark < len(kinds)) & (who >= 0)
+        who, when, mark = who[keep], when[keep], mark[keep]
+        split = None if split is None else split[keep]
+    if split is not None:
+        # Below the step, so that events of one moment stand in the order of steps.
+        mark = (mark << (width - bits)) | split.astype(mark.dtype)
+    return arranged(who, when, mark, width), without
+
+
+def _counted(rows: Ordered, order: list[int], steps: tuple[str, ...], names: list[str], window: float, end: int, without: int) -> Funnel:
+    shift = len(names).bit_length()
+    span = round(window * DAY)
+    kinds = [np.flatnonzero(rows.marks >> shift == kind) for kind in range(max(order) + 1)]
+    pos = kinds[order[0]]
+    start = came = rows.moment(pos)
+    whose = rows.person(pos)
+    entry = _firsts(whose)
+    entrants = whose[entry]
+    group_of = (rows.marks[pos[entry]] & ((1 << shift) - 1)).astype(np.int64) if names else np.zeros(len(entrants), dtype=np.int64)
+    people, since_before, since_first = [], [], []
+    reached, before, taken = entrants, np.zeros(len(entrants)), np.zeros(len(entrants))
+    latest = start
+    for place in range(len(order)):
+        if place:
+            pos, start, came, whose, before, taken = _following(rows, kinds[order[place]], (pos, start, came, whose), span)
+            first = _firsts(whose)
+            reached, before, taken = whose[first], before[first], taken[first]
+        in_group = group_of[np.searchsorted(entrants, reached)]
+        people.append(np.bincount(in_group, minlength=len(names) + 1))
+        since_before.append(_medians(before, in_group, len(names)))
+        since_first.append(_medians(taken, in_group, len(names)))
+    late = rows.person(kinds[order[0]])[latest > end - span]
+    still = np.setdiff1d(late, reached)
+    counts = _with_all(np.array(people).T, names)
+    return _result(steps, names, counts, np.array(since_before).T, np.array(since_first).T, window, len(still), without)
+
+
+def _following(rows: Ordered, candidates: Ints, chain: tuple[Ints, Ints, Ints, Ints], span: int) -> tuple[Ints, Ints, Ints, Ints, Floats, Floats]:
+    """Events that continue a chain: the last event before them that carries one is of the same person and within the window."""
+    pos, start, came, whose = chain
+    place = np.searchsorted(pos, candidates) - 1
+    known = place >= 0
+    candidates, place = candidates[known], place[known]
+    person, when = rows.person(candidates), rows.moment(candidates)
+    kept = (whose[place] == person) & (when - start[place] <= span)
+    candidates, place, person, when = candidates[kept], place[kept], person[kept], when[kept]
+    begun = start[place]
+    return candidates, begun, when, person, (when - came[place]) / DAY, (when - begun) / DAY
+
+
+def _firsts(whose: Ints) -> Ints:
+    """The first row of each person."""
+    begins = np.ones(len(whose), dtype=bool)
+    np.not_equal(whose[1:], whose[:-1], out=begins[1:])
+    return np.flatnonzero(begins)
+
+
+def _medians(values: Floats, group: Ints, groups: int) -> list[float]:
+    """The median over all, then of each group; not a number where nobody is."""
+    parts = [values, *(values[group == place] for place in range(groups))]
+    return [float(np.median(part)) if len(part) else float("nan") for part in parts]
+
+
+def _with_all(counts: Ints, names: list[str]) -> Ints:
+    """Everybody first, then the groups by name; entries without a group only count among everybody."""
+    return np.vstack((counts.sum(axis=0, keepdims=True), counts[: len(names)]))
+
+
+def _before(people: Ints) -> Ints:
+    return np.concatenate((people[:, :1], people[:, :-1]), axis=1)
+
+
+def _result(steps: tuple[str, ...], names: list[str], people: Ints, before: Floats, taken: Floats, window: float, still: int, without: int) -> Funnel:
+    base = _before(people).astype(np.float64)
+    rate = np.divide(people, base, out=np.full(people.shape, np.nan), where=base > 0)
+    low, high = wilson(rate, base)
+    rate[:, 0] = low[:, 0] = high[:, 0] = np.nan
+    entered = people[:, :1].astype(np.float64)
+    of_first = np.divide(people, entered, out=np.full(people.shape, np.nan), where=entered > 0)
+    whole = wilson(of_first[:1, -1], entered[0])
+    known = np.flatnonzero(~np.isnan(rate[0]))
+    worst = int(known[np.argmin(rate[0][known])]) if len(known) else None
+    found = None if worst is None else steps[worst]
+    return Funnel(
+        steps=steps, groups=np.array([ALL, *names], dtype=object), people=people, rate=rate, low=low, high=high, of_first=of_first,
+        days_since_before=np.where(people > 0, before, np.nan), days_since_first=np.where(people > 0, taken, np.nan), window=window,
+        overall=_known(of_first[0, -1]), overall_low=_known(whole[0][0]), overall_high=_known(whole[1][0]),
+        worst=found, worst_rate=None if worst is None else _known(rate[0, worst]),
+        worst_low=None if worst is None else _known(low[0, worst]), worst_high=None if worst is None else _known(high[0, worst]),
+        worst_reason=_unsure(steps, rate[0], low[0], high[0], worst), still_open=still, without_person=without,
+    )  # fmt: skip
+
+
+def _unsure(steps: tuple[str, ...], rate: Floats, low: Floats, high: Floats, worst: int | None) -> Reason | None:
+    """Why the worst step may not be the worst."""
+    if worst is None:
+        return Reason(_("Nobody took the first step."))
+    others = [place for place in range(1, len(steps)) if place != worst and not np.isnan(rate[place])]
+    near = [place for place in others if low[place] <= high[worst]]
+    if near:
+        other = min(near, key=lambda place: float(rate[place]))
+        return Reason(_("The intervals of %(one)s and %(other)s meet: more people would tell which step is worse."), {"one": steps[worst], "other": steps[other]})
+    return None
+
+
+def _known(value: float | np.floating) -> float | None:
+    return None if np.isnan(value) else float(value)

@@ -1,0 +1,245 @@
+"""Rows put person after person and, within a person, in the order of time: one number per row, sorted once."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from mercatique.fault import Fault, _
+from mercatique.methods.columns import Bools, Ints, Values, arrow, filled
+
+#: Microseconds.
+SECOND = 1_000_000
+HOUR = 3600 * SECOND
+DAY = 24 * HOUR
+#: Of the packed number of a row, of the person in it, and of the texts that may stand for a person.
+BITS, PERSON_BITS, LONGEST = 63, 44, 24
+#: Rows worked on at a time: they stay near the processor.
+BLOCK = 1 << 15
+
+
+@dataclass(frozen=True)
+class Names:
+    """A column of words: ``code`` is the place of each row in ``names`` (sorted); the number of names where it is empty."""
+
+    code: NDArray[Any]
+    names: list[str]
+
+
+@dataclass(frozen=True)
+class Ordered:
+    """Rows by person, moment and mark; ``first`` is true where another person begins."""
+
+    key: Ints | None
+    mark_bits: int
+    time_bits: int
+    unit: int
+    earliest: int
+    marks: NDArray[Any]
+    first: Bools
+    moments: Ints | None = None
+    persons: Ints | None = None
+
+    def __len__(self) -> int:
+        return len(self.marks)
+
+    def moment(self, rows: Ints | slice = slice(None)) -> Ints:
+        """Microseconds since 1970 of these rows."""
+        if self.key is None:
+            assert self.moments is not None
+            return self.moments[rows]
+        return ((self.key[rows] >> self.mark_bits) & ((1 << self.time_bits) - 1)) * self.unit + self.earliest
+
+    def person(self, rows: Ints | slice = slice(None)) -> Ints:
+        """A number that stands for the person of these rows, rising."""
+        if self.key is None:
+            assert self.persons is not None
+            return self.persons[rows]
+        return self.key[rows] >> (self.mark_bits + self.time_bits)
+
+
+def people(values: Values, role: str = "person") -> Ints:
+    """A number per person that rises with the id, with gaps; below zero where there is none."""
+    column = arrow(values, role)
+    if pa.types.is_integer(column.type) and not column.null_count:
+        ids: Ints = column.cast(pa.int64()).to_numpy(zero_copy_only=False)
+        lowest = int(ids.min()) if len(ids) else 0
+        return ids if lowest >= 0 else ids - lowest
+    if pa.types.is_dictionary(column.type):
+        return _looked_up(column)
+    if pa.types.is_floating(column.type):
+        column = pc.if_else(pc.is_nan(column), None, column)
+        column = column.cast(pa.int64()) if pc.all(pc.equal(column, pc.trunc(column))).as_py() else column
+    column = column.cast(pa.large_string()) if pa.types.is_large_string(column.type) else column.cast(pa.string())
+    if len(column) and not column.null_count:
+        packed = short_texts(column)
+        if packed is not None:
+            return packed
+        before, after = column.slice(0, len(column) - 1), column.slice(1)
+        if not pc.any(pc.greater(before, after)).as_py():
+            codes = np.zeros(len(column), dtype=np.int64)
+            np.cumsum(pc.not_equal(before, after).to_numpy(zero_copy_only=False), out=codes[1:])
+            return codes - 1 if column[0].as_py() == "" else codes
+    return _looked_up(column.dictionary_encode())
+
+
+def short_texts(column: pa.Array) -> Ints | None:
+    """Short texts as numbers that rise as they do: each place of a character is a digit of as many values as it takes.
+
+    *None* when they are too long or too different to fit, when one is empty, or when one holds a zero byte.
+    """
+    offsets, data = _texts(column)
+    length = np.diff(offsets)
+    shortest, longest = int(length.min()), int(length.max())
+    if shortest == 0 or longest > LONGEST:
+        return None
+    parts = range(0, len(length), BLOCK)
+    low, high = np.full(longest, 255), np.zeros(longest, dtype=np.int64)
+    for begin in parts:
+        block = _characters(offsets[begin : begin + BLOCK + 1], data, shortest, longest)
+        low, high = np.minimum(low, block.min(axis=1)), np.maximum(high, block.max(axis=1))
+    ranges = high - low + 1
+    if (low[:shortest] == 0).any() or (longest > shortest and not (data[offsets[0] : offsets[-1]] != 0).all()):
+        return None
+    if float(np.log2(ranges).sum()) > PERSON_BITS:
+        return None
+    found = np.zeros(len(length), dtype=np.int64)
+    for begin in parts:
+        block = _characters(offsets[begin : begin + BLOCK + 1], data, shortest, longest)
+        part = found[begin : begin + BLOCK]
+        for place in np.flatnonzero(ranges > 1).tolist():
+            part *= ranges[place]
+            part += block[place]
+            part -= low[place]
+    return found
+
+
+def _texts(column: pa.Array) -> tuple[NDArray[Any], NDArray[np.uint8]]:
+    wide = np.int64 if pa.types.is_large_string(column.type) else np.int32
+    _nulls, offsets, data = column.buffers()
+    ends = np.frombuffer(offsets, dtype=wide)[column.offset : column.offset + len(column) + 1]
+    return ends, np.frombuffer(data, dtype=np.uint8) if data else np.empty(0, dtype=np.uint8)
+
+
+def _characters(offsets: NDArray[Any], data: NDArray[np.uint8], shortest: int, longest: int) -> NDArray[np.uint8]:
+    """Characters by place and row; zero after the end of a text."""
+    if shortest == longest:
+        return np.ascontiguousarray(data[offsets[0] : offsets[-1]].reshape(-1, longest).T)
+    where = offsets[:-1].astype(np.int64) + np.arange(longest)[:, None]
+    return np.where(where < offsets[1:], data[np.minimum(where, len(data) - 1)], np.uint8(0))
+
+
+def _looked_up(column: pa.DictionaryArray) -> Ints:
+    words, rank = _ranked(column.dictionary, -1)
+    codes = rank[pc.fill_null(column.indices.cast(pa.int32()), -1).to_numpy(zero_copy_only=False)]
+    found: Ints = codes - (codes >= 0) if words and words[0] == "" else codes
+    return found
+
+
+def _ranked(words: pa.Array, nothing: int) -> tuple[list[str], Ints]:
+    """The words sorted, and the place of each; ``nothing`` for the place after the last."""
+    texts = words.cast(pa.string())
+    order = pc.sort_indices(texts).to_numpy()
+    rank = np.empty(len(texts) + 1, dtype=np.int64)
+    rank[order] = np.arange(len(texts))
+    rank[-1] = nothing
+    return texts.take(pa.array(order)).to_pylist(), rank
+
+
+def words(values: Values, role: str) -> Names:
+    """Names of channels or steps told apart once; empty ones get the number after the last."""
+    column = arrow(values, role)
+    if not pa.types.is_dictionary(column.type):
+        column = pc.dictionary_encode(column.cast(pa.string()))
+    elif column.dictionary.null_count:
+        column = column.cast(pa.string()).dictionary_encode()
+    texts = pc.utf8_trim_whitespace(column.dictionary.cast(pa.string())).to_pylist()
+    names = sorted({text for text in texts if text})
+    place = {name: number for number, name in enumerate(names)}
+    small = np.uint8 if len(names) < 255 else np.int64
+    rank = np.array([place.get(text, len(names)) for text in texts] + [len(names)], dtype=small)
+    indices = column.indices
+    if column.null_count:
+        indices = pc.fill_null(indices.cast(pa.int32()), len(texts))
+    return Names(rank[indices.to_numpy(zero_copy_only=False)], names)
+
+
+def moments(values: Values, role: str = "moment") -> Ints:
+    """Microseconds since 1970 as written. Days count from midnight; whole numbers are places in an order, a day apart."""
+    column = arrow(values, role)
+    filled(column, role)
+    if pa.types.is_null(column.type):
+        return np.empty(0, dtype=np.int64)
+    if pa.types.is_integer(column.type):
+        found: Ints = column.cast(pa.int64()).to_numpy(zero_copy_only=False) * DAY
+        return found
+    try:
+        if pa.types.is_timestamp(column.type) and column.type.unit == "us":
+            return column.view(pa.int64()).to_numpy(zero_copy_only=False)  # type: ignore[no-any-return]
+        found = column.cast(pa.timestamp("us")).cast(pa.int64()).to_numpy(zero_copy_only=False)
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
+        raise Fault(
+            "column_no_day",
+            _("The column for %(role)s holds something that is no date: write dates as 2026-04-03."),
+            role=role,
+        ) from error
+    return found
+
+
+def arranged(person: Ints, moment: Ints, mark: NDArray[Any], mark_bits: int) -> Ordered:
+    """Rows by person, moment and mark. All three are packed into one number where they fit; else each row is moved."""
+    if not len(person):
+        nothing = np.empty(0, dtype=np.int64)
+        return Ordered(nothing, mark_bits, 0, 1, 0, nothing, np.empty(0, dtype=bool))
+    earliest, latest = int(moment.min()), int(moment.max())
+    unit = _unit(moment, earliest, latest)
+    time_bits = ((latest - earliest) // unit).bit_length()
+    if time_bits + mark_bits + int(person.max()).bit_length() > BITS:
+        person = np.unique(person, return_inverse=True)[1].astype(np.int64)
+    if time_bits + mark_bits + int(person.max()).bit_length() > BITS:
+        return _moved(person, moment, mark)
+    key = _packed(person, moment, mark, earliest, unit, time_bits, mark_bits)
+    if (key[1:] < key[:-1]).any():
+        key.sort()
+    marks = np.empty(len(key), dtype=np.uint8 if mark_bits <= 8 else np.int64)
+    first = np.ones(len(key), dtype=bool)
+    for begin in range(0, len(key), BLOCK):
+        part = key[begin : begin + BLOCK]
+        marks[begin : begin + BLOCK] = part & ((1 << mark_bits) - 1)
+        whose = key[max(begin - 1, 0) : begin + BLOCK] >> (mark_bits + time_bits)
+        first[max(begin, 1) : begin + BLOCK] = whose[1:] != whose[:-1]
+    return Ordered(key, mark_bits, time_bits, unit, earliest, marks, first)
+
+
+def _packed(person: Ints, moment: Ints, mark: NDArray[Any], earliest: int, unit: int, time_bits: int, mark_bits: int) -> Ints:
+    """One number per row, worked out block by block so that nothing large is written twice."""
+    key = np.empty(len(person), dtype=np.int64)
+    for begin in range(0, len(key), BLOCK):
+        rows = slice(begin, begin + BLOCK)
+        part = key[rows]
+        np.left_shift(person[rows], time_bits, out=part)
+        part |= (moment[rows] - earliest) // unit
+        part <<= mark_bits
+        part |= mark[rows].astype(np.int64, copy=False)
+    return key
+
+
+def _moved(person: Ints, moment: Ints, mark: NDArray[Any]) -> Ordered:
+    order = np.lexsort((mark, moment, person))
+    persons = person[order]
+    first = np.ones(len(order), dtype=bool)
+    np.not_equal(persons[1:], persons[:-1], out=first[1:])
+    return Ordered(None, 0, 0, 1, 0, mark[order].astype(np.int64), first, moment[order], persons)
+
+
+def _unit(moment: Ints, earliest: int, latest: int) -> int:
+    """The largest of day, second and microsecond in which all moments since the earliest are whole."""
+    sample = moment[:: max(len(moment) // 1000, 1)] - earliest
+    for unit in (DAY, SECOND):
+        whole = latest - earliest >= unit and not (sample % unit).any()
+        if whole and not any(((moment[at : at + BLOCK] - earliest) % unit).any() for at in range(0, len(moment), BLOCK)):
+            return unit
+    return 1
