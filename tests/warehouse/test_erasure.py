@@ -87,6 +87,15 @@ def test_a_later_import_does_not_bring_the_person_back(filled, load, ask, home):
     assert holding(home) == []
 
 
+def test_a_rejected_line_of_the_person_says_that_it_was_there_and_not_what_it_said(filled, load, home):
+    filled.erase(KEY)
+    lineage = load([order("9", customer=KEY, problem="broken"), order("10", problem="broken")], "z")
+    said = (home / "errors" / lineage.error_file).read_text(encoding="utf-8-sig")
+    assert lineage.reasons == {"broken": 2}
+    assert KEY not in said
+    assert "10;17850;P1" in said
+
+
 def test_an_undo_after_the_erasure_does_not_bring_the_person_back(filled, home):
     filled.erase(KEY)
     filled.undo("b")

@@ -8,7 +8,7 @@ import os
 import struct
 from collections.abc import Collection
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, BinaryIO, TypeAlias
 
 #: A Thrift structure: field number, type, value.
 Fields: TypeAlias = list[tuple[int, int, Any]]
@@ -121,29 +121,39 @@ class _Writer:
             self.structure(value)
 
 
+def read_footer(file: BinaryIO, name: str) -> tuple[Fields, int]:
+    """The footer of a Parquet file, and where it begins."""
+    file.seek(-8, os.SEEK_END)
+    (size,) = struct.unpack("<I", file.read(4))
+    if file.read(4) != MAGIC:
+        raise ValueError(f"{name} is no Parquet file")
+    start = file.seek(-8 - size, os.SEEK_END)
+    return _Reader(file.read(size)).structure(), start
+
+
+def write_footer(file: BinaryIO, footer: Fields) -> None:
+    """End a file here with this footer."""
+    writer = _Writer()
+    writer.structure(footer)
+    file.write(bytes(writer.out) + struct.pack("<I", len(writer.out)) + MAGIC)
+    file.truncate()
+    file.flush()
+    os.fsync(file.fileno())
+
+
 def silence(path: Path, columns: Collection[str]) -> None:
     """Remove the statistics of ``columns`` from a Parquet file that nobody reads yet."""
     if not columns:
         return
     with open(path, "r+b") as file:
-        file.seek(-8, os.SEEK_END)
-        (size,) = struct.unpack("<I", file.read(4))
-        if file.read(4) != MAGIC:
-            raise ValueError(f"{path.name} is no Parquet file")
-        start = file.seek(-8 - size, os.SEEK_END)
-        footer = _Reader(file.read(size)).structure()
+        footer, start = read_footer(file, path.name)
         secret = {name.encode() for name in columns}
         for number, _kind, groups in footer:
             if number == ROW_GROUPS:
                 for group in groups[1]:
                     _silence_group(group, secret)
-        writer = _Writer()
-        writer.structure(footer)
         file.seek(start)
-        file.write(bytes(writer.out) + struct.pack("<I", len(writer.out)) + MAGIC)
-        file.truncate()
-        file.flush()
-        os.fsync(file.fileno())
+        write_footer(file, footer)
 
 
 def _silence_group(group: Fields, secret: set[bytes]) -> None:

@@ -7,6 +7,9 @@ what is new: of each key the larger count is kept. Where the source gives an ide
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from mercatique.warehouse.engine import Engine, named, scan
 from mercatique.warehouse.ledger import DataFile, Ledger, Snapshot
 from mercatique.warehouse.tables import TableSpec
@@ -62,6 +65,22 @@ class Judge:
     def plain(self) -> bool:
         """Every staged row is new and the first of its key."""
         return not self.engine.row("SELECT count(*) FROM verdict")[0]
+
+    @property
+    def dropping(self) -> bool:
+        """Some staged rows are not to be written."""
+        return bool(self.engine.row("SELECT count(*) FROM verdict WHERE line_no IS NULL")[0])
+
+    def occurrences(self, rows: int) -> NDArray[np.int32]:
+        """The number of each staged row among those of its key, where none is dropped."""
+        numbers = np.ones(rows, dtype=np.int32)
+        with self.engine.lock:
+            found = self.engine.con.sql("SELECT place, line_no FROM verdict").to_arrow_table().combine_chunks()
+        # Straight from memory: ``to_numpy`` would bring in pandas.
+        for part in found.to_batches():
+            place, number = (np.from_dlpack(column) for column in part.columns)
+            numbers[place] = number
+        return numbers
 
     def _count_keys(self) -> None:
         run, fresh = self.engine.run, f"NOT ({identified_sql(self.spec)})"

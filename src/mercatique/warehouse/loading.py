@@ -17,20 +17,16 @@ from mercatique.warehouse.engine import Engine, exactly, named, quoted
 from mercatique.warehouse.erasure import nameless_sql
 from mercatique.warehouse.identity import Judge, Staged, holding, identified_sql, rewrite_without
 from mercatique.warehouse.ledger import REPLACED, DataFile, ImportEntry, Snapshot
+from mercatique.warehouse.leftout import LeftOut
 from mercatique.warehouse.lineage import Lineage, Total
 from mercatique.warehouse.rules import CANCELLATION, CREDIT, FEE, GROSS, INVALID, RETURN, OrderRules
+from mercatique.warehouse.splice import exchange
 from mercatique.warehouse.suppression import Suppression
 from mercatique.warehouse.tables import ORDERS, TableSpec
 from mercatique.warehouse.writing import Draft, Progress, sort_sql
 
-#: Bucket of rows that are left out: they sort behind all others.
-LEFT_OUT = 999
 #: Rows of one import that can be numbered: each import has its own range of row numbers.
 SHIFT = 40
-#: Why a line is left out and its text go through the sort as one text, which hardly any line has.
-FLAW = "CASE WHEN problem IS NOT NULL THEN problem || chr(31) || coalesce(source_text, '') END"
-PROBLEM = "CASE WHEN flaw IS NOT NULL THEN split_part(flaw, chr(31), 1) END"
-SOURCE_TEXT = "CASE WHEN flaw IS NOT NULL THEN substr(flaw, strpos(flaw, chr(31)) + 1) END"
 NOTHING = "NULL::VARCHAR"
 #: Columns the store works out from others of the line when the file does not give them.
 MADE = ("order_id", "quantity", "amount", "unit_price", "day")
@@ -58,36 +54,38 @@ def load(reading: Any, draft: Draft, snapshot: Snapshot, intent: Intent) -> tupl
     engine, spec = draft.engine, draft.spec
     intent.progress(0.02, _("Reading and sorting the file"))
     path = draft.path("staged.parquet")
-    _stage(reading, draft, snapshot.account.sequence, intent, path)
+    with LeftOut(engine, draft.path("left-out.csv"), spec.person) as left_out:
+        _stage(reading, draft, snapshot.account.sequence, intent, path, left_out)
     intent.reached("staged")
     intent.progress(0.55, _("Comparing with what is already there"))
     whole = f"read_parquet({exactly(path)}, hive_partitioning = false, file_row_number = true)"
     barred, nameless = _barred(engine, spec, intent.suppression, whole), 0
     if barred and spec.outlives:
         barred, nameless = "", _unname(draft, intent.suppression, path, whole)
-    good = f"(SELECT * FROM {whole} WHERE problem IS NULL{barred})"
-    staged, counts = _counted(engine, spec, path, whole, good)
+    good = f"(SELECT * FROM {whole}{barred})"
+    staged, cancellable = _counted(engine, spec, good)
+    (kept_rows,) = engine.row(f"SELECT count(*) FROM {whole}")
     judge = Judge(engine, draft.ledger, snapshot, staged)
     judge.judge()
     intent.progress(0.7, _("Writing the rows"))
-    error_file = _write_errors(engine, whole, counts["rejected"], intent)
+    error_file = _write_errors(engine, left_out, intent)
     gone, dropped = _tally(engine)
-    removed = _write(draft, snapshot, judge, path, staged, counts, intent)
+    removed = _write(draft, snapshot, judge, path, staged, kept_rows, intent)
     totals = _totals(engine, good, intent.rules) if spec is ORDERS else ()
     lineage = Lineage(
         import_id=intent.import_id,
         table=spec.name,
         file=getattr(reading, "name", ""),
         sha256=reading.sha256,
-        read=counts["read"],
+        read=kept_rows + left_out.rows,
         written=staged.rows - dropped - gone,
         known=dropped - judge.repeated,
         updated=gone,
         repeated=judge.repeated,
-        rejected=counts["rejected"],
-        suppressed=counts["read"] - counts["rejected"] - staged.rows,
+        rejected=left_out.rows,
+        suppressed=kept_rows - staged.rows,
         nameless=nameless,
-        reasons=_reasons(engine, whole) if counts["rejected"] else {},
+        reasons=left_out.reasons,
         known_from=judge.known_from,
         error_file=error_file,
         first_day=staged.first_day,  # type: ignore[arg-type]
@@ -107,7 +105,7 @@ def load(reading: Any, draft: Draft, snapshot: Snapshot, intent: Intent) -> tupl
         imports=(*snapshot.account.imports, entry),
         undone=tuple(each for each in snapshot.account.undone if each != intent.import_id),
         sequence=snapshot.account.sequence + 1,
-        cancellable=snapshot.account.cancellable or bool(counts["cancellable"]),
+        cancellable=snapshot.account.cancellable or cancellable,
     )
     lineage = replace(
         lineage,
@@ -145,7 +143,7 @@ def bucket_sql(spec: TableSpec) -> str:
     )
 
 
-def _stage(reading: Any, draft: Draft, sequence: int, intent: Intent, path: Path) -> None:
+def _stage(reading: Any, draft: Draft, sequence: int, intent: Intent, path: Path, left_out: LeftOut) -> None:
     """Read, check, type and sort the file in one pass."""
     spec = draft.spec
     relation = reading.relation_sql(draft.engine.con)
@@ -157,9 +155,8 @@ def _stage(reading: Any, draft: Draft, sequence: int, intent: Intent, path: Path
     numbered = "source_line, row_number() OVER () AS number" if several else "source_line AS number"
     moving = [column for column in spec.given if column.name not in fixed]
     given = ", ".join(f"{filled.get(c.name, named(c.name))} AS {named(c.name)}" for c in moving)
-    place = f"CASE WHEN problem IS NULL THEN {bucket_sql(spec)} ELSE {LEFT_OUT}::SMALLINT END"
     rows = (
-        f"SELECT {given}, {numbered}, {place} AS bucket, {FLAW} AS flaw FROM ({relation})"
+        f"SELECT {given}, {numbered}, {bucket_sql(spec)} AS bucket FROM ({relation}) WHERE {left_out.keep_sql}"
         f" ORDER BY {sort_sql('number' if column == 'row_id' else column for column in spec.sort)}"
     )
     # What is the same on every line is added behind the sort, which then has less to carry.
@@ -170,7 +167,7 @@ def _stage(reading: Any, draft: Draft, sequence: int, intent: Intent, path: Path
         "row_id": f"({sequence + 1}::BIGINT << {SHIFT}) + number",
     }
     listed = ", ".join(f"{kept.get(c.name, named(c.name))} AS {named(c.name)}" for c in spec.stored)
-    select = f"SELECT {listed}, {PROBLEM} AS problem, {SOURCE_TEXT} AS source_text FROM ({rows})"
+    select = f"SELECT {listed} FROM ({rows})"
     _watched(draft.engine, lambda: draft.copy(select, path), lambda share: intent.progress(0.02 + 0.53 * share))
 
 
@@ -246,20 +243,19 @@ def _barred(engine: Engine, spec: TableSpec, suppression: Suppression, whole: st
     engine.run(f"CREATE OR REPLACE TEMP TABLE barred AS {suppression.among_sql(spec.person, whole)}")
     if not engine.row("SELECT count(*) FROM barred")[0]:
         return ""
-    return f" AND ({named(spec.person)} IS NULL OR {named(spec.person)} NOT IN (SELECT k FROM barred))"
+    return f" WHERE ({named(spec.person)} IS NULL OR {named(spec.person)} NOT IN (SELECT k FROM barred))"
 
 
 def _unname(draft: Draft, suppression: Suppression, path: Path, whole: str) -> int:
     """Take erased people out of the staged lines, which stay; how many lines. The lines go where those of nobody stand."""
     spec, engine = draft.spec, draft.engine
     mine = f"{named(spec.person)} IN (SELECT k FROM barred)"
-    (lines,) = engine.row(f"SELECT count(*) FROM {whole} WHERE {mine} AND problem IS NULL")
-    said = nameless_sql(spec, suppression) | {"source_text": "''", "bucket": "CASE WHEN problem IS NULL THEN -1 ELSE bucket END"}
+    (lines,) = engine.row(f"SELECT count(*) FROM {whole} WHERE {mine}")
+    said = nameless_sql(spec, suppression) | {"bucket": "-1"}
     types = {column.name: column.type for column in spec.stored}
-    names = [*types, "problem", "source_text"]
     listed = ", ".join(
-        f"(CASE WHEN {mine} THEN {said[n]} ELSE {named(n)} END)::{types.get(n, 'VARCHAR')} AS {named(n)}" if n in said else named(n)
-        for n in names
+        f"(CASE WHEN {mine} THEN {said[n]} ELSE {named(n)} END)::{types[n]} AS {named(n)}" if n in said else named(n)
+        for n in types
     )
     aside = path.with_name("unnamed.parquet")
     draft.copy(f"SELECT * FROM (SELECT {listed} FROM {whole}) ORDER BY {sort_sql(spec.sort)}", aside)
@@ -267,23 +263,18 @@ def _unname(draft: Draft, suppression: Suppression, path: Path, whole: str) -> i
     return int(lines)
 
 
-def _counted(engine: Engine, spec: TableSpec, path: Path, whole: str, good: str) -> tuple[Staged, dict[str, int]]:
+def _counted(engine: Engine, spec: TableSpec, good: str) -> tuple[Staged, bool]:
+    """What is known of the staged rows, and whether their source may call an order cancelled."""
     days = "min(day), max(day)" if "day" in spec else "NULL, NULL"
     cancellable = "count(cancelled_at) + count(status)" if spec is ORDERS else "0"
     rows, identified, first, last, marked = engine.row(
         f"SELECT count(*), count(*) FILTER (WHERE {identified_sql(spec)}), {days}, {cancellable} FROM {good}"
     )
-    read, rejected = engine.row(f"SELECT count(*), count(problem) FROM {whole}")
     brought = tuple(column.name for column in spec.given)
     if identified and rows:
         counts = engine.row(f"SELECT {', '.join(f'count({named(name)})' for name in brought)} FROM {good}")
         brought = tuple(name for name, count in zip(brought, counts, strict=True) if count)
-    scanned = f"{good} AS staged"
-    return Staged(scanned, rows, identified, first, last, brought), {
-        "read": read,
-        "rejected": rejected,
-        "cancellable": marked,
-    }
+    return Staged(f"{good} AS staged", rows, identified, first, last, brought), bool(marked)
 
 
 def _tally(engine: Engine) -> tuple[int, int]:
@@ -300,7 +291,7 @@ def _write(
     judge: Judge,
     path: Path,
     staged: Staged,
-    counts: dict[str, int],
+    kept_rows: int,
     intent: Intent,
 ) -> list[DataFile]:
     """Write the new run; replaced rows move to a file of their own, their files are written again without them."""
@@ -308,7 +299,9 @@ def _write(
     columns = [column.name for column in spec.stored]
     removed: list[DataFile] = []
     gone = engine.row("SELECT count(*) FROM gone")[0]
-    if staged.rows == counts["read"] and judge.plain and not gone:
+    if staged.rows == kept_rows and not gone and not judge.dropping:
+        if not judge.plain:
+            exchange(path, "line_no", judge.occurrences(kept_rows))
         draft.take(path)
         return removed
     if gone:
@@ -346,26 +339,21 @@ def _replace(draft: Draft, snapshot: Snapshot, judge: Judge, intent: Intent) -> 
     return touched
 
 
-def _reasons(engine: Engine, whole: str) -> dict[str, int]:
-    return dict(
-        engine.rows(
-            f"SELECT problem, count(*) FROM {whole} WHERE problem IS NOT NULL GROUP BY problem ORDER BY count(*) DESC, problem"
-        )
-    )
-
-
-def _write_errors(engine: Engine, whole: str, rejected: int, intent: Intent) -> str:
+def _write_errors(engine: Engine, left_out: LeftOut, intent: Intent) -> str:
     """The lines left out, with their numbers and reasons; no cell can act as a formula."""
-    if not rejected:
+    if not left_out.rows:
         return ""
     intent.errors.mkdir(parents=True, exist_ok=True)
     path = intent.errors / f"{intent.import_id}.csv"
     aside = path.with_suffix(".new")
+    text = "source_text"
+    if intent.suppression.digests:  # erased people do not come back in the file of errors
+        text = f"CASE WHEN person IN ({intent.suppression.among_sql('person', left_out.scan)}) THEN '' ELSE source_text END"
     with engine.lock, open(aside, "w", encoding="utf-8-sig", newline="") as file:
         out = csv.writer(file)
         out.writerow(["line", "reason", "text"])
         cursor = engine.con.execute(
-            f"SELECT source_line, problem, source_text FROM {whole} WHERE problem IS NOT NULL ORDER BY source_line"
+            f"SELECT source_line, problem, {text} FROM {left_out.scan} ORDER BY source_line"
         )
         while rows := cursor.fetchmany(10_000):
             out.writerows((line, problem, harmless(text or "")) for line, problem, text in rows)
