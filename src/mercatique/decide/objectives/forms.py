@@ -32,8 +32,7 @@ class ObjectiveForm(QuantitiesForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        options = [(spec.key, spec.label) for spec in figures.indicating() if spec.label]
-        self.fields["figure"].choices = [("", "—"), *options]  # type: ignore[attr-defined]
+        self.fields["figure"].choices = [("", "—"), *figures.askable(self.workspace)]  # type: ignore[attr-defined]
         order = list(self.fields)
         order.remove("figure")
         order.remove("read_baseline")
@@ -46,7 +45,8 @@ class ObjectiveForm(QuantitiesForm):
 
     def unit(self, data: dict[str, Any]) -> str:
         """The unit of the indicator chosen, or of the figure that will become one."""
-        spec = figures.FIGURES.get(data.get("figure") or "")
+        key, _about = figures.chosen(data.get("figure") or "")
+        spec = figures.FIGURES.get(key)
         return super().unit(data) or (spec.unit if spec else "")
 
     def clean(self) -> dict[str, Any]:
@@ -82,12 +82,17 @@ def aims_down(data: dict[str, Any]) -> bool:
     return None not in (data.get("baseline"), data.get("target")) and data["target"] < data["baseline"]
 
 
-def indicator_of(objective: Objective, key: str, *, downwards: bool = False) -> Indicator:
-    """The indicator that reads a figure in this workspace: the one there is, or a new one."""
-    found = Indicator.objects.filter(workspace=objective.workspace, figure_key=key).first()
+def indicator_of(objective: Objective, choice: str, *, downwards: bool = False) -> Indicator:
+    """The indicator that reads a figure (of a segment, of a record) in this workspace: the one there is, or a new one."""
+    key, about = figures.chosen(choice)
+    found = Indicator.objects.filter(workspace=objective.workspace, figure_key=key, filters=about).first()
     if found is None:
+        spec = figures.FIGURES[key]
+        title = figures.label_of(spec, spec.about(objective.workspace, about))
         direction = Direction.DOWN if downwards else Direction.UP
-        found = Indicator(workspace=objective.workspace, title=str(figures.FIGURES[key].label), figure_key=key, direction=direction)
+        found = Indicator(
+            workspace=objective.workspace, title=title, figure_key=key, filters=about, direction=direction
+        )
         found.save()
     found.workspace = objective.workspace
     return found
