@@ -140,6 +140,20 @@ def discard(item: Any) -> None:
     item.delete()
 
 
+def left_out(reading: Any) -> list[str]:
+    """Why no line of a file can be imported, the most frequent reason first, with its first line."""
+    from mercatique.warehouse import intake
+
+    columns = {field: column for column, field in reading.mapping.items()}
+    said = []
+    for problem, count in reading.left_out.items():
+        why = _(intake.sentence(problem)) % {"column": columns.get(problem.partition(":")[2], problem.partition(":")[2])}
+        first = next((line for line in reading.left_out_lines if line.problem == problem), None)
+        where = _(" (first on line %(line)s: %(text)s)") % {"line": first.line, "text": first.text} if first else ""
+        said.append(_("  No line of it can be imported: %(count)s lines are left out. %(why)s") % {"count": count, "why": why} + where)
+    return said
+
+
 def described(reading: Any) -> dict[str, Any]:
     """The understanding of a file, said and as data."""
     from mercatique.warehouse import intake
@@ -156,6 +170,9 @@ def described(reading: Any) -> dict[str, Any]:
             speech.say(_("  No column was found for %(field)s: say --map %(first)s=COLUMN") % {"field": field, "first": field.split(" / ")[0]})
         for item in questions:
             speech.say(f"  {item['question']}" + (f" (--option {item['option']}={item['proposed'] or '…'})" if item["option"] else ""))
+        if not missing and not questions:
+            for text in left_out(reading):
+                speech.say(text)
         if mapping:
             speech.say(_("  Proposed: %(mapping)s") % {"mapping": " ".join(f"--map {field}={column!r}" for field, column in mapping.items())})
     return {
