@@ -298,6 +298,8 @@ def _write(
     spec, engine = draft.spec, draft.engine
     columns = [column.name for column in spec.stored]
     removed: list[DataFile] = []
+    if not kept_rows:
+        return removed
     gone = engine.row("SELECT count(*) FROM gone")[0]
     if staged.rows == kept_rows and not gone and not judge.dropping:
         if not judge.plain:
