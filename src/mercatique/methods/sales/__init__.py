@@ -3,6 +3,7 @@
 from mercatique.fault import _
 from mercatique.methods.method import COUNT, DAY, MONEY, NUMBER, TEXT, Method, Param, Role
 from mercatique.methods.roles import AMOUNT, DAY_OF_LINE, FISCAL, THROUGH
+from mercatique.methods.sales.margin import Margin, margin
 from mercatique.methods.sales.net import NetSales, net_sales
 from mercatique.methods.sales.periods import (
     AGAINST,
@@ -14,8 +15,9 @@ from mercatique.methods.sales.periods import (
     periods,
 )
 from mercatique.methods.sales.summary import SalesByKey, SalesByPeriod, sales_by_key, sales_by_period
+from mercatique.methods.sales.variance import Variance, variance_analysis
 
-__all__ = ["AGAINST", "METHODS", "UNITS", "Comparison", "NetSales", "Period", "SalesByKey", "SalesByPeriod", "like_for_like", "net_sales", "period", "periods", "sales_by_key", "sales_by_period"]
+__all__ = ["AGAINST", "METHODS", "UNITS", "Comparison", "Margin", "NetSales", "Period", "SalesByKey", "SalesByPeriod", "Variance", "like_for_like", "margin", "net_sales", "period", "periods", "sales_by_key", "sales_by_period", "variance_analysis"]
 
 UNIT = Param("unit", "choice", "month", _("Length of a period: month, quarter or year."), UNITS)
 COMPARED = Param("against", "choice", "year", _("Compared with the year before or with the previous period."), AGAINST)
@@ -80,5 +82,36 @@ METHODS: tuple[Method, ...] = (
         ),
         (),
         "The practice of sales reporting",
+    ),
+    Method(
+        "margin",
+        margin,
+        _("Margin by product, site or channel"),
+        _("What do sales leave once what was sold is paid, and where?"),
+        (
+            Role("key", TEXT, _("Country, product, site…")),
+            Role("amount", MONEY, _("Amount of the line without VAT.")),
+            Role("cost", MONEY, _("What was sold cost, without VAT.")),
+        ),
+        (),
+        "Marge commerciale, soldes intermédiaires de gestion (Plan comptable général)",
+    ),
+    Method(
+        "variance_analysis",
+        variance_analysis,
+        _("Volume, price, mix and conversion"),
+        _("Why did sales move: more pieces, more buyers among those who came, another mix, other prices?"),
+        (
+            Role("product", TEXT, _("Product code.")),
+            Role("quantity_before", NUMBER, _("Pieces in the period before.")),
+            Role("amount_before", MONEY, _("Sales in the period before.")),
+            Role("quantity", NUMBER, _("Pieces in this period.")),
+            Role("amount", MONEY, _("Sales in this period.")),
+        ),
+        (
+            Param("visits_before", "float", None, _("Visits in the period before.")),
+            Param("visits", "float", None, _("Visits in this period.")),
+        ),
+        "Horngren, Datar & Rajan 2015, Cost Accounting: A Managerial Emphasis",
     ),
 )
