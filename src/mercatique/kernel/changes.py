@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 
 from django.apps import apps
 from django.db import models, transaction
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from simple_history.signals import pre_create_historical_record
 
@@ -175,7 +176,7 @@ def describe(row: Any) -> list[tuple[str, str, str]]:
         old = shown(row.instance_type, name, before) if before is not None and before.history_type != "-" else ""
         new = shown(row.instance_type, name, row)
         if old != new:
-            lines.append((str(field.verbose_name).capitalize(), old, new))
+            lines.append((capfirst(str(field.verbose_name)), old, new))
     return lines
 
 

@@ -12,6 +12,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q, QuerySet
 from django.db.models.signals import post_delete, post_save
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from mercatique.kernel import changes, figures
@@ -102,7 +103,7 @@ def moved(row: Evidence) -> list[tuple[str, str, str]]:
             field = model._meta.get_field(name)
             labels = {str(key): str(label) for key, label in getattr(field, "flatchoices", None) or ()}
             was, now = (labels.get(state.get(name, ""), state.get(name, "")) for state in (old, new))
-            lines.append((str(field.verbose_name).capitalize(), was, now))
+            lines.append((capfirst(str(field.verbose_name)), was, now))
     return lines
 
 

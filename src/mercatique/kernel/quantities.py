@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -73,7 +74,7 @@ class QuantitiesForm(RecordForm):
         for name in self.quantities:
             stored: Any = self._meta.model._meta.get_field(name)
             field = QuantityField(
-                label=str(stored.verbose_name).capitalize(),
+                label=capfirst(str(stored.verbose_name)),
                 required=False,
                 max_digits=stored.max_digits,
                 decimal_places=stored.decimal_places,

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from mercatique.kernel.documents import DOCUMENTS
@@ -59,7 +60,7 @@ def search(workspace: Workspace, query: str) -> list[tuple[str, list[Hit]]]:
     words = [*dict.fromkeys(folded(query[:LENGTH].replace("\x00", " ")).split())][:WORDS]
     if not words:
         return []
-    groups = [(str(kind.model._meta.verbose_name_plural).capitalize(), records(kind, workspace, words)) for kind in RECORDS.values()]
+    groups = [(capfirst(str(kind.model._meta.verbose_name_plural)), records(kind, workspace, words)) for kind in RECORDS.values()]
     groups += [(str(label), function(workspace, words)[:EACH]) for label, function in SEARCHERS.values()]
     figures = reverse("figures", args=[workspace.slug])
     known = [spec for spec in FIGURES.values() if spec.indicates and holds([str(spec.label), str(spec.question)], words)]

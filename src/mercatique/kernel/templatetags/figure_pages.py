@@ -31,6 +31,8 @@ def basis_words(basis: str) -> str:
         "cancelled": pgettext("basis", "cancelled or returned"),
     }
     words, _dash, vat = basis.partition("-")
+    if words and words not in known:  # the head of its column says it: "Returned"
+        known[words] = _(words.capitalize()).lower()
     bases = {"excl": pgettext("basis", "excluding VAT"), "incl": pgettext("basis", "including VAT")}
     return ", ".join(filter(None, (known.get(words, words), bases.get(vat))))
 
