@@ -51,7 +51,7 @@ from mercatique.steer.objectives import trajectory
 def note(kept: Figure) -> SourceNote:
     """Where a figure of the document comes from."""
     spec = kept.spec
-    return SourceNote(str(spec.label), _("method %(method)s, data %(version)s") % {"method": spec.method, "version": kept.data_version}, kept.data_date)
+    return SourceNote(str(spec.label), kept.data_version[:8], kept.data_date)
 
 
 def drawn(chart: Any, kept: Figure | None = None, width: float = 1.0) -> list[Block]:
