@@ -204,3 +204,31 @@ def test_what_is_due_soon_is_on_the_home_page(acme, whole):
     whole.save()
     lines = [line for function in ROOMS["decide"].lines for line in function(acme)]
     assert [line.kind for line in lines] == ["known", "due"]
+
+
+def test_an_objective_aims_at_the_size_of_one_segment_and_at_no_other(acme, walid, client_of, orders):
+    from mercatique.analyze.models import Segment
+
+    orders("a", {date(2026, 1, 5): 100, date(2026, 2, 5): 50})
+    everybody = Segment.objects.create(workspace=acme, title="Tous", rule={"all": []})
+    nobody = Segment.objects.create(workspace=acme, title="Personne", rule={"any": []})
+    browser = client_of(walid)
+    assert f'value="segments.customers:{everybody.number}"' in browser.get(NEW).content.decode()
+    found = [
+        write(browser, figure=f"segments.customers:{segment.number}", read_baseline="1", target="5") for segment in (everybody, nobody)
+    ]
+    assert [objective.indicator.filters for objective in found] == [{"of": everybody.number}, {"of": nobody.number}]
+    assert [objective.baseline for objective in found] == [1, 0]
+    assert "Tous" in found[0].indicator.title
+    assert Evidence.objects.filter(figure__filters={"of": everybody.number}).count() == 1
+    again = write(browser, figure=f"segments.customers:{everybody.number}", target="9")
+    assert again.indicator == found[0].indicator
+    whole = write(browser, figure="customers.count", target="9")
+    assert (whole.indicator.figure_key, whole.indicator.filters) == ("customers.count", {})
+
+
+def test_a_figure_that_does_not_exist_is_no_choice(acme, walid, client_of):
+    for choice in ("segments.customers", "segments.customers:99", "nothing"):
+        answer = client_of(walid).post(NEW, {"title": "Objectif", "on_page": "1", "figure": choice})
+        assert answer.status_code == 422
+    assert not Indicator.objects.exists()
