@@ -167,14 +167,17 @@ def test_late_topics_are_tasks_of_who_answers_for_them(stocked: Any, olga: Any, 
 
     from django.utils import timezone
 
-    from mercatique.analyze.nouns import watch_tasks
+    from mercatique.kernel.frame import tasks
     from mercatique.kernel.models import Member
 
     topic = WatchTopic.objects.get()
     topic.created_at = timezone.now() - timedelta(days=30)
     topic.owner = Member.objects.get(user=walid)
     topic.save()
-    assert (watch_tasks(stocked, walid), watch_tasks(stocked, olga)) == (1, 0)
+    [line] = tasks(stocked, walid)["analyze"]
+    assert line.text == f"« {topic} » est à relire".replace("« ", "«\xa0").replace(" »", "\xa0»") and line.url == topic.get_absolute_url()
+    assert tasks(stocked, olga)["analyze"] == []
+    assert len(tasks(stocked, None)["analyze"]) == 1
 
 
 def test_the_margin_says_what_the_page_rests_on_and_what_rests_on_it(stocked: Any, olga: Any, client_of: Any) -> None:
