@@ -87,6 +87,7 @@ def segment_board(
         for line, (field, weight, needed) in enumerate(
             (("label", "strong-text", 28), ("count", "text", 46), ("words", "text", 64))
         ):
+            letter = 7.4 if weight == "strong-text" else 6.4
             style = f"{turned}{weight}" if turned or weight == "strong-text" else f"value-{weight}"
             layers.append(
                 part.mark_text(
@@ -95,8 +96,7 @@ def segment_board(
                     baseline="top",
                     dx=8,
                     dy=7 + 17 * line,
-                    limit={"expr": f"max({wide} - 14, 1)"},
-                    opacity={"expr": f"{wide} > 54 && {high} >= {needed} ? 1 : 0"},
+                    opacity={"expr": f"{wide} >= {letter} * length(datum.{field}) + 12 && {high} >= {needed} ? 1 : 0"},
                 ).encode(x=x, y=y, text=f"{field}:N")
             )
     columns = (say(_("Segment")), customers, say(_("Share of customers")), sales)

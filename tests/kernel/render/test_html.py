@@ -52,7 +52,7 @@ def test_contents_lead_to_headings():
 
 def test_a_chart_has_its_alternative_and_its_figures_below():
     figure = tree(marketing_plan()).find(".//figure[@class='chart']")
-    assert figure.find("div[@role='img']").get("aria-label").startswith("Histogramme")
+    assert figure.find("div/div[@role='img']").get("aria-label").startswith("Histogramme")
     assert figure.find("details/summary").text == "Voir les chiffres"
     assert len(figure.findall(".//tbody/tr")) == 12
 
