@@ -50,6 +50,10 @@ class Baskets:
     day: Ints
     second: Ints
     first: Flags
+    #: One element per customer: orders per day while active, chance of leaving after each, still active at the end.
+    rate: Floats
+    leave: Floats
+    active: Flags
 
 
 def shoppers(seed: int, window: Window, spent: Spend, season: Floats) -> Shoppers:
@@ -84,8 +88,10 @@ def baskets(seed: int, window: Window, known: Shoppers, season: Floats, promotio
     newcomers = np.flatnonzero(known.day >= 0)
     who, when = [newcomers], [known.day[newcomers]]
     alive = np.flatnonzero(rng.random(count) > leave)
+    active = np.zeros(count, dtype=bool)
     while len(alive):
         time[alive] += rng.exponential(1.0, len(alive)) / (rate[alive] * ceiling)
+        active[alive[time[alive] >= window.length]] = True
         alive = alive[time[alive] < window.length]
         day = np.floor(time[alive]).astype(np.int64)
         chance = np.where(day >= 0, flow[known.kind[alive], np.maximum(day, 0)], 1.0) / ceiling
@@ -99,7 +105,7 @@ def baskets(seed: int, window: Window, known: Shoppers, season: Floats, promotio
     second = hours(rng, len(day))
     first = np.arange(len(day)) < len(newcomers)
     order = np.lexsort((shopper, second, day))
-    return Baskets(shopper[order], day[order], second[order], first[order])
+    return Baskets(shopper[order], day[order], second[order], first[order], rate, leave, active)
 
 
 def customer_file(seed: int, window: Window, known: Shoppers, code: list[str], repeats: Ints) -> bytes:

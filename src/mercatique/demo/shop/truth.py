@@ -46,6 +46,13 @@ def truth(
         },
         #: One number per customer in the order of customers.csv (second accounts left out): place in "kinds".
         "kind_of_customer": known.kind.tolist(),
+        #: The same order: orders per day while active, chance of leaving after each order, active today, mean basket.
+        "value_of_customer": {
+            "rate_per_day": np.round(bought.rate, 6).tolist(),
+            "chance_of_leaving": np.round(bought.leave, 4).tolist(),
+            "active": bought.active.tolist(),
+            "basket_cents": known.basket.tolist(),
+        },
         "promotion": PROMOTION,
         "elasticity": dict(zip(FAMILIES, ELASTICITY, strict=True)),
         "return_rate": dict(zip(FAMILIES, RETURNED, strict=True)),
