@@ -1,16 +1,64 @@
 """Who buys, how often, for how much, and who stays."""
 
 from mercatique.fault import _
+from mercatique.methods.customers.beta_geometric import BetaGeometric, ModifiedBetaGeometric, bg_nbd, mbg_nbd
+from mercatique.methods.customers.churn import ChurnFlags, churn_flags
+from mercatique.methods.customers.clusters import Clusters, clusters
 from mercatique.methods.customers.cohorts import Cohorts, cohorts
 from mercatique.methods.customers.concentration import Concentration, concentration
+from mercatique.methods.customers.foresight import FORESIGHT
+from mercatique.methods.customers.formula import FormulaValue, HistoricalValue, formula_clv, historical_clv
+from mercatique.methods.customers.holdout import HoldoutCheck, holdout_check
 from mercatique.methods.customers.linkage import FIELDS, Links, link_people
+from mercatique.methods.customers.pareto import ParetoNBD, pareto_nbd
 from mercatique.methods.customers.purchases import BASES
 from mercatique.methods.customers.rfm import RFM, TIES, rfm, rfm_of_summary
+from mercatique.methods.customers.rhythm import Interpurchase, interpurchase
 from mercatique.methods.customers.segments import SEGMENTS, NamedSegment
+from mercatique.methods.customers.spend import GammaGamma, gamma_gamma
+from mercatique.methods.customers.summary import PurchaseSummary, purchase_summary
+from mercatique.methods.customers.value import CustomerValue, clv
 from mercatique.methods.method import COUNT, MONEY, TEXT, Method, Param, Role
 from mercatique.methods.roles import AMOUNT, CUSTOMER, DAY_OF_LINE, KEPT, REFERENCE, THROUGH
 
-__all__ = ["METHODS", "RFM", "SEGMENTS", "Cohorts", "Concentration", "Links", "NamedSegment", "cohorts", "concentration", "link_people", "rfm", "rfm_of_summary"]
+__all__ = [
+    "METHODS",
+    "RFM",
+    "SEGMENTS",
+    "BetaGeometric",
+    "ChurnFlags",
+    "Clusters",
+    "Cohorts",
+    "Concentration",
+    "CustomerValue",
+    "FormulaValue",
+    "GammaGamma",
+    "HistoricalValue",
+    "HoldoutCheck",
+    "Interpurchase",
+    "Links",
+    "ModifiedBetaGeometric",
+    "NamedSegment",
+    "ParetoNBD",
+    "PurchaseSummary",
+    "bg_nbd",
+    "churn_flags",
+    "clusters",
+    "clv",
+    "cohorts",
+    "concentration",
+    "formula_clv",
+    "gamma_gamma",
+    "historical_clv",
+    "holdout_check",
+    "interpurchase",
+    "link_people",
+    "mbg_nbd",
+    "pareto_nbd",
+    "purchase_summary",
+    "rfm",
+    "rfm_of_summary",
+]
 
 BASIS = Param("basis", "choice", "net", _("Which sales count: net of cancellations and returns, or gross."), BASES)
 CUT_OFFS = (
@@ -88,4 +136,5 @@ METHODS: tuple[Method, ...] = (
         ),
         "Fellegi & Sunter 1969, A Theory for Record Linkage; Winkler 2000; Linacre et al. 2022, Splink",
     ),
+    *FORESIGHT,
 )
