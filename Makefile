@@ -4,7 +4,7 @@ VENV ?= .venv
 PYTHON ?= python3
 BIN = $(VENV)/bin
 
-.PHONY: demo test test-fast test-postgres matrix lint format bench messages reference clean
+.PHONY: demo test test-fast test-postgres matrix lint format bench bench-large messages reference clean
 
 demo: $(VENV)/.core
 	@$(BIN)/mercatique demo $(if $(PORT),--port $(PORT))
@@ -50,7 +50,10 @@ reference: $(VENV)/.test
 	@DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python -m tests.reference $(if $(PICTURES),--pictures)
 
 bench: $(VENV)/.test
-	@$(BIN)/python -m benchmarks
+	@$(BIN)/python -m benchmarks $(if $(PEERS),--peers $(PEERS))
+
+bench-large: $(VENV)/.test
+	@$(BIN)/python -m benchmarks --large $(if $(PEERS),--peers $(PEERS))
 
 clean:
 	rm -rf $(VENV) var

@@ -1,29 +1,114 @@
-"""``python -m benchmarks [--lines N] [--rounds R]``: import and RFM against DuckDB, turn by turn in one run; ratios printed."""
+"""``python -m benchmarks [--large] [--peers PYTHON]``: what the work of Mercatique takes beside a yardstick, in one table."""
 
 import argparse
 import tempfile
 from pathlib import Path
 
-from benchmarks.race import Contestant, once, run
+from benchmarks.machine import described
+from benchmarks.race import Contestant, Standing, once, run
+from benchmarks.report import Line, printed
+
+#: Lines of a file, of the file that follows it, and of the small shop whose page is compared.
+DEFAULT, LARGE, SMALL = (1_000_000, 100_000), (10_000_000, 1_000_000), 10_000
+
+
+class Bench:
+    """The races of one run, in one folder, and the lines they make."""
+
+    def __init__(self, folder: Path, lines: int, more: int, rounds: int, peers: str) -> None:
+        self.folder, self.lines, self.more, self.rounds, self.peers = folder, lines, more, rounds, peers
+        self.table: list[Line] = []
+
+    def run(self) -> list[Line]:
+        self._imports()
+        self._summaries()
+        self._pages()
+        return self.table
+
+    def path(self, name: str) -> str:
+        return str(self.folder / name)
+
+    def _file(self, name: str, lines: int, **more: object) -> str:
+        once(Contestant("generate", "generate", {"path": self.path(name), "lines": lines, **more}))
+        return self.path(name)
+
+    def _imports(self) -> None:
+        first, follow = self._file("first.csv", self.lines), self._file("more.csv", self.more, first=self.lines, start="2025-01-01", days=31)
+        parse = Contestant("DuckDB's parse into Parquet", "parse", {"path": first, "target": self.path("plain.parquet")})
+        bring = Contestant("first import", "bring", {"path": first, "folder": self.path("shop"), "name": "first"})
+        plain, ours = self._race(parse, bring)
+        self._say(f"{self.lines:,} lines", "first import, all included", ours, parse.name, plain)
+        base = self.path("base")
+        once(Contestant("base", "bring", {"path": first, "folder": base, "name": "first", "rebuild": True}))
+        part = Contestant("DuckDB's parse into Parquet", "parse", {"path": follow, "target": self.path("plain.parquet")})
+        grow = Contestant("more", "bring", {"path": follow, "folder": self.path("grown"), "name": "more", "base": base})
+        again = Contestant("again", "bring", {"path": first, "folder": self.path("grown"), "name": "again", "base": base}, rounds=1)
+        plain_part, grown, same = self._race(part, grow, again)
+        self._say(f"{self.more:,} lines into {self.lines:,}", "import of a part that follows", grown, part.name, plain_part)
+        per_line = (grown.least / self.more) / (ours.least / self.lines)
+        self.table.append(Line("", "  a new line costs, of a line of the first import", "", "", f"{per_line:.2f} ×", "", ""))
+        self._say(f"{self.lines:,} known lines", "import of the same file again", same, parse.name, plain)
+
+    def _summaries(self) -> None:
+        shop = self.path("shop")
+        scan = Contestant("DuckDB scan of the same columns", "scan", {"folder": shop})
+        rfm = Contestant("RFM", "rfm", {"folder": shop})
+        every = Contestant("DuckDB scan of their columns", "scan_all", {"folder": shop})
+        derive = Contestant("derive", "derive", {"base": shop, "folder": self.path("derived")})
+        plain, ours, wide, derived = self._race(scan, rfm, every, derive)
+        self._say(f"{self.lines:,} lines", "RFM with scores", ours, scan.name, plain)
+        self._say(f"{self.lines:,} lines", "derived tables", derived, every.name, wide)
+        if not self.peers:
+            print("lifetimes is left out: it is no part of this installation (extra peers, or --peers PYTHON)")
+            return
+        peer = Contestant("lifetimes", "lifetimes", {"folder": shop}, python=self.peers, rounds=1 if self.lines > DEFAULT[0] else 0)
+        beside, again = self._race(peer, rfm)
+        self._say(f"{self.lines:,} lines", "lifetimes' summary", beside, "RFM with scores", again)
+
+    def _pages(self) -> None:
+        small = self._file("small.csv", SMALL)
+        once(Contestant("base", "bring", {"path": small, "folder": self.path("corner"), "name": "first", "rebuild": True}))
+        found = {}
+        for name in ("base", "corner"):
+            home = self.path(f"home-{name}")
+            found[name] = once(Contestant(name, "page", {"base": self.path(name), "home": home}))["found"]
+        for key, label in (("first", "page of customers, first"), ("late", "page of customers, late by key")):
+            ours, theirs = found["base"][key], found["corner"][key]
+            self.table.append(
+                Line(f"{self.lines:,} lines", label, f"{ours:.3f} s", "", "", f"{ours / theirs:.2f} ×", f"with {SMALL:,} lines ({theirs:.3f} s)")
+            )
+
+    def _race(self, *contestants: Contestant) -> list[Standing]:
+        standings = run(contestants, self.rounds)
+        return [standings[each.name] for each in contestants]
+
+    def _say(self, size: str, work: str, ours: Standing, name: str, theirs: Standing) -> None:
+        cpu, wall = ours.least / theirs.least, min(ours.seconds) / min(theirs.seconds)
+        beside = f"{name} ({min(theirs.seconds):.2f} s, {theirs.least:.2f} s)"
+        self.table.append(
+            Line(size, work, f"{min(ours.seconds):.2f} s, {ours.least:.2f} s", f"{ours.megabytes} MB", f"{cpu:.1f} ×", f"{wall:.1f} ×", beside)
+        )
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="benchmarks")
-    parser.add_argument("--lines", type=int, default=1_000_000)
-    parser.add_argument("--rounds", type=int, default=3)
+    parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
+    parser.add_argument("--large", action="store_true", help="ten million lines instead of one")
+    parser.add_argument("--rounds", type=int, default=0, help="turns of each race")
+    parser.add_argument("--peers", default="", help="a Python that has lifetimes")
     given = parser.parse_args()
+    lines, more = LARGE if given.large else DEFAULT
+    print(described())
     with tempfile.TemporaryDirectory(prefix="mercatique-bench-") as place:
-        folder = Path(place)
-        source = str(folder / "orders.csv")
-        once(Contestant("generate", "generate", {"path": source, "lines": given.lines}))
-        races = [
-            Contestant("DuckDB's own parse", "parse", {"path": source, "target": str(folder / "plain.parquet")}),
-            Contestant("first import", "bring", {"path": source, "folder": str(folder / "shop"), "name": "first"}),
-        ]
-        standings = run(races, given.rounds)
-        plain, ours = (standings[each.name] for each in races)
-        print(f"{given.lines:,} lines, {given.rounds} rounds")
-        print(f"first import / DuckDB's own parse: {min(ours.cpu) / min(plain.cpu):.1f} x in processor time, {ours.memory >> 20} MiB at most")
+        bench = Bench(Path(place), lines, more, given.rounds or (2 if given.large else 5), given.peers or _here())
+        print(printed(bench.run()))
+
+
+def _here() -> str:
+    """This Python, when it has the peer."""
+    import sys
+    from importlib.util import find_spec
+
+    return sys.executable if find_spec("lifetimes") else ""
 
 
 if __name__ == "__main__":
