@@ -138,10 +138,10 @@ def test_the_same_through_the_service_is_a_fault_and_nothing_else(acme, tmp_path
 
 
 def test_a_file_none_of_whose_lines_can_be_read_says_why_and_offers_no_import(acme, door):
-    answer, text = door("hier.csv", (ROW + "A1,hier,7,S1,2,5.5\n" * 3).encode())
+    answer, _text = door("hier.csv", (ROW + "A1,hier,7,S1,2,5.5\n" * 3).encode())
     assert answer.status_code in (200, 302)
     page = door.browser.get(Import.objects.get().get_absolute_url())
-    shown = text_of(page)
+    shown = " ".join(text_of(page).split())
     assert "3 lignes laissées de côté" in shown and "contient autre chose qu’une date" in shown
     assert "Importer 0" not in shown
     assert not Job.objects.filter(kind="import").exists()
