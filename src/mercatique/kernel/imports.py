@@ -261,10 +261,21 @@ def tidy(now: datetime) -> int:
             discard(item)
             gone += 1
     for workspace in Workspace.objects.all():
+        sweep_uploads(workspace)
         if (workspace.folder / "staging").is_dir():
             sweep(workspace.folder)
             workspace.warehouse.tidy()
     return gone
+
+
+def sweep_uploads(workspace: Workspace) -> None:
+    """Remove files whose arrival was killed before anybody heard of them: a day old, and of no import."""
+    long_ago = time.time() - 24 * 3600
+    known = set(Import.objects.filter(workspace=workspace).values_list("key", flat=True))
+    for folder in (workspace.folder / "uploads").glob("*"):
+        with suppress(FileNotFoundError):
+            if folder.name not in known and folder.stat().st_mtime < long_ago:
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def sweep(folder: Path) -> None:
