@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
+from tests import console
 from tests.chromium import path as chromium
 
 PASSWORD = "correct horse battery"
@@ -34,10 +35,7 @@ class Site:
 
 
 def mercatique(home: Path, *arguments: str, check: bool = True, stdin: str = "") -> subprocess.CompletedProcess[str]:
-    done = subprocess.run(
-        [sys.executable, "-m", "mercatique.cli", *arguments],
-        env=environment(home), input=stdin, capture_output=True, text=True, timeout=600, check=False,
-    )  # fmt: skip
+    done = console.command(environment(home), *arguments, typed=stdin)
     assert not check or done.returncode == 0, done.stderr[-2000:]
     return done
 
@@ -84,8 +82,7 @@ def serve(home: Path) -> Iterator[str]:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """An empty installation with one account, in a folder whose name finds lazy path handling."""
     home = tmp_path_factory.mktemp("site") / "Données d'Élodie #1"
-    home.mkdir()
-    mercatique(home, "migrate")
+    console.prepare(home, environment(home))
     mercatique(home, "createuser", "olga@example.com", "--name", "Olga Martin", "--staff", "--password-stdin", stdin=PASSWORD + "\n")
     for url in serve(home):
         yield Site(url, home, "olga@example.com", PASSWORD)

@@ -1,5 +1,6 @@
 """The command line: what it answers, on which stream, with which exit code."""
 
+import errno
 import io
 import json
 import os
@@ -18,6 +19,8 @@ import pytest
 
 from mercatique import cli
 from mercatique.kernel.models import Import, Membership, Preset, User, Workspace
+from tests import console
+from tests.kernel.test_bad_input import REFUSED
 
 Said = tuple[int, str, str]
 Run = Callable[..., Said]
@@ -61,6 +64,12 @@ def orders(tmp_path: Path) -> Path:
 def test_help_opens_neither_django_nor_a_table() -> None:
     code = "import sys; from mercatique import cli\ntry: cli.main(['--help'])\nexcept SystemExit: pass\nsys.exit(any(m in sys.modules for m in ('django', 'duckdb', 'pyarrow', 'numpy')))"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True).returncode == 0
+
+
+def left_by_an_import(workspace: Workspace) -> list[str]:
+    """What a refused import left behind: rows of the database, files of the workspace."""
+    files = [path for name in ("uploads", "staging", "tables", "errors") for path in (workspace.folder / name).rglob("*") if path.is_file()]
+    return [*map(str, Import.objects.all()), *map(str, files)]
 
 
 class TestWrongUse:
@@ -200,19 +209,61 @@ class TestTables:
         uploads = acme.folder / "uploads"
         assert not uploads.exists() or not list(uploads.iterdir())
 
-    @pytest.mark.parametrize(
-        ("name", "data"),
-        [("empty.csv", b""), ("header.csv", b"order_id;date\n"), ("binary.csv", bytes(range(256)) * 20), ("fake.xlsx", b"PK\x03\x04" + b"\0" * 50)],
-    )
-    def test_bad_input_is_a_sentence(self, run: Run, acme: Workspace, tmp_path: Path, name: str, data: bytes) -> None:
+    @pytest.mark.parametrize("case", [case for case in REFUSED if case != "two files"])
+    def test_a_file_that_holds_no_table_is_one_sentence_that_names_it(self, run: Run, acme: Workspace, tmp_path: Path, case: str) -> None:
+        name, data, _word = REFUSED[case]
         path = tmp_path / name
         path.write_bytes(data)
+        code, out, err = run("import", path, "-w", "acme")
+        assert (code, out, len(err.strip().splitlines())) == (2, "", 1)
+        assert err.startswith("mercatique import: ")
+        assert name in err
+        assert "unexpected" not in err
+        assert left_by_an_import(acme) == []
+
+    def test_a_file_none_of_whose_lines_can_be_read_says_why(self, run: Run, acme: Workspace, tmp_path: Path) -> None:
+        path = tmp_path / "hier.csv"
+        path.write_text("order_id;date;customer id;sku;quantity;unit price\n" + "A1;hier;C1;P1;1;2,50\n" * 3)
         code, _out, err = run("import", path, "-w", "acme")
         assert code == 2
-        assert name in err
-        assert "Traceback" not in err
-        assert "unexpected" not in err
-        assert not Import.objects.exists()
+        assert "3 lines are left out. The column “date” holds something that is not a date. (first on line 2: A1;hier" in err
+        assert left_by_an_import(acme) == []
+
+    def test_a_file_above_the_limit_of_the_browser_is_taken(self, run: Run, acme: Workspace, orders: Path, settings: Any) -> None:
+        settings.UPLOAD_LIMIT = 10
+        assert run("import", orders, "-w", "acme", *self.MAP)[0] == 0
+        assert Import.objects.get().size > 10
+
+    def test_a_disk_without_room_is_one_sentence(
+        self, run: Run, acme: Workspace, orders: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def full(source: Any, target: Path) -> None:
+            target.write_bytes(b"half")
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+        monkeypatch.setattr("mercatique.kernel.imports.keep", full)
+        code, _out, err = run("import", orders, "-w", "acme", *self.MAP)
+        assert (code, len(err.strip().splitlines())) == (2, 1)
+        assert "disk has no room" in err
+        assert left_by_an_import(acme) == []
+
+    def test_a_disk_that_fills_up_while_the_rows_are_written_leaves_none(
+        self, run: Run, acme: Workspace, orders: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        from mercatique.warehouse.writing import Draft
+
+        def full(self: Draft) -> None:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+        with monkeypatch.context() as patch:
+            patch.setattr(Draft, "move", full)
+            code, _out, err = run("import", orders, "-w", "acme", *self.MAP)
+        assert (code, "disk has no room" in err, "Traceback" in err) == (2, True, False)
+        assert not acme.warehouse.has("orders")
+        assert list(acme.folder.rglob("*.parquet")) == []
+        again = run("import", orders, "-w", "acme")
+        assert again[0] == 0, again[2]
+        assert acme.warehouse.rows("orders") == 3
 
     @pytest.mark.parametrize(
         "wrong",
@@ -350,10 +401,7 @@ class Home:
         self.environment["PYTHONPATH"] = str(source)
 
     def command(self, *arguments: Any, typed: str = "") -> Said:
-        done = subprocess.run(
-            [sys.executable, "-m", "mercatique.cli", *map(str, arguments)],
-            env=self.environment, input=typed, capture_output=True, text=True, timeout=180,
-        )  # fmt: skip
+        done = console.command(self.environment, *map(str, arguments), typed=typed)
         return done.returncode, done.stdout, done.stderr
 
     def start(self, *arguments: Any) -> "subprocess.Popen[str]":
@@ -366,8 +414,7 @@ class Home:
 @pytest.fixture(scope="module")
 def installation(tmp_path_factory: pytest.TempPathFactory) -> Home:
     home = Home(tmp_path_factory.mktemp("inst") / "Données d'Élodie #1")
-    code, _out, err = home.command("migrate")
-    assert code == 0, err
+    console.prepare(home.folder, home.environment)
     return home
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 import mercatique
+from tests import console
 
 URL = "https://plan.example.com"
 
@@ -90,8 +91,7 @@ def run(environment: dict[str, str], *arguments: str) -> subprocess.CompletedPro
 @pytest.fixture(scope="module")
 def site(environment: dict[str, str]) -> dict[str, Any]:
     """What an installation on the net answers to a visitor."""
-    prepared = run(environment, "-m", "mercatique.cli", "migrate")
-    assert prepared.returncode == 0, prepared.stderr
+    console.prepare(Path(environment["MERCATIQUE_HOME"]), environment)
     visited = run(environment, "-W", "ignore", "-c", VISIT)
     assert visited.returncode == 0, visited.stderr[-3000:]
     return json.loads(visited.stdout)  # type: ignore[no-any-return]

@@ -36,7 +36,7 @@ from mercatique.kernel.models import (
 )  # fmt: skip
 from mercatique.kernel.records import RECORDS
 from mercatique.kernel.removal import remove
-from tests import factories
+from tests import console, factories
 from tests.conftest import person
 
 LINES = """order_id;date;client;produit;désignation;quantité;prix unitaire;montant;pays
@@ -602,16 +602,15 @@ class Elsewhere:
         return subprocess.Popen(line, env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
     def command(self, *arguments: Any) -> str:
-        process = self.start(*arguments)
-        out, err = process.communicate(timeout=300)
-        assert process.returncode == 0, err
-        return out
+        done = console.command(self.environment, *map(str, arguments))
+        assert done.returncode == 0, done.stderr
+        return done.stdout
 
 
 @pytest.fixture
 def elsewhere(tmp_path: Path) -> Elsewhere:
     place = Elsewhere(tmp_path / "Ailleurs #2")
-    place.command("migrate")
+    console.prepare(place.folder, place.environment)
     return place
 
 

@@ -61,7 +61,7 @@ def test_two_people_and_two_workers_in_the_same_moment_write_each_line_once(benc
     shot = bench.home / "now"
     both = [process(bench, "start", str(item.pk), str(shot)) for _person in range(2)]
     shot.touch()
-    assert [each.wait(30) for each in both] == [0, 0], bench.said()
+    assert [each.wait(120) for each in both] == [0, 0], bench.said()
     asked = [Job.objects.get(kind="import"), imports.start(again)]
     process(bench)
     process(bench)

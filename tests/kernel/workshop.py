@@ -14,9 +14,13 @@ from uuid import uuid4
 
 import pytest
 
+from tests.console import migrated
+
 ROOT = Path(__file__).resolve().parents[2]
 #: The PostgreSQL server of the second lane; empty: each installation has its database file.
 SERVER = os.environ.get("MERCATIQUE_DATABASE", "")
+#: The prepared database that those of the tests are copied from, one for each worker of pytest.
+EMPTY = f"workshop_empty_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
 
 
 def kinds() -> None:
@@ -150,13 +154,15 @@ def address_of(name: str) -> str:
 
 @pytest.fixture(scope="session")
 def empty_database(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any) -> Path:
+    from django.conf import settings
     from django.core.management import call_command
 
+    if not SERVER:
+        return migrated(str(settings.ASSETS)) / "db.sqlite3"
     home = tmp_path_factory.mktemp("empty")
-    if SERVER:
-        on_server("DROP DATABASE IF EXISTS workshop_empty WITH (FORCE)")
-        on_server("CREATE DATABASE workshop_empty")
-    with django_db_blocker.unblock(), database(home, address_of("workshop_empty")):
+    on_server(f"DROP DATABASE IF EXISTS {EMPTY} WITH (FORCE)")
+    on_server(f"CREATE DATABASE {EMPTY}")
+    with django_db_blocker.unblock(), database(home, address_of(EMPTY)):
         call_command("migrate", run_syncdb=True, verbosity=0)
     return home / "db.sqlite3"
 
@@ -166,7 +172,7 @@ def bench(tmp_path: Path, empty_database: Path, django_db_blocker: Any) -> Itera
     kinds()
     name = f"workshop_{uuid4().hex[:12]}"
     if SERVER:
-        on_server(f"CREATE DATABASE {name} TEMPLATE workshop_empty")
+        on_server(f"CREATE DATABASE {name} TEMPLATE {EMPTY}")
     else:
         copyfile(empty_database, tmp_path / "db.sqlite3")
     shop = Bench(tmp_path, address_of(name))

@@ -1,0 +1,124 @@
+"""Installations for tests: migrated once and copied; a command line that loads Django once, each command a process of its own."""
+
+import atexit
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+from collections import OrderedDict
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+#: Installations whose command line is kept at hand.
+KEPT = 2
+
+
+def prepare(home: Path, environment: Mapping[str, str]) -> None:
+    """An installation as ``mercatique migrate`` leaves it."""
+    shutil.copytree(migrated(environment["MERCATIQUE_ASSETS"]), home, dirs_exist_ok=True)
+
+
+@cache
+def migrated(assets: str) -> Path:
+    """One installation that ``mercatique migrate`` has prepared."""
+    home = Path(tempfile.mkdtemp(prefix="mercatique-migrated-"))
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("MERCATIQUE_", "DJANGO_"))}
+    given = {"MERCATIQUE_HOME": str(home), "MERCATIQUE_ASSETS": assets, "PYTHONPATH": str(ROOT / "src")}
+    done = subprocess.run([sys.executable, "-m", "mercatique.cli", "migrate"], env={**kept, **given}, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stderr
+    return home
+
+
+class Console:
+    """The command line of one installation. Modules are loaded once; each command is a fork that has touched nothing."""
+
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        here, there = socket.socketpair()
+        paths = f"{ROOT / 'src'}{os.pathsep}{ROOT}"
+        with there:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "tests.console", str(there.fileno())],
+                env={**environment, "PYTHONPATH": paths}, pass_fds=[there.fileno()], stdin=subprocess.DEVNULL,
+            )  # fmt: skip
+        here.settimeout(600)
+        self.line = here.makefile("rw", encoding="utf-8")
+        here.close()
+
+    def run(self, *arguments: str, typed: str = "") -> "subprocess.CompletedProcess[str]":
+        with tempfile.TemporaryDirectory() as folder:
+            places = {name: str(Path(folder) / name) for name in ("in", "out", "err")}
+            Path(places["in"]).write_text(typed, "utf-8")
+            self.line.write(json.dumps({"arguments": arguments, "folder": os.getcwd(), **places}) + "\n")
+            self.line.flush()
+            code = int(self.line.readline())
+            said = [Path(places[name]).read_text("utf-8") for name in ("out", "err")]
+        return subprocess.CompletedProcess(arguments, code, *said)
+
+    def close(self) -> None:
+        self.line.close()
+        self.process.wait(20)
+
+
+CONSOLES: OrderedDict[tuple[tuple[str, str], ...], Console] = OrderedDict()
+
+
+def command(environment: Mapping[str, str], *arguments: str, typed: str = "") -> "subprocess.CompletedProcess[str]":
+    """A command on the installation of this environment; how it ended and what it said."""
+    name = tuple(sorted(environment.items()))
+    if name not in CONSOLES:
+        CONSOLES[name] = Console(environment)
+    CONSOLES.move_to_end(name)
+    while len(CONSOLES) > KEPT:
+        CONSOLES.popitem(last=False)[1].close()
+    return CONSOLES[name].run(*arguments, typed=typed)
+
+
+@atexit.register
+def leave() -> None:
+    while CONSOLES:
+        CONSOLES.popitem()[1].close()
+
+
+def serve(line: socket.socket) -> None:
+    """Load what every command loads, then fork for each."""
+    from mercatique.cli import installation, main
+
+    installation.open_settings()
+    import mercatique.kernel.worker
+    import mercatique.urls
+    import mercatique.warehouse.intake  # noqa: F401
+
+    def obey(asked: dict[str, str]) -> int:
+        for place, (name, flags) in enumerate((("in", os.O_RDONLY), ("out", os.O_WRONLY | os.O_CREAT), ("err", os.O_WRONLY | os.O_CREAT))):
+            os.dup2(os.open(asked[name], flags), place)
+        os.chdir(asked["folder"])
+        try:
+            code = main(asked["arguments"])
+        except SystemExit as left:
+            code = left.code if isinstance(left.code, int) else 0 if left.code is None else 1
+        finally:
+            sys.stdout.flush()
+            sys.stderr.flush()
+        return code
+
+    with line.makefile("rw", encoding="utf-8") as asking:
+        for order in asking:
+            child = os.fork()
+            if not child:
+                code = 70
+                try:
+                    code = obey(json.loads(order))
+                finally:
+                    os._exit(code)
+            asking.write(f"{os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])}\n")
+            asking.flush()
+
+
+if __name__ == "__main__":
+    serve(socket.socket(fileno=int(sys.argv[1])))
