@@ -86,16 +86,16 @@ def brings_the_file_in(olga: Person, file: Path) -> None:
     expect(olga.main.get_by_role("link", name="Voir ce que disent les données")).to_be_visible(timeout=120_000)
     olga.reads("541 909 lignes ont été ajoutées aux tables.")
     totals = olga.main.get_by_role("row", name=re.compile("^GBP hors taxes"))
-    olga.reads("10 666 684,54 £", "−896 812,49 £", "9 769 872,05 £", within=totals)
-    olga.reads("9 288 annulations", "2 517 lignes non valides")
+    olga.reads("10 666 684,54 £", "−478 724,18 £", "−440 212,43 £", "9 747 747,93 £", within=totals)
+    olga.reads("8 704 annulations", "2 515 lignes non valides")
     olga.reads("Fiche d’import", within=olga.margin)
 
 
 def understands_sales_and_products(olga: Person) -> None:
     olga.goes("Analyser", "Ventes")
-    olga.reads("9 769 872 £ nets", "Le sommet des ventes : novembre 2011", "9 jours sur 31")
+    olga.reads("9 747 748 £ nets", "Le sommet des ventes : novembre 2011", "9 jours sur 31")
     olga.follows("D’où vient ce chiffre ? Net")
-    olga.reads("9 769 872 £", "online_retail.csv.gz", "Données jusqu’au")
+    olga.reads("9 747 748 £", "online_retail.csv.gz", "Données jusqu’au")
     expect(olga.main.get_by_role("heading", level=1)).to_have_text("Ventes nettes")
     olga.main.get_by_role("term").filter(has_text="Méthode").locator("+ dd").get_by_role("link").click()
     olga.reads("Ventes brutes, annulées et nettes", "Hypothèses", "Formule", "gross + cancelled + returned")
@@ -153,7 +153,7 @@ def writes_a_diagnosis(olga: Person, folder: Path) -> None:
     ):
         olga.follows("Ajouter une source", within=olga.margin)
         olga.writes(entries, "Ajouter cette source")
-    olga.reads("Repose sur 3", "9 769 872 £", "fevad.com", "etude-fidelite", within=olga.margin)
+    olga.reads("Repose sur 3", "9 747 748 £", "fevad.com", "etude-fidelite", within=olga.margin)
 
 
 def sets_an_objective(olga: Person) -> None:
@@ -173,8 +173,8 @@ def sets_an_objective(olga: Person) -> None:
         },
         "Créer la fiche",
     )
-    olga.reads(f"La fiche « {GOAL} » est créée.", "9 336 204 £", "9 800 000 £")
-    olga.reads("Repose sur 1", "9 336 204 £", within=olga.margin)
+    olga.reads(f"La fiche « {GOAL} » est créée.", "9 314 080 £", "9 800 000 £")
+    olga.reads("Repose sur 1", "9 314 080 £", within=olga.margin)
     olga.follows("Ajouter une source", within=olga.margin)
     olga.writes({"Une fiche de cet espace": CLAIM}, "Ajouter cette source")
     olga.reads("Repose sur 2", within=olga.margin)
@@ -229,7 +229,7 @@ def keeps_watch_trains_and_registers(olga: Person) -> None:
 def steers(olga: Person) -> None:
     olga.goes("Piloter", "Objectifs et valeurs visées")
     row = olga.main.get_by_role("row", name=re.compile(f"^{GOAL}"))
-    olga.reads("9 336 204 £", "433 668 £", "9 800 000 £", "30 novembre 2012", within=row)
+    olga.reads("9 314 080 £", "433 668 £", "9 800 000 £", "30 novembre 2012", within=row)
     olga.follows(GOAL)
     olga.reads("433 668 £ à ce jour, contre 377 488 £ aux mêmes jours de la période de départ", "En bonne voie")
 
@@ -271,7 +271,7 @@ def issues_the_plan(olga: Person, folder: Path) -> None:
     olga.follows("Plan marketing")
     olga.margin.get_by_label("Ce qui a changé, pour qui").fill("Pour le comité de janvier")
     olga.presses("Émettre cette version", within=olga.margin)
-    olga.reads("La version 1 est émise", "9 769 872 £", "9 décembre 2011", GOAL)
+    olga.reads("La version 1 est émise", "9 747 748 £", "9 décembre 2011", GOAL)
     pdf, docx = folder / "plan.pdf", folder / "plan.docx"
     olga.takes("PDF").save_as(pdf)
     text = " ".join(" ".join(page.extract_text() for page in PdfReader(pdf).pages).split())
@@ -302,7 +302,7 @@ def brings_the_same_in_again(olga: Person, folder: Path) -> None:
 
 def rechecks(olga: Person) -> None:
     olga.page.get_by_role("navigation", name="Ce qui vous attend").get_by_role("link", name=re.compile("^à revérifier [1-9]")).click()
-    olga.reads("decembre.csv", CLAIM, GOAL, "9 769 872 £", "9 843 272 £", "9 336 204 £", "9 346 604 £")
+    olga.reads("decembre.csv", CLAIM, GOAL, "9 747 748 £", "9 821 148 £", "9 314 080 £", "9 324 480 £")
     claim = olga.main.get_by_role("article").filter(has=olga.page.get_by_role("link", name=CLAIM))
     olga.presses("Toujours exact", within=claim)
     expect(olga.main.get_by_role("article").filter(has=olga.page.get_by_role("link", name=CLAIM))).to_have_count(0)
@@ -313,10 +313,10 @@ def issues_it_again(olga: Person) -> None:
     olga.goes("Prouver", "Documents")
     olga.follows("Plan marketing")
     olga.presses("Émettre cette version", within=olga.margin)
-    olga.reads("La version 2 est émise", "9 843 272 £", "13 décembre 2011")
+    olga.reads("La version 2 est émise", "9 821 148 £", "13 décembre 2011")
     olga.follows("Version 1", within=olga.margin)
-    olga.reads("9 769 872 £", "9 décembre 2011")
-    expect(olga.main).not_to_contain_text("9 843 272 £")
+    olga.reads("9 747 748 £", "9 décembre 2011")
+    expect(olga.main).not_to_contain_text("9 821 148 £")
 
 
 def takes_the_second_import_back(olga: Person) -> None:
@@ -326,4 +326,4 @@ def takes_the_second_import_back(olga: Person) -> None:
     olga.presses("Annuler l’import de 4 lignes")
     expect(olga.main).to_contain_text("annulé", timeout=60_000)
     olga.goes("Analyser", "Ventes")
-    olga.reads("9 769 872 £ nets")
+    olga.reads("9 747 748 £ nets")
