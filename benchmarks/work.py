@@ -1,4 +1,4 @@
-"""The pieces of work that are measured, each in a fresh process: ``python -m benchmarks.work NAME JSON``."""
+"""The pieces of work that are measured, each in a fresh process: ``python -m benchmarks.work [MODULE:]NAME JSON``."""
 
 import json
 import os
@@ -6,6 +6,7 @@ import shutil
 import sys
 import time
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -175,9 +176,10 @@ def lifetimes(folder: str) -> dict[str, Any]:
 
 
 def main() -> None:
-    name, given = sys.argv[1], json.loads(sys.argv[2])
-    if name not in WORKS:
-        import benchmarks.pages  # noqa: F401  its works need the application
+    module, _colon, name = sys.argv[1].rpartition(":")
+    if module:
+        import_module(f"benchmarks.{module}")
+    given = json.loads(sys.argv[2])
     found = WORKS[name](**given)
     print(json.dumps({"seconds": clock.seconds, "cpu": clock.cpu, "memory": peak(), "found": found}, ensure_ascii=False))
 
