@@ -235,7 +235,7 @@ class Page:
         number = next(self.pictures)
         if block.svg:
             drawing = format_html(
-                '<div class="chart-drawing" tabindex="0" role="region" aria-label="{0}"><div role="img" aria-label="{0}">{1}</div></div>',
+                '<div class="chart-drawing" tabindex="0" role="group" aria-label="{0}"><div role="img" aria-label="{0}">{1}</div></div>',
                 self.say.say(block.alt),
                 SafeString(safe_svg(block.svg)),
             )
