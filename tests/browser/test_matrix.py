@@ -50,9 +50,13 @@ def pages_of(page: Page, start: str) -> list[str]:
 
 
 def kind_of(address: str) -> str:
-    """Two customers have the same page, as have two criteria; two documents have not."""
+    """Two customers have the same page, as have two criteria; two documents have not.
+
+    Nor have two methods pages of their own: a template, prose and a chart of tests/charts; over a hundred would double the time.
+    """
     bare = re.sub(r"/card/[^/]+/", "/card/#/", address)
     bare = re.sub(r"/frameworks/[\w-]+/\w+/\w+/", "/frameworks/#/#/#/", bare)
+    bare = re.sub(r"/methods/\w+/", "/methods/#/", bare)
     return re.sub(r"/\d+(?=/)", "/#", bare)
 
 
