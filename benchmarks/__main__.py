@@ -71,7 +71,7 @@ class Bench:
         found = {}
         for name in ("base", "corner"):
             home = self.path(f"home-{name}")
-            found[name] = once(Contestant(name, "page", {"base": self.path(name), "home": home}))["found"]
+            found[name] = once(Contestant(name, "pages:page", {"base": self.path(name), "home": home}))["found"]
         for key, label in (("first", "page of customers, first"), ("late", "page of customers, late by key")):
             ours, theirs = found["base"][key], found["corner"][key]
             self.table.append(

@@ -2,6 +2,7 @@
 
 import json
 import os
+import statistics
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -37,6 +38,14 @@ class Standing:
     def least(self) -> float:
         """Processor seconds of the quickest round: what the work takes when nobody disturbs it."""
         return min(self.cpu)
+
+    @property
+    def wall(self) -> float:
+        return statistics.median(self.seconds)
+
+    @property
+    def work(self) -> float:
+        return statistics.median(self.cpu)
 
     @property
     def megabytes(self) -> int:
