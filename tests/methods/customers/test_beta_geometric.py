@@ -187,6 +187,26 @@ def test_equal_histories_are_counted_once_in_whole_days_parts_of_weeks_and_odd_t
         assert rows.age == pytest.approx(np.array([30, 40]) * unit)
 
 
+@BOTH
+def test_huge_and_tiny_units_of_time_give_the_same_chances(fit):
+    x, last, age = simulated(300, 9)
+    usual = fit(x, last, age).p_alive()
+    for unit in (1e-9, 1e15):
+        assert fit(x, last * unit, age * unit, horizon=unit).p_alive() == pytest.approx(usual, abs=1e-6)
+
+
+def test_one_customer_gets_a_forecast_without_interval():
+    found = bg_nbd([3], [10.0], [12.0], ["only"])
+    assert found.reason is not None and 0 < found.expected_purchases(10)[0] < 10
+    assert found.to_table()["customer"].to_pylist() == ["only"]
+
+
+def test_histories_too_wide_to_be_packed_are_counted_all_the_same():
+    x, last, age = [1, 1, 2**20, 1], [3.0, 3.0, 2.0**40, 3.0], [2.0**40, 2.0**40, 2.0**41, 5.0]
+    rows = watched(x, last, age, None).grouped()
+    assert rows.weight.tolist() == [1, 2, 1] and rows.age.tolist() == [5.0, 2.0**40, 2.0**41]
+
+
 @given(histories, st.randoms())
 @settings(max_examples=20)
 def test_the_order_of_customers_does_not_matter(rows, chance):

@@ -8,12 +8,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mercatique.fault import Fault, _
-from mercatique.methods.columns import Floats, Ints, Values, counts, identifiers, reals, same_length
+from mercatique.methods.columns import (
+    EXACT_FLOAT,
+    Floats,
+    Ints,
+    Values,
+    counts,
+    identifiers,
+    reals,
+    same_length,
+)
 
 #: Times are counted in this part of a unit where they all are whole multiples of it (days of a week).
 PARTS = (1, 7)
-#: Packed keys must stay below this.
-WIDEST = 2**62
+#: A history packed into one whole number has so many bits.
+BITS = 62
 #: A fit begins with about so many different histories; all of them join at the end.
 SAMPLE = 20_000
 
@@ -101,7 +110,8 @@ def ids(customer: Values) -> NDArray[np.object_]:
 def group(x: Ints, recency: Floats, age: Floats) -> Histories:
     """Different (x, t_x, T) with their number of customers; sorted, so that the order of rows changes nothing."""
     for part in PARTS:
-        times, ages = whole(recency, part), whole(age, part)
+        times = whole(recency, part)
+        ages = None if times is None else whole(age, part)
         if times is not None and ages is not None:
             return unpack(x, times, ages, partial(np.multiply, 1.0 / part))
     values, codes = np.unique(np.concatenate((recency, age)), return_inverse=True)
@@ -111,6 +121,8 @@ def group(x: Ints, recency: Floats, age: Floats) -> Histories:
 def whole(times: Floats, part: int) -> Ints | None:
     """Times as whole numbers of a part of the unit, when they are."""
     scaled = times * part
+    if float(scaled.max()) > EXACT_FLOAT:
+        return None
     rounded = np.rint(scaled)
     if float(np.abs(scaled - rounded).max()) > 1e-9:
         return None
@@ -119,13 +131,13 @@ def whole(times: Floats, part: int) -> Ints | None:
 
 
 def unpack(x: Ints, recency: Ints, age: Ints, times: Callable[[Ints], Floats]) -> Histories:
-    wide = int(max(recency.max(), age.max())) + 1
-    if (int(x.max()) + 1) * wide * wide < WIDEST:
-        keys = np.sort((x * wide + age) * wide + recency)
+    bits = int(max(recency.max(), age.max())).bit_length()
+    if int(x.max()).bit_length() + 2 * bits <= BITS:
+        keys = np.sort((x << 2 * bits) | (age << bits) | recency)
         first = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1])))
         weight = np.diff(np.append(first, len(keys)))
-        rest, last = np.divmod(keys[first], wide)
-        often, seen = np.divmod(rest, wide)
+        keys = keys[first]
+        often, seen, last = keys >> 2 * bits, (keys >> bits) & ((1 << bits) - 1), keys & ((1 << bits) - 1)
     else:
         rows, weight = np.unique(np.stack((x, age, recency), axis=1), axis=0, return_counts=True)
         often, seen, last = rows.T

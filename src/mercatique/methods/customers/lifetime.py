@@ -228,7 +228,7 @@ def fitted(
     theta = summit.parameters * times
     weight = histories.weight
     cost = penalty * float(weight.sum()) * float(summit.parameters @ summit.parameters)
-    value = summit.value + cost - float(weight @ histories.x) * float(np.log(longest))
+    value = summit.value + cost - float((weight * histories.x).sum()) * float(np.log(longest))
     errors = None if summit.covariance is None else np.sqrt(np.diag(summit.covariance))
     z = float(ndtri((1 + level) / 2))
     return model(
