@@ -57,4 +57,33 @@ def sales_by_key() -> Example:
     return Example({"key": shop.texts(ORDERS, "Shipping Country"), "amount": shop.numbers(ORDERS, "Line Total")}, {}, picture)
 
 
-EXAMPLES = {"net_sales": net_sales, "like_for_like": like_for_like, "sales_by_period": sales_by_period, "sales_by_key": sales_by_key}
+def margin() -> Example:
+    shop = files("colibri")
+
+    def picture(result: Any, say: Say, show: Show) -> Chart:
+        rows = [(row["key"], row["margin"]) for row in result.to_table().to_pylist()][:10]
+        rows.sort(key=lambda row: -row[1])
+        title = say(_("%(name)s leaves most, %(amount)s of margin")) % {"name": rows[0][0], "amount": show(rows[0][1], "currency")}
+        description = say(_("Margin by category of an invented online shop, purchases paid."))
+        return ranked_bars(rows, title=title, description=description, names=say(_("Category")), values=say(_("Margin")), currency="EUR", say=say)
+
+    return Example({"key": shop.texts(ORDERS, "Category"), "amount": shop.numbers(ORDERS, "Line Total"), "cost": shop.numbers(ORDERS, "Line Cost")}, {}, picture)
+
+
+def variance_analysis() -> Example:
+    shop = files("colibri")
+    #: Pieces and sales of each category in the springs of two years.
+    sums: dict[str, list[float]] = {}
+    lines = zip(
+        shop.texts(ORDERS, "Category"), shop.days(ORDERS, "Order Date"), shop.numbers(ORDERS, "Quantity"), shop.numbers(ORDERS, "Line Total"), strict=True
+    )
+    for category, day, quantity, amount in lines:
+        if day.month in (3, 4, 5) and day.year in (2025, 2026):
+            found = sums.setdefault(category, [0.0] * 4)
+            found[2 * (day.year - 2025)] += quantity
+            found[2 * (day.year - 2025) + 1] += amount
+    names = ("quantity_before", "amount_before", "quantity", "amount")
+    return Example({"product": list(sums), **{name: [row[place] for row in sums.values()] for place, name in enumerate(names)}})
+
+
+EXAMPLES = {"margin": margin, "variance_analysis": variance_analysis, "net_sales": net_sales, "like_for_like": like_for_like, "sales_by_period": sales_by_period, "sales_by_key": sales_by_key}
