@@ -31,7 +31,7 @@ def test_each_rule_says_what_it_catches(shop: Any, rita: Any, client_of: Any) ->
     assert caught["fee_codes"] == (1, 15)
     assert caught["sale"] == (7, 1265)
     assert caught["return_statuses"] == (0, 0)
-    assert "begins with C is a cancellation" in page.content.decode()
+    assert "is a number behind C is a cancellation" in page.content.decode()
     assert b"<form" not in page.content.split(b'id="change"')[1].split(b"</main>")[0]
 
 
