@@ -1,5 +1,6 @@
 """Open answers grouped by what they speak of, in French and English, without leaving the machine."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -24,6 +25,8 @@ FEW = 12
 WORDS_SHOWN = 6
 EXAMPLES = 3
 THEMES = 40
+#: A word as it is written, for the reader.
+WRITTEN = re.compile(r"[^\W\d_]+|\d+")
 #: Below this mean silhouette the groups overlap so much that others would do as well.
 WEAK = 0.05
 
@@ -111,6 +114,7 @@ def verbatims(answer: Values, *, groups: int | None = None, level: float = 0.95,
     sizes = np.array([int(load[labels == group].sum()) for group in range(count)])
     bounds = [wilson(size / sizes.sum(), float(sizes.sum()), level) for size in sizes]
     group_by_text = dict(zip(distinct, labels + 1, strict=True))
+    spelling = _spelling(distinct, load)
     return Verbatims(
         answers=len(readable),
         unreadable=len(said) - len(readable),
@@ -121,7 +125,7 @@ def verbatims(answer: Values, *, groups: int | None = None, level: float = 0.95,
         sizes=sizes,
         lows=np.array([low or 0.0 for low, _high in bounds]),
         highs=np.array([1.0 if high is None else high for _low, high in bounds]),
-        words=tuple(_marking([bag_of[text] for text in distinct], load, labels == group) for group in range(count)),
+        words=tuple(_written(_marking([bag_of[text] for text in distinct], load, labels == group), spelling) for group in range(count)),
         examples=tuple(_examples(matrix, distinct, labels == group) for group in range(count)),
         group_of=np.array([group_by_text.get(text, 0) if bag else 0 for text, bag in zip(said, bags, strict=True)], dtype=np.int64),
     )
@@ -209,11 +213,25 @@ def _marking(bags: Sequence[Sequence[str]], load: Floats, inside: NDArray[np.boo
     ranked = sorted((term for term, value in strength.items() if value > 0), key=lambda term: (-strength[term], term))
     shown: list[str] = []
     for term in ranked:
-        if not any(term in other.split() or other in term.split() for other in shown):
+        if not any(set(term.split()) & set(other.split()) for other in shown):
             shown.append(term)
         if len(shown) == WORDS_SHOWN:
             break
     return tuple(shown)
+
+
+def _spelling(distinct: Sequence[str], load: Floats) -> dict[str, str]:
+    """How people write a term most often: with its accents and its plural."""
+    written: dict[str, Counter[str]] = {}
+    for text, times in zip(distinct, load, strict=True):
+        for word in WRITTEN.findall(text.lower()):
+            for bare in words(word):
+                written.setdefault(_singular(bare), Counter())[word] += int(times)
+    return {term: min(forms, key=lambda form: (-forms[form], form)) for term, forms in written.items()}
+
+
+def _written(terms: Sequence[str], spelling: dict[str, str]) -> tuple[str, ...]:
+    return tuple(" ".join(spelling.get(word, word) for word in term.split()) for term in terms)
 
 
 def _examples(matrix: Any, distinct: Sequence[str], inside: NDArray[np.bool_]) -> tuple[str, ...]:
