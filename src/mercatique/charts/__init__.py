@@ -7,6 +7,7 @@ from mercatique.charts.cohorts import cohort_map
 from mercatique.charts.concentration import pareto_curve
 from mercatique.charts.curves import Curve, Spot, curve_lines
 from mercatique.charts.estimates import Estimate, estimate_dots
+from mercatique.charts.journeys import Flow, FunnelStep, flow_bands, funnel_bars
 from mercatique.charts.marks import MarkBar, mark_bars
 from mercatique.charts.months import Month, month_columns, month_lines
 from mercatique.charts.objectives import Reading, sparkline, trajectory
@@ -21,6 +22,8 @@ __all__ = [
     "Chart",
     "Curve",
     "Estimate",
+    "Flow",
+    "FunnelStep",
     "MarkBar",
     "Month",
     "Position",
@@ -34,6 +37,8 @@ __all__ = [
     "corner_words",
     "curve_lines",
     "estimate_dots",
+    "flow_bands",
+    "funnel_bars",
     "mark_bars",
     "month_columns",
     "month_lines",
