@@ -1,7 +1,17 @@
 """Numbers: the methods of marketing as pure functions on columns, each with its manual page. ``METHODS`` is all of them."""
 
 from mercatique.fault import Fault, _
-from mercatique.methods import choice, customers, finance, marking, returns, sales, schedule, studies, territory
+from mercatique.methods import (
+    choice,
+    customers,
+    finance,
+    marking,
+    returns,
+    sales,
+    schedule,
+    studies,
+    territory,
+)
 from mercatique.methods.choice import (
     Crossing,
     Environment,
@@ -145,18 +155,6 @@ from mercatique.methods.schedule import (
     schedule_risk,
     staffing,
 )
-from mercatique.methods.territory import (
-    Breakpoints,
-    Catchment,
-    Distances,
-    Huff,
-    Penetration,
-    catchment,
-    distances,
-    huff,
-    penetration,
-    reilly,
-)
 from mercatique.methods.studies import (
     Correspondence,
     Crosstab,
@@ -179,9 +177,25 @@ from mercatique.methods.studies import (
     van_westendorp,
     verbatims,
 )
+from mercatique.methods.territory import (
+    Breakpoints,
+    Catchment,
+    Distances,
+    Huff,
+    Penetration,
+    catchment,
+    distances,
+    huff,
+    penetration,
+    reilly,
+)
 
 __all__ = [
     "AGAINST",
+    "METHODS",
+    "RFM",
+    "SEGMENTS",
+    "UNITS",
     "AbcXyz",
     "Agreement",
     "Allocation",
@@ -218,7 +232,6 @@ __all__ = [
     "Levelled",
     "Links",
     "Load",
-    "METHODS",
     "Margins",
     "MediaRates",
     "Method",
@@ -240,14 +253,12 @@ __all__ = [
     "Proportions",
     "PurchaseSummary",
     "Quotas",
-    "RFM",
     "Raking",
     "Reason",
     "Reliability",
     "Result",
     "Returns",
     "Role",
-    "SEGMENTS",
     "SalesByKey",
     "SalesByPeriod",
     "SampleMargins",
@@ -260,7 +271,6 @@ __all__ = [
     "Topsis",
     "Tornado",
     "Totals",
-    "UNITS",
     "UnitCosts",
     "Verbatims",
     "WeightSensitivity",

@@ -21,17 +21,17 @@ from mercatique.fault import _
 
 #: Prices at which a yearly service contract of a car is too cheap, cheap, expensive and too expensive, asked of 24 customers.
 SERVICE_PRICES = (
-    (90, 140, 220, 290), (120, 160, 240, 320), (80, 120, 190, 240), (100, 150, 230, 300), (60, 100, 170, 220), (150, 190, 280, 360),
-    (110, 150, 210, 260), (70, 110, 180, 250), (130, 180, 260, 330), (95, 135, 205, 270), (85, 130, 200, 255), (140, 175, 250, 310),
-    (75, 115, 175, 230), (105, 155, 235, 305), (125, 165, 245, 315), (65, 105, 165, 215), (115, 160, 225, 285), (90, 145, 215, 280),
-    (100, 140, 195, 245), (135, 185, 270, 350), (80, 125, 185, 235), (110, 165, 240, 300), (95, 140, 210, 275), (120, 170, 255, 325),
+    (50, 75, 120, 160), (120, 160, 240, 320), (120, 180, 285, 360), (55, 80, 125, 165), (60, 100, 170, 220), (225, 285, 420, 540),
+    (60, 80, 115, 145), (70, 110, 180, 250), (195, 270, 390, 495), (50, 75, 115, 150), (85, 130, 200, 255), (210, 260, 375, 465),
+    (40, 65, 95, 125), (105, 155, 235, 305), (190, 250, 370, 470), (35, 60, 90, 120), (115, 160, 225, 285), (135, 220, 320, 420),
+    (55, 75, 105, 135), (135, 185, 270, 350), (120, 190, 280, 350), (60, 90, 130, 165), (95, 140, 210, 275), (180, 255, 380, 490),
 )  # fmt: skip
 #: How often 200 people said a word of a brand of the region.
 IMAGES = {
     "Armorial": {"fiable": 92, "moderne": 41, "abordable": 55, "proche": 88, "sportive": 22},
     "Boréal": {"fiable": 61, "moderne": 97, "abordable": 28, "proche": 35, "sportive": 64},
-    "Comète": {"fiable": 38, "moderne": 52, "abordable": 99, "proche": 47, "sportive": 31},
-    "Dunois": {"fiable": 45, "moderne": 49, "abordable": 33, "proche": 39, "sportive": 90},
+    "Comète": {"fiable": 38, "moderne": 78, "abordable": 99, "proche": 77, "sportive": 21},
+    "Dunois": {"fiable": 84, "moderne": 22, "abordable": 25, "proche": 31, "sportive": 93},
 }
 #: Five questions on the workshop, answered from 1 to 7 by twelve customers; one answer is missing.
 WORKSHOP = {
@@ -221,7 +221,7 @@ def correspondence() -> Example:
         near = min(images, key=lambda point: (point.x - lone.x) ** 2 + (point.y - lone.y) ** 2)
         title = say(_("%(brand)s stands apart, near “%(image)s”")) % {"brand": lone.name, "image": near.name}
         description = say(_("Brands (colour) near the words (grey) that people say of them more often than of others."))
-        first, second = (say(_("Axis %(number)s: %(share)s")) % {"number": place + 1, "share": show(float(share), "%")} for place, share in enumerate(result.axes[:2]))
+        first, second = (say(_("Axis %(number)s: %(share)s")) % {"number": place + 1, "share": show(float(share), "%")} for place, share in enumerate(result.axes[:2] / result.inertia))
         return position_map(points, title=title, description=description, names=say(_("Brand or word")), across=Axis(first), up=Axis(second), say=say)
 
     return Example({"row": brand, "column": image, "count": count}, {}, picture)

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from mercatique.fault import Fault, _
 from mercatique.methods.columns import (
@@ -14,11 +15,14 @@ from mercatique.methods.columns import (
     amounts,
     date_of,
     day_number,
+    days,
     month_index,
     month_start,
+    same_length,
     sums,
 )
-from mercatique.methods.customers.purchases import purchases
+from mercatique.methods.customers.purchases import BASES, purchases
+from mercatique.methods.people import BLOCK, people
 from mercatique.methods.result import Reason, Result
 
 #: A table of flags is quicker than sorting while it has fewer cells than this.
@@ -118,6 +122,8 @@ def cohorts(
         30(6); Peter S. Fader and Bruce G. S. Hardie (2007), *How to Project Customer Retention*, Journal of Interactive
         Marketing 21(1).
     """
+    if amount is None and kept is None and basis in BASES:
+        return _of_visits(customer, day, through, basis)
     lines = purchases(customer, day, amount, kept, basis)
     month = month_index(lines.day)
     bought, when = lines.customer[lines.kept], month[lines.kept]
@@ -168,6 +174,58 @@ def cohorts(
         basis=basis,
         without_customer=lines.without_customer,
     )
+
+
+def _of_visits(customer: Values, day: Values, through: date | None, basis: str) -> Cohorts:
+    """The same where each line counts and only who and when are asked: a flag per customer and month, filled in one pass."""
+    same_length(customer=customer, day=day)
+    person, when = people(customer, "customer"), days(day, "day")
+    known = person >= 0
+    missing = len(person) - int(np.count_nonzero(known))
+    if missing:
+        person, when = person[known], when[known]
+    if not len(person):
+        lines = np.empty(0, dtype=np.int64)
+        return Cohorts((), lines, lines.reshape(0, 0), np.empty((0, 0)), None, through or date.today(), False, basis, missing)
+    earliest, latest = int(when.min()), int(when.max())
+    end = day_number(through) if through else latest
+    if end < latest:
+        raise Fault(
+            "through_too_early",
+            _("The data go beyond %(through)s, to %(last)s: choose a later day or fewer rows."),
+            through=date_of(end).isoformat(),
+            last=date_of(latest).isoformat(),
+        )
+    calendar = month_index(np.arange(earliest, end + 1))
+    start, width = int(calendar[0]), int(calendar[-1] - calendar[0]) + 1
+    if (int(person.max()) + 1) * width > FLAGS:
+        person = np.unique(person, return_inverse=True)[1]
+    flags = np.zeros((int(person.max()) + 1) * width, dtype=bool)
+    month = calendar - start
+    for begin in range(0, len(person), BLOCK):
+        cell = person[begin : begin + BLOCK] * width
+        cell += month[when[begin : begin + BLOCK] - earliest]
+        flags[cell] = True
+    active = _by_cohort(flags.reshape(-1, width))
+    sizes = active[:, 0].copy()
+    reached = np.add.outer(np.arange(width), np.arange(width)) < width
+    rate = np.full((width, width), np.nan)
+    np.divide(active, sizes[:, None], out=rate, where=reached & (sizes[:, None] > 0))
+    return Cohorts(
+        months=tuple(month_start(start + place) for place in range(width)), sizes=sizes, active=np.where(reached, active, -1), rate=rate, revenue=None,
+        through=date_of(end), unfinished=(date_of(end) + timedelta(days=1)).day != 1, basis=basis, without_customer=missing,
+    )  # fmt: skip
+
+
+def _by_cohort(flags: NDArray[np.bool_]) -> Ints:
+    """Customers by month of their first flag and months since; who has no flag is left out."""
+    width = flags.shape[1]
+    first = flags.argmax(axis=1)
+    active = np.zeros((width, width), dtype=np.int64)
+    for month in range(width):
+        there = np.bincount(first[flags[:, month]], minlength=width)[: month + 1]
+        active[np.arange(month + 1), month - np.arange(month + 1)] = there
+    return active
 
 
 def _different(pairs: Ints, span: int) -> Ints:

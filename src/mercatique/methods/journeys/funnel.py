@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from mercatique.fault import Fault, _
 from mercatique.methods.columns import Floats, Ints, Values, same_length
-from mercatique.methods.journeys.order import DAY, Ordered, arranged, moments, people, words
+from mercatique.methods.journeys.order import DAY, Ordered, arranged, moments, words
+from mercatique.methods.people import people
 from mercatique.methods.result import Reason, Result
 from mercatique.methods.returns.rates import wilson
 

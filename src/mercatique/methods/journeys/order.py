@@ -10,15 +10,14 @@ from numpy.typing import NDArray
 
 from mercatique.fault import Fault, _
 from mercatique.methods.columns import Bools, Ints, Values, arrow, filled
+from mercatique.methods.people import BLOCK
 
 #: Microseconds.
 SECOND = 1_000_000
 HOUR = 3600 * SECOND
 DAY = 24 * HOUR
-#: Of the packed number of a row, of the person in it, and of the texts that may stand for a person.
-BITS, PERSON_BITS, LONGEST = 63, 44, 24
-#: Rows worked on at a time: they stay near the processor.
-BLOCK = 1 << 15
+#: Of the packed number of a row.
+BITS = 63
 
 
 @dataclass(frozen=True)
@@ -59,94 +58,6 @@ class Ordered:
             assert self.persons is not None
             return self.persons[rows]
         return self.key[rows] >> (self.mark_bits + self.time_bits)
-
-
-def people(values: Values, role: str = "person") -> Ints:
-    """A number per person that rises with the id, with gaps; below zero where there is none."""
-    column = arrow(values, role)
-    if pa.types.is_integer(column.type) and not column.null_count:
-        ids: Ints = column.cast(pa.int64()).to_numpy(zero_copy_only=False)
-        lowest = int(ids.min()) if len(ids) else 0
-        return ids if lowest >= 0 else ids - lowest
-    if pa.types.is_dictionary(column.type):
-        return _looked_up(column)
-    if pa.types.is_floating(column.type):
-        column = pc.if_else(pc.is_nan(column), None, column)
-        column = column.cast(pa.int64()) if pc.all(pc.equal(column, pc.trunc(column))).as_py() else column
-    column = column.cast(pa.large_string()) if pa.types.is_large_string(column.type) else column.cast(pa.string())
-    if len(column) and not column.null_count:
-        packed = short_texts(column)
-        if packed is not None:
-            return packed
-        before, after = column.slice(0, len(column) - 1), column.slice(1)
-        if not pc.any(pc.greater(before, after)).as_py():
-            codes = np.zeros(len(column), dtype=np.int64)
-            np.cumsum(pc.not_equal(before, after).to_numpy(zero_copy_only=False), out=codes[1:])
-            return codes - 1 if column[0].as_py() == "" else codes
-    return _looked_up(column.dictionary_encode())
-
-
-def short_texts(column: pa.Array) -> Ints | None:
-    """Short texts as numbers that rise as they do: each place of a character is a digit of as many values as it takes.
-
-    *None* when they are too long or too different to fit, when one is empty, or when one holds a zero byte.
-    """
-    offsets, data = _texts(column)
-    length = np.diff(offsets)
-    shortest, longest = int(length.min()), int(length.max())
-    if shortest == 0 or longest > LONGEST:
-        return None
-    parts = range(0, len(length), BLOCK)
-    low, high = np.full(longest, 255), np.zeros(longest, dtype=np.int64)
-    for begin in parts:
-        block = _characters(offsets[begin : begin + BLOCK + 1], data, shortest, longest)
-        low, high = np.minimum(low, block.min(axis=1)), np.maximum(high, block.max(axis=1))
-    ranges = high - low + 1
-    if (low[:shortest] == 0).any() or (longest > shortest and not (data[offsets[0] : offsets[-1]] != 0).all()):
-        return None
-    if float(np.log2(ranges).sum()) > PERSON_BITS:
-        return None
-    found = np.zeros(len(length), dtype=np.int64)
-    for begin in parts:
-        block = _characters(offsets[begin : begin + BLOCK + 1], data, shortest, longest)
-        part = found[begin : begin + BLOCK]
-        for place in np.flatnonzero(ranges > 1).tolist():
-            part *= ranges[place]
-            part += block[place]
-            part -= low[place]
-    return found
-
-
-def _texts(column: pa.Array) -> tuple[NDArray[Any], NDArray[np.uint8]]:
-    wide = np.int64 if pa.types.is_large_string(column.type) else np.int32
-    _nulls, offsets, data = column.buffers()
-    ends = np.frombuffer(offsets, dtype=wide)[column.offset : column.offset + len(column) + 1]
-    return ends, np.frombuffer(data, dtype=np.uint8) if data else np.empty(0, dtype=np.uint8)
-
-
-def _characters(offsets: NDArray[Any], data: NDArray[np.uint8], shortest: int, longest: int) -> NDArray[np.uint8]:
-    """Characters by place and row; zero after the end of a text."""
-    if shortest == longest:
-        return np.ascontiguousarray(data[offsets[0] : offsets[-1]].reshape(-1, longest).T)
-    where = offsets[:-1].astype(np.int64) + np.arange(longest)[:, None]
-    return np.where(where < offsets[1:], data[np.minimum(where, len(data) - 1)], np.uint8(0))
-
-
-def _looked_up(column: pa.DictionaryArray) -> Ints:
-    words, rank = _ranked(column.dictionary, -1)
-    codes = rank[pc.fill_null(column.indices.cast(pa.int32()), -1).to_numpy(zero_copy_only=False)]
-    found: Ints = codes - (codes >= 0) if words and words[0] == "" else codes
-    return found
-
-
-def _ranked(words: pa.Array, nothing: int) -> tuple[list[str], Ints]:
-    """The words sorted, and the place of each; ``nothing`` for the place after the last."""
-    texts = words.cast(pa.string())
-    order = pc.sort_indices(texts).to_numpy()
-    rank = np.empty(len(texts) + 1, dtype=np.int64)
-    rank[order] = np.arange(len(texts))
-    rank[-1] = nothing
-    return texts.take(pa.array(order)).to_pylist(), rank
 
 
 def words(values: Values, role: str) -> Names:

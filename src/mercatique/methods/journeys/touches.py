@@ -22,7 +22,8 @@ from mercatique.methods.columns import (
     money,
     same_length,
 )
-from mercatique.methods.journeys.order import DAY, Ordered, arranged, moments, people, words
+from mercatique.methods.journeys.order import DAY, Ordered, arranged, moments, words
+from mercatique.methods.people import people
 
 #: Persons are drawn again in at most so many groups: an interval from 400 groups is as good as one from each person.
 GROUPS = 400

@@ -132,8 +132,9 @@ def verbatims(answer: Values, *, groups: int | None = None, level: float = 0.95,
 
 
 def _terms(text: str) -> list[str]:
-    kept = [_singular(word) for word in words(text) if word not in BOTH and len(word) > 1]
-    return kept + [f"{a} {b}" for a, b in pairwise(kept)]
+    """Words that carry a theme, and pairs of them that stand side by side in the text."""
+    said = [None if word in BOTH or len(word) == 1 else _singular(word) for word in words(text)]
+    return [word for word in said if word] + [f"{a} {b}" for a, b in pairwise(said) if a and b]
 
 
 def _singular(word: str) -> str:

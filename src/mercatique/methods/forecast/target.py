@@ -1,0 +1,159 @@
+"""Whether a target can be reached: what is there, what the forecast adds by the due day, and the interval of the sum."""
+
+from dataclasses import dataclass
+from datetime import date
+from statistics import NormalDist
+
+import numpy as np
+import pyarrow as pa
+
+from mercatique.fault import Fault, _
+from mercatique.methods.columns import Floats, Ints, Values, day_number, days, money, total
+from mercatique.methods.forecast.ahead import Forecast, chosen
+from mercatique.methods.forecast.backtest import persistence
+from mercatique.methods.forecast.series import Series, series, tomorrow, worked
+from mercatique.methods.result import Reason, Result
+from mercatique.methods.sales.periods import MONTH, Period
+from mercatique.methods.schedule.calendar import NONE
+
+REACHED, EXPECTED, POSSIBLE, OUT = VERDICTS = ("reached", "expected", "possible", "out_of_reach")
+LONGEST = 60
+
+
+@dataclass(frozen=True)
+class Attainability(Result):
+    """One row per period up to the due day. ``verdict``: reached, expected, possible or out_of_reach."""
+
+    target: float
+    since: date
+    due: date
+    actual: float
+    rest: float
+    value: float
+    low: float
+    high: float
+    level: float
+    verdict: str
+    chance: float
+    gap: float
+    model: str
+    mase: float | None
+    coverage: float | None
+    reason: Reason | None
+    periods: tuple[Period, ...]
+    counted: Floats
+    forecast: Floats
+
+    def __len__(self) -> int:
+        return len(self.periods)
+
+    def to_table(self) -> pa.Table:
+        return pa.table(
+            {
+                "period": pa.array([each.code for each in self.periods], pa.string()),
+                "first": pa.array([each.start for each in self.periods], pa.date32()),
+                "actual": self.counted,
+                "forecast": self.forecast,
+                "cumulated": np.cumsum(self.counted + self.forecast),
+            }
+        )
+
+
+def attainability(
+    day: Values, amount: Values, *, target: float = 0.0, due: date | None = None, since: date | None = None, level: float = 0.8, unit: str = MONTH,
+    through: date | None = None, calendar: str = NONE, open_days: int = 5, seed: int = 0,
+) -> Attainability:  # fmt: skip
+    """Can the target be reached by its day, going on as now?
+
+    Assumptions
+        Nothing new is done: the forecast goes on from what was. What is planned beyond it is not in it.
+
+    Formula
+        value = sum from ``since`` to the end of the data + forecast (``best_forecast``) of the rest up to ``due``; a period
+        under way adds the forecast of its remaining open days, never less than zero days. The interval of the sum takes the
+        errors e of the periods as going on with the persistence r measured out of sample::
+
+            variance = sum over i, j of r^|i - j| × s_i × s_j
+
+        *reached*: the sum so far holds the target; *expected*: the lower edge does; *possible*: the upper edge does;
+        *out_of_reach*: it does not. chance: part of the normal distribution beyond the target.
+
+    Parameters
+        day, amount: as in ``best_forecast``. target: sum to be reached, above zero. due: last day. since: first day that
+        counts; default the first day of the year of ``due``. level: of the interval.
+
+    Result
+        ``Attainability``, one row per period; gap = target - value.
+
+    Errors
+        As in ``best_forecast``, and target_not_positive, due_missing, due_passed, due_too_far, since_after_due.
+
+    Source
+        Rob J. Hyndman and George Athanasopoulos (2021), *Forecasting: Principles and Practice*, 3rd ed., ch. 5.5.
+    """
+    if not target > 0:
+        raise Fault("target_not_positive", _("A target is above zero."))
+    if due is None:
+        raise Fault("due_missing", _("A target needs the day by which it is due."))
+    begin = since or date(due.year, 1, 1)
+    if begin > due:
+        raise Fault("since_after_due", _("The first day that counts comes after the day the target is due."))
+    if not 0 < level < 1:
+        raise Fault("level_outside", _("The level of an interval lies between 0 and 1, like 0.95."))
+    known = series(day, amount, unit=unit, through=through, calendar=calendar, open_days=open_days)
+    if due <= known.through:
+        raise Fault("due_passed", _("The target was due on %(due)s and the data go beyond: compare, do not forecast."), due=due.isoformat())
+    horizon = 1
+    while known.ahead(horizon)[-1].end < due:
+        horizon += 1
+        if horizon > LONGEST:
+            raise Fault("due_too_far", _("The target is due more than %(most)s periods ahead."), most=LONGEST)
+    found, test = chosen(known, horizon, level, seed)
+    share = _remaining(known, found, max(begin, tomorrow(known.through)), due)
+    spread = (found.high - found.low) / 2 / NormalDist().inv_cdf((1 + level) / 2) * share
+    going_on = 1.0 if test is None else persistence(test.errors)
+    steps = np.arange(horizon)
+    sigma = float(np.sqrt(spread @ (going_on ** np.abs(steps[:, None] - steps)) @ spread))
+    when, exact = days(day, "day"), money(amount, "amount")
+    so_far = total(int(exact[(when >= day_number(begin)) & (when <= day_number(known.through))].sum()))
+    rest = float(found.mean @ share)
+    value, half = so_far + rest, NormalDist().inv_cdf((1 + level) / 2) * sigma
+    rows, counted, ahead = _rows(known, found, begin, share, when, exact)
+    return Attainability(
+        target=target, since=begin, due=due, actual=so_far, rest=rest, value=value, low=value - half, high=value + half, level=level,
+        verdict=REACHED if so_far >= target else EXPECTED if value - half >= target else POSSIBLE if value + half >= target else OUT,
+        chance=1.0 if so_far >= target else _beyond(target, value, sigma), gap=target - value, model=found.model, mase=found.mase,
+        coverage=found.coverage, reason=found.reason, periods=rows, counted=counted, forecast=ahead,
+    )  # fmt: skip
+
+
+def _beyond(target: float, value: float, sigma: float) -> float:
+    if sigma <= 0:
+        return float(value >= target)
+    return 1 - NormalDist(value, sigma).cdf(target)
+
+
+def _remaining(known: Series, found: Forecast, first: date, due: date) -> Floats:
+    """The part of each period ahead that still counts, by open days."""
+    parts = []
+    for each in found.periods:
+        whole = worked(known.calendar, each.start, each.end)
+        left = worked(known.calendar, max(each.start, first), min(each.end, due))
+        parts.append(left / whole if whole else 0.0)
+    return np.array(parts)
+
+
+def _rows(known: Series, found: Forecast, begin: date, share: Floats, when: Ints, exact: Ints) -> tuple[tuple[Period, ...], Floats, Floats]:
+    """All periods that count: what was, and what is to come."""
+    every = [each for each in known.periods if each.end >= begin] + list(found.periods)
+    first, last = day_number(begin), day_number(known.through)
+    counted = []
+    for each in every:
+        inside = (when >= max(day_number(each.start), first)) & (when <= min(day_number(each.end), last))
+        counted.append(total(int(exact[inside].sum())))
+    ahead = np.zeros(len(every))
+    ahead[len(every) - len(found.periods) :] = found.mean * share
+    keep = [place for place, each in enumerate(every) if each.end >= begin]
+    return tuple(every[place] for place in keep), np.array(counted)[keep], ahead[keep]
+
+

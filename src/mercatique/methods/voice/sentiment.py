@@ -1,0 +1,326 @@
+"""Do reviews praise or blame? A lexicon of French and English with negation, strength and set phrases."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from math import sqrt
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from mercatique.fault import Fault, _
+from mercatique.methods.answers import scores
+from mercatique.methods.columns import Floats, Ints, Values, date_of, days, same_length, texts
+from mercatique.methods.intervals import checked, wilson
+from mercatique.methods.result import Reason, Result
+from mercatique.methods.sales.periods import UNITS, periods
+from mercatique.methods.stop_words import folded, language
+from mercatique.methods.voice.barometer import NO_DAYS, reading, trend
+from mercatique.methods.voice.labelled import HELD_OUT, labelled
+from mercatique.methods.voice.lexicon import (
+    CLOSERS,
+    ENGLISH,
+    FRENCH,
+    NEGATIONS,
+    OPENERS,
+    PHRASES,
+    SIGNS,
+    STRONGER,
+    TURNS,
+    WEAK_NEGATIONS,
+    WEAKER,
+)
+
+LANGUAGES = ("auto", "fr", "en")
+LABELS = ("positive", "neutral", "negative")
+#: Normalisation and threshold of the score, and what negation, weak negation and a "but" are worth.
+SOFTNESS, THRESHOLD = 15.0, 0.15
+TURNED, TURNED_WEAKLY, BEFORE_BUT, AFTER_BUT = -0.7, -0.5, 0.7, 1.3
+SCOPE = 3
+TOKEN = re.compile(r"[a-z0-9]+|[.,;:!?()]|[^\x00-\x7f]")
+ENDS = frozenset(".,;:!?()")
+LIMITS = _("Irony, and reviews that praise one thing and blame another, are often misread: read the answers before you act on one.")
+NO_RATINGS = _("There are no ratings to compare with.")
+STARS_LOW, STARS_HIGH = 0.3, 0.7
+
+
+@dataclass(frozen=True)
+class Sentiments(Result):
+    """Shares of praise and blame with intervals, and how far the method can be trusted."""
+
+    reviews: int
+    empty: int
+    silent: int
+    positive: float | None
+    positive_low: float | None
+    positive_high: float | None
+    neutral: float | None
+    negative: float | None
+    negative_low: float | None
+    negative_high: float | None
+    accuracy: float
+    accuracy_low: float
+    accuracy_high: float
+    accuracy_reviews: int
+    accuracy_french: float
+    accuracy_english: float
+    agreement: float | None
+    agreement_low: float | None
+    agreement_high: float | None
+    agreement_reviews: int
+    agreement_reason: Reason | None
+    limits: Reason
+    level: float
+    trend: float | None
+    trend_low: float | None
+    trend_high: float | None
+    trend_reading: str | None
+    trend_reason: Reason | None
+    rows: Ints
+    languages: NDArray[np.object_]
+    labels: NDArray[np.object_]
+    scores: Floats
+    words: NDArray[np.object_]
+
+    def to_table(self) -> pa.Table:
+        """One row per review that has words: its row in the file from 1, label, score and the words that made it."""
+        return pa.table(
+            {
+                "row": self.rows + 1,
+                "language": pa.array(self.languages, pa.string()),
+                "label": pa.array(self.labels, pa.string()),
+                "score": self.scores,
+                "words": pa.array(self.words, pa.string()),
+            }
+        )
+
+
+def sentiment(
+    review: Values,
+    rating: Values | None = None,
+    day: Values | None = None,
+    *,
+    language: str = "auto",
+    best: float = 5.0,
+    unit: str = "month",
+    level: float = 0.95,
+) -> Sentiments:
+    """Do reviews praise or blame, in French and in English, and how sure is that?
+
+    Assumptions
+        Praise and blame are said in usual words. The method knows no irony ("bravo, three breakdowns in a month"), no facts that
+        need knowledge ("returned after two days"), and puts a review that praises one thing and blames another on one side or
+        in the middle. It is made for shares over many reviews, not for judging one.
+
+    Formula
+        Each word of the lexicon has a strength s from -3 to 3; set phrases stand for themselves. A negation before it within
+        three words (or "ne … pas" around it) multiplies s by -0.7, "peu" and "less" by -0.5; "très", "very" and their like by 1.1
+        to 1.5, "assez", "slightly" by less than 1; after "mais" or "but" words count 1.3, before it 0.7. With S their sum::
+
+            score = S / sqrt(S^2 + 15)        positive from 0.15 up, negative from -0.15 down, neutral between
+
+        Accuracy: share of 80 reviews, labelled by hand and not used to write the lexicon, whose label is found (Wilson's
+        interval). With ratings, agreement = the same share on the reviews given: up to 30 % of the way from 1 to the best rating
+        is negative, from 70 % positive. Trend: of share positive - share negative, as in ``csat``.
+
+    Parameters
+        review: text, shape (n,); empty ones are left out and counted. rating: stars from 1, optional. day: of the review, optional.
+        language: auto, fr or en. best: highest rating. unit: month, quarter or year. level: of confidence.
+
+    Result
+        ``Sentiments``; ``silent`` reviews have no word of the lexicon and are neutral. Shares are those of the labels found: they
+        carry the method's errors as well as those of drawing, and the interval only knows the latter.
+
+    Errors
+        columns_differ, language_unknown, answer_outside_scale (a rating under 1 or above the best), scale_wrong, unit_unknown,
+        level_wrong.
+
+    Source
+        Maite Taboada et al. (2011), *Lexicon-Based Methods for Sentiment Analysis*, Computational Linguistics 37; C. J. Hutto and
+        Eric Gilbert (2014), *VADER*, whose scaling of the score and treatment of negation are used. The lexicon is this house's own.
+    """
+    given = {"review": review, "rating": rating, "day": day}
+    size = same_length(**{role: values for role, values in given.items() if values is not None})
+    checked(level)
+    if language not in LANGUAGES:
+        raise Fault("language_unknown", _("%(language)s is no language of this method: choose auto, fr or en."), language=language)
+    if not best > 1:
+        raise Fault("scale_wrong", _("The lowest answer of a scale is below its highest."))
+    if unit not in UNITS:
+        raise Fault("unit_unknown", _("%(unit)s is no unit of time: choose %(units)s."), unit=unit, units=", ".join(UNITS))
+    said = texts(review, "review")
+    stars = np.full(size, np.nan) if rating is None else scores(rating, "rating", 1, best)
+    rows = np.array([place for place, text in enumerate(said) if text.strip()], dtype=np.int64)
+    tongues = [_tongue(said[place], language) for place in rows]
+    read = [judged(said[place], tongue) for place, tongue in zip(rows, tongues, strict=True)]
+    values = np.array([value for value, _words in read], dtype=np.float64)
+    labels = np.array([label(value) for value in values], dtype=object)
+    shares = {name: float((labels == name).mean()) if len(rows) else None for name in LABELS}
+    bounds = {name: wilson(share, len(rows), level) for name, share in shares.items()}
+    french, english, right, tested = accuracy()
+    sure = wilson(right / tested, tested, level)
+    agreement, agreed, reason = _agreement(labels, stars[rows], best)
+    slope, why = _trend(labels, rows, day, unit, level)
+    return Sentiments(
+        reviews=len(rows),
+        empty=size - len(rows),
+        silent=sum(not words for _value, words in read),
+        positive=shares["positive"],
+        positive_low=bounds["positive"][0],
+        positive_high=bounds["positive"][1],
+        neutral=shares["neutral"],
+        negative=shares["negative"],
+        negative_low=bounds["negative"][0],
+        negative_high=bounds["negative"][1],
+        accuracy=right / tested,
+        accuracy_low=sure[0] or 0.0,
+        accuracy_high=1.0 if sure[1] is None else sure[1],
+        accuracy_reviews=tested,
+        accuracy_french=french,
+        accuracy_english=english,
+        agreement=agreement,
+        agreement_low=wilson(agreement, agreed, level)[0],
+        agreement_high=wilson(agreement, agreed, level)[1],
+        agreement_reviews=agreed,
+        agreement_reason=reason,
+        limits=Reason(LIMITS),
+        level=level,
+        trend=slope[0],
+        trend_low=slope[1],
+        trend_high=slope[2],
+        trend_reading=reading(slope),
+        trend_reason=why,
+        rows=rows,
+        languages=np.array(tongues, dtype=object),
+        labels=labels,
+        scores=values,
+        words=np.array([", ".join(words) for _value, words in read], dtype=object),
+    )
+
+
+def _tongue(text: str, asked: str) -> str:
+    return language(text) if asked == "auto" else asked
+
+
+def label(score: float) -> str:
+    return "positive" if score >= THRESHOLD else "negative" if score <= -THRESHOLD else "neutral"
+
+
+@cache
+def accuracy() -> tuple[float, float, int, int]:
+    """Share right in French and in English, reviews right and reviews in all, on those held out."""
+    found: dict[str, list[bool]] = {"fr": [], "en": []}
+    for place, (text, truth) in enumerate(labelled(HELD_OUT)):
+        tongue = "fr" if place < len(labelled(HELD_OUT)) // 2 else "en"
+        found[tongue].append(label(judged(text, language(text))[0]) == truth)
+    every = found["fr"] + found["en"]
+    return sum(found["fr"]) / len(found["fr"]), sum(found["en"]) / len(found["en"]), sum(every), len(every)
+
+
+def judged(text: str, tongue: str) -> tuple[float, tuple[str, ...]]:
+    """The score of a text and the words that made it, those turned round with a ``¬``."""
+    tokens = TOKEN.findall(folded(text))
+    turn = next((place for place, token in enumerate(tokens) if token in TURNS and place > 0), None)
+    total, words = 0.0, []
+    for place, length, strength in _hits(tokens, tongue):
+        value, turned = _turned(tokens, place, length, strength)
+        if turn is not None:
+            value *= AFTER_BUT if place > turn else BEFORE_BUT
+        total += value
+        if strength:
+            words.append(("¬" if turned else "") + " ".join(tokens[place : place + length]))
+    return total / sqrt(total * total + SOFTNESS), tuple(words)
+
+
+def _hits(tokens: list[str], tongue: str) -> list[tuple[int, int, float]]:
+    """Place, number of tokens and strength of each phrase or word found."""
+    found: list[tuple[int, int, float]] = []
+    place = 0
+    while place < len(tokens):
+        length, strength = _phrase(tokens, place)
+        if not length:
+            known = SIGNS.get(tokens[place], 0) or _word(tokens[place], tongue)
+            length, strength = 1, float(known)
+        if strength:
+            found.append((place, length, strength))
+        place += length
+    return found
+
+
+@cache
+def _phrases() -> dict[str, list[tuple[tuple[str, ...], float]]]:
+    found: dict[str, list[tuple[tuple[str, ...], float]]] = {}
+    for phrase, strength in PHRASES.items():
+        parts = tuple(phrase.split())
+        found.setdefault(parts[0], []).append((parts, strength))
+    return {first: sorted(rows, key=lambda row: -len(row[0])) for first, rows in found.items()}
+
+
+def _phrase(tokens: list[str], place: int) -> tuple[int, float]:
+    for parts, strength in _phrases().get(tokens[place], ()):
+        if tuple(tokens[place : place + len(parts)]) == parts:
+            return len(parts), strength
+    return 0, 0.0
+
+
+@cache
+def _lexicon(tongue: str) -> tuple[Mapping[str, int], Mapping[str, int]]:
+    """Whole words and beginnings of words, with their strength."""
+    listed = FRENCH if tongue == "fr" else ENGLISH
+    whole = {word: strength for strength, words in listed.items() for word in words.split() if not word.endswith("*")}
+    begun = {word[:-1]: strength for strength, words in listed.items() for word in words.split() if word.endswith("*")}
+    return whole, begun
+
+
+@cache
+def _word(token: str, tongue: str) -> int:
+    """The strength of a word: as listed, without its feminine or plural ending, or by the longest beginning listed."""
+    whole, begun = _lexicon(tongue)
+    endings = ("es", "s", "e") if tongue == "fr" else ("s",)
+    for form in (token, *(token[: -len(end)] for end in endings if token.endswith(end) and len(token) > len(end) + 2)):
+        if form in whole:
+            return whole[form]
+    return next((begun[token[:size]] for size in range(len(token), 2, -1) if token[:size] in begun), 0)
+
+
+def _turned(tokens: list[str], place: int, length: int, strength: float) -> tuple[float, bool]:
+    """Strength after what stands before (and, for "ne … pas", after): negation and degree."""
+    before: list[str] = []
+    for token in reversed(tokens[max(place - SCOPE, 0) : place]):
+        if token in ENDS or token in TURNS:
+            break
+        before.append(token)
+    for token in before[:2]:
+        strength *= STRONGER.get(token, 1.0) * WEAKER.get(token, 1.0)
+    after = tokens[place + length : place + length + 2]
+    closed = any(token in OPENERS for token in before[:3]) and any(token in CLOSERS for token in after)
+    opened = any(token in OPENERS for token in before) and "plus" in before
+    contracted = "t" in before
+    if closed or opened or contracted or any(token in NEGATIONS for token in before):
+        return strength * TURNED, True
+    if before[:1] and before[0] in WEAK_NEGATIONS and "un" not in before[1:2] and "a" not in before[1:2]:
+        return strength * TURNED_WEAKLY, True
+    return strength, False
+
+
+def _agreement(labels: NDArray[np.object_], stars: Floats, best: float) -> tuple[float | None, int, Reason | None]:
+    known = np.isfinite(stars)
+    if not known.any():
+        return None, 0, Reason(NO_RATINGS)
+    along = (stars[known] - 1) / (best - 1)
+    truth = np.where(along <= STARS_LOW, "negative", np.where(along >= STARS_HIGH, "positive", "neutral"))
+    return float((truth == labels[known]).mean()), int(known.sum()), None
+
+
+def _trend(
+    labels: NDArray[np.object_], rows: Ints, day: Values | None, unit: str, level: float
+) -> tuple[tuple[float | None, float | None, float | None], Reason | None]:
+    if day is None or not len(rows):
+        return (None, None, None), Reason(NO_DAYS)
+    when = days(day, "day")[rows]
+    spans = periods(date_of(when.min()), date_of(when.max()), unit)
+    places = np.searchsorted(np.array([(span.end - date_of(0)).days for span in spans]), when)
+    votes = (labels == "positive").astype(np.float64) - (labels == "negative")
+    return trend(votes, places, level)
