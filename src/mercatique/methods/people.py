@@ -13,21 +13,24 @@ from mercatique.methods.columns import Ints, Values, arrow
 PERSON_BITS, LONGEST = 44, 24
 #: Rows worked on at a time: they stay near the processor.
 BLOCK = 1 << 15
+#: Below this, whole numbers in floating point are exact.
+EXACT = 2.0**53
 
 
 def people(values: Values, role: str = "person") -> Ints:
     """A number per person that rises with the id, with gaps; below zero where there is none."""
     column = arrow(values, role)
     if pa.types.is_integer(column.type) and not column.null_count:
-        ids: Ints = column.cast(pa.int64()).to_numpy(zero_copy_only=False)
-        lowest = int(ids.min()) if len(ids) else 0
-        return ids if lowest >= 0 else ids - lowest
+        return _numbers(column.to_numpy(zero_copy_only=False))
     if pa.types.is_dictionary(column.type):
-        return _looked_up(column)
+        if not column.dictionary.null_count:
+            return _looked_up(column)
+        column = column.cast(column.type.value_type)
     if pa.types.is_floating(column.type):
         column = pc.if_else(pc.is_nan(column), None, column)
-        column = column.cast(pa.int64()) if pc.all(pc.equal(column, pc.trunc(column))).as_py() else column
-    column = column.cast(pa.large_string()) if pa.types.is_large_string(column.type) else column.cast(pa.string())
+        whole = pc.and_(pc.equal(column, pc.trunc(column)), pc.less(pc.abs(column), EXACT))
+        column = column.cast(pa.int64()) if pc.all(whole).as_py() else column
+    column = column.cast(pa.large_string() if pa.types.is_large_string(column.type) else pa.string())
     if len(column) and not column.null_count:
         packed = short_texts(column)
         if packed is not None:
@@ -38,6 +41,21 @@ def people(values: Values, role: str = "person") -> Ints:
             np.cumsum(pc.not_equal(before, after).to_numpy(zero_copy_only=False), out=codes[1:])
             return codes - 1 if column[0].as_py() == "" else codes
     return _looked_up(column.dictionary_encode())
+
+
+def _numbers(ids: NDArray[Any]) -> Ints:
+    """Whole numbers as they are, from zero up."""
+    if not len(ids):
+        return np.empty(0, dtype=np.int64)
+    lowest, highest = int(ids.min()), int(ids.max())
+    most = np.iinfo(np.int64).max
+    if highest - lowest > most:
+        return np.unique(ids, return_inverse=True)[1].astype(np.int64)
+    if highest > most:
+        shifted: Ints = (ids - ids.min()).astype(np.int64)
+        return shifted
+    found: Ints = ids.astype(np.int64, copy=False)
+    return found if lowest >= 0 else found - lowest
 
 
 def short_texts(column: pa.Array) -> Ints | None:
@@ -87,17 +105,11 @@ def _characters(offsets: NDArray[Any], data: NDArray[np.uint8], shortest: int, l
 
 
 def _looked_up(column: pa.DictionaryArray) -> Ints:
-    words, rank = _ranked(column.dictionary, -1)
-    codes = rank[pc.fill_null(column.indices.cast(pa.int32()), -1).to_numpy(zero_copy_only=False)]
-    found: Ints = codes - (codes >= 0) if words and words[0] == "" else codes
-    return found
-
-
-def _ranked(words: pa.Array, nothing: int) -> tuple[list[str], Ints]:
-    """The words sorted, and the place of each; ``nothing`` for the place after the last."""
-    texts = words.cast(pa.string())
+    texts = column.dictionary.cast(pa.string())
     order = pc.sort_indices(texts).to_numpy()
     rank = np.empty(len(texts) + 1, dtype=np.int64)
     rank[order] = np.arange(len(texts))
-    rank[-1] = nothing
-    return texts.take(pa.array(order)).to_pylist(), rank
+    rank[-1] = -1
+    codes = rank[pc.fill_null(column.indices.cast(pa.int32()), -1).to_numpy(zero_copy_only=False)]
+    found: Ints = codes - (codes >= 0) if len(texts) and texts[int(order[0])].as_py() == "" else codes
+    return found

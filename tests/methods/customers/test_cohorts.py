@@ -1,10 +1,11 @@
 """Cohorts against the known first cohort, a small case by hand and properties."""
 
 from datetime import date
+from importlib import import_module
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mercatique.fault import Fault
@@ -95,3 +96,23 @@ def test_cohorts_hold_each_buyer_once(rows):
 def test_the_order_of_rows_does_not_matter(rows):
     first, second = (cohorts(*zip(*some, strict=True)).to_table() for some in (rows, rows[::-1]))
     assert first.equals(second)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(["a", "b", "c", "", None]), st.dates(date(2025, 10, 1), date(2026, 3, 31))), max_size=40), st.booleans())
+def test_visits_found_the_cohorts_that_amounts_above_zero_do(rows, few):
+    customer, day = (list(part) for part in zip(*rows, strict=True)) if rows else ([], [])
+    with pytest.MonkeyPatch.context() as patch:
+        if few:
+            patch.setattr(import_module("mercatique.methods.customers.cohorts"), "FLAGS", 7)
+        visits = cohorts(customer, day, through=date(2026, 4, 10))
+    bought = cohorts(customer, day, [1] * len(day), through=date(2026, 4, 10))
+    assert visits.to_table().equals(bought.to_table().drop_columns("revenue"))
+    assert (visits.months, visits.without_customer, visits.unfinished) == (bought.months, bought.without_customer, bought.unfinished)
+
+
+def test_visits_may_not_end_after_the_last_day_covered():
+    with pytest.raises(Fault, match="The data go beyond 2026-01-31"):
+        cohorts(CUSTOMER, DAY, through=date(2026, 1, 31))
+    with pytest.raises(Fault, match="day is empty in 1 of 2 rows"):
+        cohorts(["a", "b"], [date(2026, 1, 1), None])

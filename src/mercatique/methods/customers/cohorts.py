@@ -5,7 +5,6 @@ from datetime import date, timedelta
 
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 
 from mercatique.fault import Fault, _
 from mercatique.methods.columns import (
@@ -128,21 +127,8 @@ def cohorts(
     month = month_index(lines.day)
     bought, when = lines.customer[lines.kept], month[lines.kept]
     if not len(bought):
-        empty = np.empty((0, 0))
-        nothing = np.empty((0, 0), dtype=np.int64)
-        blank = None if amount is None else empty
-        none = np.empty(0, dtype=np.int64)
-        seen = through or date.today()
-        return Cohorts((), none, nothing, empty, blank, seen, False, basis, lines.without_customer)
-    latest = int(lines.day.max())
-    end = day_number(through) if through else latest
-    if end < latest:
-        raise Fault(
-            "through_too_early",
-            _("The data go beyond %(through)s, to %(last)s: choose a later day or fewer rows."),
-            through=date_of(end).isoformat(),
-            last=date_of(latest).isoformat(),
-        )
+        return _nobody(through, basis, lines.without_customer, amount is not None)
+    end = _end(int(lines.day.max()), through)
     start = int(when.min())
     width = int(month_index(np.array([end]))[0]) - start + 1
     size = len(lines.customers)
@@ -152,28 +138,14 @@ def cohorts(
     person, moment = pairs // width, pairs % width
     cohort = first[person]
     active = np.bincount(cohort * width + moment - cohort, minlength=width * width).reshape(width, width)
-    sizes = active[:, 0].copy()
-    reached = np.add.outer(np.arange(width), np.arange(width)) < width
-    rate = np.full((width, width), np.nan)
-    np.divide(active, sizes[:, None], out=rate, where=reached & (sizes[:, None] > 0))
     revenue: Floats | None = None
     if amount is not None:
         own = first[lines.customer]
         later = month - start - own
         inside = (own < width) & (later >= 0)
         cells = np.where(inside, own * width + later, -1)
-        revenue = np.where(reached, amounts(sums(cells, lines.amount, width * width)).reshape(width, width), np.nan)
-    return Cohorts(
-        months=tuple(month_start(start + place) for place in range(width)),
-        sizes=sizes,
-        active=np.where(reached, active, -1),
-        rate=rate,
-        revenue=revenue,
-        through=date_of(end),
-        unfinished=(date_of(end) + timedelta(days=1)).day != 1,
-        basis=basis,
-        without_customer=lines.without_customer,
-    )
+        revenue = amounts(sums(cells, lines.amount, width * width)).reshape(width, width)
+    return _read(start, active, revenue, end, basis, lines.without_customer)
 
 
 def _of_visits(customer: Values, day: Values, through: date | None, basis: str) -> Cohorts:
@@ -185,9 +157,44 @@ def _of_visits(customer: Values, day: Values, through: date | None, basis: str) 
     if missing:
         person, when = person[known], when[known]
     if not len(person):
-        lines = np.empty(0, dtype=np.int64)
-        return Cohorts((), lines, lines.reshape(0, 0), np.empty((0, 0)), None, through or date.today(), False, basis, missing)
+        return _nobody(through, basis, missing, False)
     earliest, latest = int(when.min()), int(when.max())
+    end = _end(latest, through)
+    calendar = month_index(np.arange(earliest, end + 1))
+    start, width = int(calendar[0]), int(calendar[-1] - calendar[0]) + 1
+    size = int(person.max()) + 1
+    if size * width > FLAGS:
+        person = np.unique(person, return_inverse=True)[1]
+        size = int(person.max()) + 1
+    month = calendar - start
+    if size * width <= FLAGS:
+        return _read(start, _by_cohort(person, when - earliest, month, size, width), None, end, basis, missing)
+    active = np.zeros((width, width), dtype=np.int64)
+    part = FLAGS // width
+    for low in range(0, size, part):
+        rows = (person >= low) & (person < low + part)
+        active += _by_cohort(person[rows] - low, when[rows] - earliest, month, min(part, size - low), width)
+    return _read(start, active, None, end, basis, missing)
+
+
+def _by_cohort(person: Ints, day: Ints, month: Ints, size: int, width: int) -> Ints:
+    """Customers by month of their first flag and months since; who has no flag is left out."""
+    flags = np.zeros(size * width, dtype=bool)
+    for begin in range(0, len(person), BLOCK):
+        cell = person[begin : begin + BLOCK] * width
+        cell += month[day[begin : begin + BLOCK]]
+        flags[cell] = True
+    table = flags.reshape(size, width)
+    first = table.argmax(axis=1)
+    active = np.zeros((width, width), dtype=np.int64)
+    for place in range(width):
+        there = np.bincount(first[table[:, place]], minlength=width)[: place + 1]
+        active[np.arange(place + 1), place - np.arange(place + 1)] = there
+    return active
+
+
+def _end(latest: int, through: date | None) -> int:
+    """The last day the data cover."""
     end = day_number(through) if through else latest
     if end < latest:
         raise Fault(
@@ -196,36 +203,32 @@ def _of_visits(customer: Values, day: Values, through: date | None, basis: str) 
             through=date_of(end).isoformat(),
             last=date_of(latest).isoformat(),
         )
-    calendar = month_index(np.arange(earliest, end + 1))
-    start, width = int(calendar[0]), int(calendar[-1] - calendar[0]) + 1
-    if (int(person.max()) + 1) * width > FLAGS:
-        person = np.unique(person, return_inverse=True)[1]
-    flags = np.zeros((int(person.max()) + 1) * width, dtype=bool)
-    month = calendar - start
-    for begin in range(0, len(person), BLOCK):
-        cell = person[begin : begin + BLOCK] * width
-        cell += month[when[begin : begin + BLOCK] - earliest]
-        flags[cell] = True
-    active = _by_cohort(flags.reshape(-1, width))
+    return end
+
+
+def _nobody(through: date | None, basis: str, missing: int, valued: bool) -> Cohorts:
+    none, blank = np.empty(0, dtype=np.int64), np.empty((0, 0))
+    return Cohorts((), none, none.reshape(0, 0), blank, blank if valued else None, through or date.today(), False, basis, missing)
+
+
+def _read(start: int, active: Ints, revenue: Floats | None, end: int, basis: str, missing: int) -> Cohorts:
+    """Rates of the cohorts; what lies beyond the last month is not reached."""
+    width = len(active)
     sizes = active[:, 0].copy()
     reached = np.add.outer(np.arange(width), np.arange(width)) < width
     rate = np.full((width, width), np.nan)
     np.divide(active, sizes[:, None], out=rate, where=reached & (sizes[:, None] > 0))
     return Cohorts(
-        months=tuple(month_start(start + place) for place in range(width)), sizes=sizes, active=np.where(reached, active, -1), rate=rate, revenue=None,
-        through=date_of(end), unfinished=(date_of(end) + timedelta(days=1)).day != 1, basis=basis, without_customer=missing,
-    )  # fmt: skip
-
-
-def _by_cohort(flags: NDArray[np.bool_]) -> Ints:
-    """Customers by month of their first flag and months since; who has no flag is left out."""
-    width = flags.shape[1]
-    first = flags.argmax(axis=1)
-    active = np.zeros((width, width), dtype=np.int64)
-    for month in range(width):
-        there = np.bincount(first[flags[:, month]], minlength=width)[: month + 1]
-        active[np.arange(month + 1), month - np.arange(month + 1)] = there
-    return active
+        months=tuple(month_start(start + place) for place in range(width)),
+        sizes=sizes,
+        active=np.where(reached, active, -1),
+        rate=rate,
+        revenue=None if revenue is None else np.where(reached, revenue, np.nan),
+        through=date_of(end),
+        unfinished=(date_of(end) + timedelta(days=1)).day != 1,
+        basis=basis,
+        without_customer=missing,
+    )
 
 
 def _different(pairs: Ints, span: int) -> Ints:
