@@ -20,11 +20,17 @@ def shared_data() -> Path:
     return SHARED
 
 
+#: What takes long begins first, so that no worker sits idle at the end.
+LONG = ("demo", "site", "tests/test_seven_steps.py", "tests/kernel/test_bundle.py", "tests/test_cli.py", "tests/kernel/test_worker_crash.py")
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """A file stays with one worker, and so do all that look at the served companies: they are prepared once."""
+    """A file stays with one worker, and so do all that look at one served installation: it is prepared once."""
+    group = {item: next((name for name in ("demo", "site") if name in getattr(item, "fixturenames", ())), item.location[0]) for item in items}
     for item in items:
-        served = {"site", "demo"} & set(getattr(item, "fixturenames", ()))
-        item.add_marker(pytest.mark.xdist_group("served" if served else item.location[0]))
+        item.add_marker(pytest.mark.xdist_group(group[item]))
+    items.sort(key=lambda item: LONG.index(group[item]) if group[item] in LONG else len(LONG))
 
 
 @pytest.fixture(scope="session", autouse=True)
