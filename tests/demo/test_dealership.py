@@ -206,6 +206,30 @@ def test_what_the_truth_promises_can_be_seen_in_the_data(
     assert sum(quick) / len(quick) > 1.6 * sum(slow) / len(slow)
 
 
+def test_a_request_is_made_on_the_last_visit_of_its_visitor(dealership: dict[str, Rows]) -> None:
+    made = {lead["N° lead"]: lead["Créé le"] for lead in dealership["leads"]}
+    visits: dict[str, list[dict[str, str]]] = defaultdict(list)
+    for row in dealership["touches"]:
+        visits[row["N° visiteur"]].append(row)
+    asked = [rows for rows in visits.values() if any(row["N° lead"] for row in rows)]
+    for rows in asked:
+        assert [row["N° lead"] for row in rows].index(rows[-1]["N° lead"]) == len(rows) - 1
+        assert rows[-1]["Date et heure"] == made[rows[-1]["N° lead"]]
+    assert len(visits) == 8 * len(asked) > 8_000
+
+
+def test_paid_clicks_are_shared_among_visitors_as_they_are_bought(dealership: dict[str, Rows]) -> None:
+    bought: Counter[str] = Counter()
+    for row in dealership["spend"]:
+        bought[row["Canal"]] += int(row["Clics"] or 0)
+    made = {row["N° visiteur"] for row in dealership["touches"] if row["N° lead"]}
+    seen = Counter(row["Canal"] for row in dealership["touches"] if row["N° visiteur"] not in made)
+    clicked = [name for name, clicks in bought.items() if clicks]
+    whole, visits = sum(bought[name] for name in clicked), sum(seen[name] for name in clicked)
+    for name in clicked:
+        assert seen[name] / visits == pytest.approx(bought[name] / whole, abs=0.04)
+
+
 def test_a_site_earns_its_reviews(dealership: dict[str, Rows], dealership_truth: dict[str, Any]) -> None:
     means = {entry["site"]: entry for entry in dealership_truth["reviews"]}
     assert means["Blois Sud"]["mean_last_year"] < means["Blois Sud"]["mean_first_year"]

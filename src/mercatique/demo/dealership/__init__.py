@@ -14,6 +14,7 @@ from .pipeline import lead_file
 from .reviews import review_file
 from .spend import spend, spend_file
 from .stock import stock_file
+from .touches import touch_file
 from .truth import truth
 from .vehicles import vehicles
 from .web import hit_file
@@ -44,6 +45,7 @@ def generate(seed: int, today: date) -> dict[str, bytes]:
         "calls.csv": call_file(window, phoned, known),
         "spend.csv": spend_file(seed, window, spent),
         "hits.csv": hit_file(seed, window, spent),
+        "touches.csv": touch_file(seed, window, found),
         "reviews.csv": reviews,
         "stock.csv": stock_file(seed, window),
         "truth.json": json.dumps(hidden, ensure_ascii=False).encode(),
