@@ -7,6 +7,7 @@ from mercatique.charts.cohorts import cohort_map
 from mercatique.charts.concentration import pareto_curve
 from mercatique.charts.curves import Curve, Spot, curve_lines
 from mercatique.charts.estimates import Estimate, estimate_dots
+from mercatique.charts.forecasts import forecast_lines
 from mercatique.charts.journeys import Flow, FunnelStep, flow_bands, funnel_bars
 from mercatique.charts.marks import MarkBar, mark_bars
 from mercatique.charts.months import Month, month_columns, month_lines
@@ -15,6 +16,7 @@ from mercatique.charts.positions import Axis, Position, corner_words, position_m
 from mercatique.charts.rankings import ranked_bars
 from mercatique.charts.render import png, spec_for, svg
 from mercatique.charts.segments import SegmentCell, segment_board
+from mercatique.charts.waterfalls import waterfall
 
 __all__ = [
     "Axis",
@@ -38,6 +40,7 @@ __all__ = [
     "curve_lines",
     "estimate_dots",
     "flow_bands",
+    "forecast_lines",
     "funnel_bars",
     "mark_bars",
     "month_columns",
@@ -52,4 +55,5 @@ __all__ = [
     "svg",
     "time_bars",
     "trajectory",
+    "waterfall",
 ]

@@ -1,0 +1,58 @@
+"""From one amount to another by steps: what was, what each cause added or took, what is."""
+
+import json
+from collections.abc import Sequence
+
+from mercatique.charts.chart import Cell, Chart, Say, Table, english, exact, measure
+from mercatique.charts.months import spec_of
+from mercatique.fault import _
+
+STEP = 36
+
+
+def waterfall(
+    before: tuple[str, float],
+    parts: Sequence[tuple[str, float]],
+    after: tuple[str, float],
+    *,
+    title: str,
+    description: str,
+    names: str,
+    currency: str = "EUR",
+    room: str = "analyze",
+    say: Say = english,
+) -> Chart:
+    """Bars one under the other, each part beginning where the one before ends; what is taken away is grey."""
+    import altair as alt
+
+    rows = [(before[0], 0.0, before[1], before[1], "whole")]
+    at = before[1]
+    for name, value in parts:
+        rows.append((name, min(at, at + value), max(at, at + value), value, "more" if value >= 0 else "less"))
+        at += value
+    rows.append((after[0], 0.0, after[1], after[1], "whole"))
+    scale = measure("currency", [row[3] for row in rows], currency)
+    records = [{"place": place, "low": low, "high": high, "value": value, "kind": kind} for place, (_name, low, high, value, kind) in enumerate(rows)]
+    label = f"(datum.kind == 'more' ? '+' : '') + {scale.expression('datum.value')}" + (f" + '\u202f{scale.suffix}'" if scale.suffix else "")
+    base = alt.Chart(alt.Data(values=records)).transform_calculate(label=label, text=exact("currency", "datum.value", currency))
+    # Where the bars stand far from zero, the parts are what is to be seen.
+    edges = [edge for row in rows[1:-1] for edge in row[1:3]] or [before[1], after[1]]
+    room_left = min(0.0, *edges) if min(edges) <= 0 else max(min(*edges, before[1], after[1]) - 2.5 * (max(edges) - min(edges)), 0.0)
+    highest = max(*edges, before[1], after[1])
+    x = alt.X("low:Q", axis=None, scale=alt.Scale(domain=[room_left, highest + 0.25 * (highest - room_left or 1.0)], nice=False, clamp=True))
+    texts = json.dumps([row[0] for row in rows], ensure_ascii=False)
+    y = alt.Y(
+        "place:O",
+        sort=None,
+        axis=alt.Axis(title=None, ticks=False, domain=False, grid=False, labelPadding=8, labelLimit=190, labelExpr=f"{texts}[datum.value]"),
+        scale=alt.Scale(domain=list(range(len(rows))), paddingInner=0.35, paddingOuter=0.15),
+    )
+    tips = [alt.Tooltip("text:N", title=names)]
+    layers = [
+        base.transform_filter(f"datum.kind == '{kind}'").mark_bar(style=style).encode(x=x, x2="high:Q", y=y, tooltip=tips)
+        for kind, style in (("whole", "lead-area"), ("more", "lead"), ("less", "context"))
+    ]
+    layers.append(base.mark_text(style="value-text", align="left", dx=6).encode(x=alt.X("high:Q"), y=y, text="label:N"))
+    table: tuple[tuple[Cell, ...], ...] = tuple((row[0], row[3]) for row in rows)
+    spec = spec_of(alt.layer(*layers).properties(height=len(rows) * STEP))
+    return Chart(spec, title, description, Table((names, say(_("Amount"))), table), "currency", room)
