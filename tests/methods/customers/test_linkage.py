@@ -108,6 +108,42 @@ def test_a_waterfall_adds_up_to_the_probability():
     assert caught.value.code == "pair_unknown"
 
 
+def couples(size: int) -> tuple[list[dict[str, str]], list[str]]:
+    """Households of two, one of whom stands twice: as many couples as records that say the same."""
+    rows, truth = [], []
+    for place in range(size):
+        home = {"last_name": f"Nom{place}", "phone": f"02{place * 7919:08d}", "address": f"{place} rue du Lac", "city": f"Ville{place // 3}"}
+        ada = {**home, "first_name": f"{'xyzuvw'[place % 6]}ada{place}", "birth_date": f"19{50 + place % 40}-03-12"}
+        bob = {**home, "first_name": f"{'klmnop'[place % 6]}bob{place}", "birth_date": f"19{89 - place % 40}-11-27"}
+        rows += [ada, ada, bob]
+        truth += [f"{place} ada", f"{place} ada", f"{place} bob"]
+    return rows, truth
+
+
+def test_two_who_live_together_stay_two():
+    rows, truth = couples(60)
+    columns = {name: [row[name] for row in rows] for name in rows[0]}
+    found = link_people([f"r{place:03}" for place in range(len(rows))], **columns)
+    precision, recall = quality(found.person.tolist(), truth)
+    assert (precision, recall) == (1.0, 1.0)
+    assert found.household_prior > found.prior / 2
+    by_pair = {(row["first"], row["second"]): row for row in found.rows()}
+    assert by_pair["r000", "r002"]["household"] < -15, "one name, address and phone, but another first name and birthday"
+    assert by_pair["r000", "r002"]["address"] > 3
+
+
+def test_first_and_last_name_in_each_others_place_are_a_level_of_their_own():
+    rows = {
+        "first_name": ["Camille", "Bertrand", "Camille", "Lina", "Delmas"], "last_name": ["Bertrand", "Camile", "Delmas", "Roy", "Lina"],
+        "birth_date": ["1980-05-02", "1980-05-02", "1980-05-02", "1971-01-30", "1971-01-30"],
+    }  # fmt: skip
+    found = link_people(list("abcde"), **rows, rules="birth_date")
+    names = {(row["first"], row["second"]): row["first_name"] + row["last_name"] for row in found.rows()}
+    assert names["a", "b"] > 4, "Camille Bertrand and Bertrand Camile"
+    assert names["a", "c"] < 4, "Camille Bertrand and Camille Delmas"
+    assert names["d", "e"] < 0, "Lina Roy and Delmas Lina share but one name"
+
+
 def test_a_common_name_says_less_than_a_rare_one():
     names = ["Martin"] * 30 + ["Zeugma", "Zeugma"]
     dates = [f"19{50 + place}-01-01" for place in range(30)] + ["1990-01-01", "1990-01-01"]

@@ -14,7 +14,7 @@ COLUMNS = {
 #: What the fields are called in a picture.
 WORDS = {
     "prior": _("Before looking"), "first_name": _("First name"), "last_name": _("Last name"), "birth_date": _("Birth date"), "email": _("E-mail"),
-    "phone": _("Phone"), "address": _("Address"), "city": _("Town"), "postal_code": _("Postal code"),
+    "phone": _("Phone"), "address": _("Address"), "city": _("Town"), "postal_code": _("Postal code"), "household": _("May live together"),
 }  # fmt: skip
 
 

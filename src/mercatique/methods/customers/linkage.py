@@ -10,19 +10,21 @@ from numpy.typing import NDArray
 
 from mercatique.fault import Fault, _
 from mercatique.methods.columns import Floats, Ints, Values, identifiers, same_length
+from mercatique.methods.customers.learning import FEW, PERSONAL, Learned, by_chance, compared, learn
 from mercatique.methods.customers.pairs import (
-    LEVELS,
     SAME,
-    UNKNOWN,
     Field,
-    alike,
+    Levels,
     candidates,
     field,
     head,
     key,
+    usable,
 )
 from mercatique.methods.result import Reason, Result
 
+Codes = NDArray[np.int32]
+Bits = NDArray[np.float32]
 FIELDS = ("first_name", "last_name", "birth_date", "email", "phone", "address", "city", "postal_code")
 #: Fields whose signs mean nothing: "06 12-34" and "0612 34" are one number.
 LOOSE = frozenset({"phone", "birth_date", "postal_code", "first_name", "last_name", "address", "city"})
@@ -33,16 +35,8 @@ USUAL = (
 )  # fmt: skip
 #: Fields that say the same again: an e-mail holds the names, a postal code the town.
 REPEATS = {"first_name": ("email",), "last_name": ("email",), "email": ("first_name", "last_name"), "city": ("postal_code",), "postal_code": ("city",)}
-ROUNDS, STILL = 60, 1e-5
-#: Pairs at random for how often values agree by chance.
-CHANCE_PAIRS = 400_000
-#: Fewer candidates than this leave the weights to guesses.
-FEW = 10
-#: Pairs and records whose weight the assumptions on a short list have.
-ASSUMED, SHORT = 10_000, 200
-#: Matches whose weight the first guesses have.
-ASSUMED_MATCHES = 5.0
-GUESS = np.array([0.04, 0.03, 0.05, 0.88])
+#: Records whose weight the assumption on how rare a value is has.
+SHORT = 200
 
 
 @dataclass(frozen=True)
@@ -60,6 +54,7 @@ class Links(Result):
     candidates: int
     threshold: float
     prior: float
+    household_prior: float
     skipped_blocks: int
     trained: bool
     trained_reason: Reason | None
@@ -68,11 +63,11 @@ class Links(Result):
         return len(self.records)
 
     def waterfall(self, one: str, other: str) -> list[tuple[str, float]]:
-        """Why two records are (or are not) one person: the weight of the prior and of each field, in bits."""
+        """Why two records are (or are not) one person: the weight of the prior, of each field, and of living together, in bits."""
         for row in self.rows():
             if {row["first"], row["second"]} == {one, other}:
                 start = float(np.log2(self.prior / (1 - self.prior)))
-                return [("prior", start), *((name, row[name]) for name in self.fields)]
+                return [("prior", start), *((name, row[name]) for name in (*self.fields, "household"))]
         raise Fault("pair_unknown", _("%(one)s and %(other)s are no candidates: they share no block."), one=one, other=other)
 
     def rows(self) -> Iterator[dict[str, Any]]:
@@ -87,7 +82,7 @@ class Links(Result):
         links = [row for row in self.rows() if row["probability"] >= self.threshold]
         summary = {
             "people": self.people, "merged": self.merged, "candidates": self.candidates, "threshold": self.threshold, "prior": self.prior,
-            "skipped_blocks": self.skipped_blocks, "trained": self.trained, "trained_reason": str(self.trained_reason) if self.trained_reason else None,
+            "household_prior": self.household_prior, "skipped_blocks": self.skipped_blocks, "trained": self.trained, "trained_reason": str(self.trained_reason) if self.trained_reason else None,
         }  # fmt: skip
         return {"summary": summary, "columns": table.column_names, "rows": [list(row.values()) for row in table.to_pylist()], "links": links}
 
@@ -101,19 +96,21 @@ def link_people(
 
     Assumptions
         Given that two records are (or are not) one person, their fields agree or differ on their own; persons who share
-        no block at all (wrong name and wrong date and wrong address) cannot be found.
+        no block at all (wrong name and wrong date and wrong address) cannot be found. People who live together share name,
+        address, mail or phone, but no more of their first name and birth date than chance gives.
 
     Formula
         Candidates share a block, by default one of ``USUAL``: e-mail; phone; birth date; address; both names; a name and
         the town or the postal code; first letters of both names and of the postal code. Each field of a pair is the same,
-        close (Jaro-Winkler >= 0.92; digits: one slip), near (>= 0.80; two slips), different, or not known; of town and
-        postal code the weaker counts half. With m the share of a level among matches and u among pairs by chance, the
+        close (Jaro-Winkler >= 0.92; digits: one slip), near (>= 0.80; two slips), different, or not known; first and last name in
+        each other's place are a level of their own; of town and postal code the weaker counts half. With m the share of a level among matches and u among pairs by chance, the
         weight of a field is log2(m / u) bits, 0 where not known, and::
 
             P(match) = prior * prod(m / u) / (prior * prod(m / u) + 1 - prior)
 
-        m comes from the candidates by expectation-maximisation, block by block on the fields outside it, u from pairs at
-        random, the prior (of any two records) from what is then expected. A value that many
+        Against two people of one household, with h the share of a level among those, the weight
+        -log2(1 + household_prior / (1 - prior) * prod(h / u)) is added. m and h come from the candidates by expectation-maximisation, block by block on the fields outside it, u from pairs at
+        random, both priors (of any two records) from what is then expected. A value that many
         share (a common name) says less: the weight of a same value is lowered by log2 of how much more common it is than
         usual. Persons are the records connected by pairs at or above the threshold; taking a link away and asking again
         splits them, nothing is overwritten.
@@ -150,34 +147,36 @@ def link_people(
         raise Fault("record_twice", _("Record %(record)s stands in two rows: give each its own id."), record=twice)
     # In the order of ids, so that the order of rows does not matter.
     order = np.argsort(keys.codes)
-    read = [Field(one.name, one.codes[order], one.values) for one in (field(name, column, loose=name in LOOSE) for name, column in present.items())]
-    keyed = blocks(read, rules)
-    left, right, skipped = candidates([block for block, _inside in keyed], size)
-    levels = np.column_stack([alike(one, left, right) for one in read]) if len(left) else np.zeros((0, len(read)), dtype=np.int8)
-    chance = by_chance(read, size, seed)
-    sessions = [((block[left] >= 0) & (block[left] == block[right]), inside) for block, inside in keyed]
-    matched, prior = _trained(levels, chance, size, sessions)
-    weights = _weights(read, levels, left, matched, chance)
-    total = np.log2(prior / (1 - prior)) + weights.sum(1)
-    probability = 1 / (1 + np.exp2(-np.clip(total, -500, 500)))
+    read = [field(name, column, loose=name in LOOSE).in_order(order) for name, column in present.items()]
+    keyed = [(*usable(block), inside) for block, inside in blocks(read, rules)]
+    left, right = candidates([block for block, _large, _inside in keyed], size)
+    levels = compared(read, left, right)
+
+    def sessions() -> Iterator[tuple[NDArray[np.bool_], list[int]]]:
+        return (((block[left] >= 0) & (block[left] == block[right]), inside) for block, _large, inside in keyed)
+
+    learned = learn(levels, [one.name for one in read], by_chance(read, size, seed), size, sessions)
+    bits, probability = weighed(read, levels, left, right, learned)
     same = probability >= threshold
     person = connected(left[same], right[same], size)
     trained = len(left) >= FEW
+    names = pa.array(keys.names, pa.string())
     pairs = pa.table(
         {
-            "first": pa.array(keys.names[left], pa.string()), "second": pa.array(keys.names[right], pa.string()), "probability": probability,
-            **{one.name: weights[:, place] for place, one in enumerate(read)},
+            "first": pa.DictionaryArray.from_arrays(pa.array(left), names), "second": pa.DictionaryArray.from_arrays(pa.array(right), names),
+            "probability": probability, **bits,
         }
     )  # fmt: skip
     people = int(person.max(initial=-1)) + 1
     return Links(
-        records=keys.names, person=person, pairs=pairs, fields=tuple(one.name for one in read), matched=matched, by_chance=chance, people=people,
-        merged=size - people, candidates=len(left), threshold=threshold, prior=prior, skipped_blocks=skipped, trained=trained,
+        records=keys.names, person=person, pairs=pairs, fields=tuple(one.name for one in read), matched=learned.matched, by_chance=learned.chance,
+        people=people, merged=size - people, candidates=len(left), threshold=threshold, prior=learned.prior, household_prior=learned.household_prior,
+        skipped_blocks=sum(large for _block, large, _inside in keyed), trained=trained,
         trained_reason=None if trained else Reason(_("Too few records share anything to learn weights from: usual ones were taken.")),
     )  # fmt: skip
 
 
-def blocks(read: list[Field], rules: str) -> list[tuple[Ints, list[int]]]:
+def blocks(read: list[Field], rules: str) -> list[tuple[Codes, list[int]]]:
     """The keys that make two records candidates (asked for, or the usual ones of the fields there are), and their fields."""
     by_name = {one.name: one for one in read}
     asked = [tuple(part.strip() for part in rule.split("+")) for rule in rules.split(";") if rule.strip()]
@@ -198,39 +197,19 @@ def blocks(read: list[Field], rules: str) -> list[tuple[Ints, list[int]]]:
     return [(key(*(_part(by_name, part) for part in rule)), [place[name] for name in names if name in place]) for rule, names in zip(rules_of, named, strict=True)]
 
 
-def _part(by_name: dict[str, Field], part: str) -> Ints:
+def _part(by_name: dict[str, Field], part: str) -> Codes:
     name, _colon, letters = part.partition(":")
     return head(by_name[name], int(letters)) if letters else by_name[name].codes
 
 
-def by_chance(read: list[Field], size: int, seed: int) -> Floats:
-    """How often two records at random fall on each level: (fields, levels)."""
-    dice = np.random.default_rng(seed)
-    left, right = (dice.integers(0, max(size, 1), min(CHANCE_PAIRS, 40 * size) if size > 1 else 0) for _side in (0, 1))
-    apart = left != right
-    found = np.array([_shares(alike(one, left[apart], right[apart])) for one in read])
-    for place, one in enumerate(read):
-        # Agreement by chance exactly, from how often each value stands.
-        times = np.bincount(one.codes[one.codes >= 0])
-        known = int(times.sum())
-        if known > 1:
-            # In a short list the few who agree may be the matches themselves: one pair in a thousand is assumed beside them.
-            same = (float((times * (times - 1.0)).sum()) + ASSUMED / 1000) / (known * (known - 1.0) + ASSUMED)
-            rest = found[place, :SAME] / max(float(found[place, :SAME].sum()), 1e-12)
-            found[place] = np.r_[rest * (1 - same), max(same, 1e-9)]
-    kept = np.clip(found, 1e-7, None)
-    result: Floats = kept / kept.sum(1, keepdims=True)
-    return result
-
-
-def connected(left: Ints, right: Ints, size: int) -> Ints:
+def connected(left: Codes, right: Codes, size: int) -> Ints:
     """The number of the person of each record, in the order of the first record of each."""
     from scipy.sparse import coo_matrix
     from scipy.sparse.csgraph import connected_components
 
     if not size:
         return np.zeros(0, dtype=np.int64)
-    label = connected_components(coo_matrix((np.ones(len(left)), (left, right)), shape=(size, size)), directed=False)[1]
+    label = connected_components(coo_matrix((np.ones(len(left), dtype=np.int8), (left, right)), shape=(size, size)), directed=False)[1]
     first = np.unique(label, return_index=True)[1]
     rank = np.empty(len(first), dtype=np.int64)
     rank[np.argsort(first)] = np.arange(len(first))
@@ -238,87 +217,39 @@ def connected(left: Ints, right: Ints, size: int) -> Ints:
     return found
 
 
-def _shares(levels: NDArray[np.int8]) -> Floats:
-    counts = np.bincount(levels[levels > UNKNOWN], minlength=LEVELS).astype(np.float64) + 0.5
-    found: Floats = counts / counts.sum()
-    return found
-
-
-def _trained(levels: NDArray[np.int8], chance: Floats, size: int, sessions: list[tuple[NDArray[np.bool_], list[int]]]) -> tuple[Floats, float]:
-    """Shares of the levels among matches, and the share of matches among all pairs of records.
-
-    One expectation-maximisation per block, on the fields that are not in it: within a block the others are independent
-    of what made the pairs candidates. (On all fields at once the model learns the blocks: everybody with one first name in
-    one town became one person.) The blocks are averaged by the matches each expects.
-    """
-    fields, everyone = levels.shape[1], max(size * (size - 1) / 2, 1.0)
-    prior = min(0.5, max(size, 1) / (10 * everyone))
-    matched = np.tile(GUESS, (fields, 1))
-    if len(levels) < FEW:
-        return matched, prior
-    sums = matched * ASSUMED_MATCHES
-    for rows, inside in sessions:
-        outside = [place for place in range(fields) if place not in inside]
-        if int(rows.sum()) >= FEW and len(outside) > 1:
-            patterns, times = np.unique(levels[rows][:, outside], axis=0, return_counts=True)
-            learned, expected = _session(patterns, times, chance[outside])
-            sums[outside] += learned * expected
-    matched = sums / sums.sum(1, keepdims=True)
-    patterns, times = np.unique(levels, axis=0, return_counts=True)
-    ratio = _ratio(patterns, matched, chance)
-    for _turn in range(ROUNDS):
-        share = _logistic(np.log(prior / (1 - prior)) + ratio)
-        prior = float(np.clip((share * times).sum() / everyone, 1e-12, 0.5))
-    return matched, prior
-
-
-def _session(patterns: NDArray[np.int8], times: Ints, chance: Floats) -> tuple[Floats, float]:
-    matched, prior = np.tile(GUESS, (patterns.shape[1], 1)), 0.2
-    for _turn in range(ROUNDS):
-        share = _logistic(np.log(prior / (1 - prior)) + _ratio(patterns, matched, chance))
-        before = matched.copy()
-        for place in range(patterns.shape[1]):
-            known = patterns[:, place] > UNKNOWN
-            counts = np.bincount(patterns[known, place], weights=(share * times)[known], minlength=LEVELS) + GUESS
-            matched[place] = counts / counts.sum()
-        prior = float(np.clip((share * times).sum() / times.sum(), 1e-6, 1 - 1e-6))
-        if np.abs(before - matched).max() < STILL:
-            break
-    return matched, float((share * times).sum())
-
-
-def _ratio(patterns: NDArray[np.int8], matched: Floats, chance: Floats) -> Floats:
-    """Natural logarithm of the likelihood ratio of each pattern."""
-    found = np.zeros(len(patterns))
-    for place in range(patterns.shape[1]):
-        known = patterns[:, place] > UNKNOWN
-        level = patterns[known, place]
-        found[known] += np.log(matched[place, level]) - np.log(chance[place, level])
-    return found
-
-
-def _logistic(values: Floats) -> Floats:
-    found: Floats = 1 / (1 + np.exp(-np.clip(values, -700, 700)))
-    return found
-
-
-def _weights(read: list[Field], levels: NDArray[np.int8], left: Ints, matched: Floats, chance: Floats) -> Floats:
-    """Bits for and against, per pair and field; a same value counts by how rare it is."""
-    found = np.zeros(levels.shape)
-    for place, one in enumerate(read):
-        table = np.log2(matched[place] / chance[place])
-        known = levels[:, place] > UNKNOWN
-        found[known, place] = table[levels[known, place]]
-        same = levels[:, place] == SAME
-        if same.any():
-            times = np.bincount(one.codes[one.codes >= 0], minlength=len(one.values))
-            share = (times[one.codes[left[same]]] + 1) / (int(times.sum()) + SHORT)
-            found[same, place] = np.clip(np.log2(matched[place, SAME] / np.maximum(share, chance[place, SAME] / 32)), -2, 20)
-    places = [place for place, one in enumerate(read) if one.name in ("city", "postal_code")]
-    if len(places) == 2:
+def weighed(read: list[Field], levels: list[Levels], left: Codes, right: Codes, learned: Learned) -> tuple[dict[str, Bits], Floats]:
+    """Bits for and against, per field and for living together, and the probability of one person."""
+    bits = {one.name: _weights(one, levels[place], left, right, learned.matched[place], learned.chance[place]) for place, one in enumerate(read)}
+    if {"city", "postal_code"} <= set(bits):
         # Town and postal code say nearly the same: the stronger counts whole, the other half.
-        town, code = places
-        weaker = np.abs(found[:, town]) < np.abs(found[:, code])
-        found[weaker, town] /= 2
-        found[~weaker, code] /= 2
+        weaker = np.abs(bits["city"]) < np.abs(bits["postal_code"])
+        bits["city"][weaker] /= 2
+        bits["postal_code"][~weaker] /= 2
+    bits["household"] = _together(read, levels, bits, learned)
+    total = np.full(len(left), np.log2(learned.prior / (1 - learned.prior)))
+    for one in bits.values():
+        total += one
+    probability: Floats = 1 / (1 + np.exp2(-np.clip(total, -500, 500)))
+    return bits, probability
+
+
+def _weights(one: Field, levels: Levels, left: Codes, right: Codes, matched: Floats, chance: Floats) -> Bits:
+    """The bits of a field, pair by pair; a same value counts by how rare it is."""
+    found: Bits = np.r_[np.log2(matched / chance), 0.0].astype(np.float32)[levels]
+    rows = np.flatnonzero(levels >= SAME)
+    times = one.times
+    # Of names in each other's place the more common one counts.
+    often = np.maximum(times[one.codes[left[rows]]], times[one.codes[right[rows]]])
+    share = np.maximum((often + 1) / (int(times.sum()) + SHORT), chance[SAME] / 32)
+    found[rows] = np.clip(np.log2(matched[levels[rows]] / share), -2, 20)
+    return found
+
+
+def _together(read: list[Field], levels: list[Levels], bits: dict[str, Bits], learned: Learned) -> Bits:
+    """Bits against one person, as two of one household may agree as well."""
+    total = np.full(len(levels[0]) if levels else 0, np.log2(max(learned.household_prior, 1e-300) / (1 - learned.prior)))
+    for place, one in enumerate(read):
+        if one.name not in PERSONAL:
+            total += bits[one.name] + np.r_[np.log2(learned.household[place] / learned.matched[place]), 0.0][levels[place]]
+    found: Bits = -np.logaddexp2(0.0, total).astype(np.float32)
     return found

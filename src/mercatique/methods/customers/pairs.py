@@ -1,6 +1,7 @@
 """Pairs of records that may be one person: candidates by blocks, and how alike their fields are."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,17 +9,20 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from mercatique.methods.columns import Bools, Ints, Values, arrow
+from mercatique.methods.columns import Ints, Values, arrow
 
-#: How alike two values are: not known, different, near, close, the same.
-UNKNOWN, DIFFERENT, NEAR, CLOSE, SAME = -1, 0, 1, 2, 3
-LEVELS = 4
+Levels = NDArray[np.int8]
+#: How alike two values are: not known, different, near, close, the same; or first and last name exchanged.
+UNKNOWN, DIFFERENT, NEAR, CLOSE, SAME, EXCHANGED = -1, 0, 1, 2, 3, 4
+LEVELS = 5
 CLOSE_FROM, NEAR_FROM = 0.92, 0.80
 #: Fields of digits, where likeness of signs says nothing; and fields that repeat others when they are only alike.
 DIGITS, WHOLE = frozenset({"phone", "birth_date", "postal_code"}), frozenset({"email"})
 NUMBERS = re.compile(r"\d+").findall
 #: A block larger than this tells nobody apart (a common name, a missing value written as "x") and is left out.
 LARGEST_BLOCK = 500
+#: Pairs compared at a time, so that texts of few stand in memory.
+AT_ONCE = 50_000
 
 
 @dataclass(frozen=True)
@@ -26,8 +30,16 @@ class Field:
     """A field read once: the code of each record's value (-1 if empty) and the different values."""
 
     name: str
-    codes: Ints
-    values: NDArray[np.object_]
+    codes: NDArray[np.int32]
+    values: pa.Array
+
+    @property
+    def times(self) -> Ints:
+        """How often each value stands."""
+        return np.bincount(self.codes[self.codes >= 0], minlength=len(self.values))
+
+    def in_order(self, order: Ints) -> "Field":
+        return Field(self.name, self.codes[order], self.values)
 
 
 def field(name: str, column: Values, *, loose: bool) -> Field:
@@ -37,22 +49,24 @@ def field(name: str, column: Values, *, loose: bool) -> Field:
         read = pc.if_else(pc.is_nan(read), None, read)
         if bool(pc.all(pc.equal(read, pc.trunc(read))).as_py()):
             read = read.cast(pa.int64())
-    text = pc.utf8_lower(pc.utf8_normalize(pc.fill_null(read.cast(pa.string()), ""), form="NFKD"))
+    given = pc.fill_null(read.cast(pa.string()), "").dictionary_encode()
+    text = pc.utf8_lower(pc.utf8_normalize(given.dictionary, form="NFKD"))
     text = pc.replace_substring_regex(text, r"\p{M}", "")
     text = pc.replace_substring_regex(text, r"[^\p{L}\p{N}]+" if loose else r"[^\p{L}\p{N}@._+-]+", "" if loose else " ")
-    encoded = pc.utf8_trim_whitespace(text).dictionary_encode()
-    if isinstance(encoded, pa.ChunkedArray):
-        encoded = encoded.unify_dictionaries().combine_chunks()
-    values = encoded.dictionary.to_numpy(zero_copy_only=False).astype(object)
-    codes = encoded.indices.to_numpy(zero_copy_only=False).astype(np.int64)
-    empty = np.flatnonzero(values == "")
-    return Field(name, np.where(codes == empty[0], -1, codes) if len(empty) else codes, values)
+    cleaned = pc.utf8_trim_whitespace(text).dictionary_encode()
+    place = cleaned.indices.to_numpy(zero_copy_only=False).astype(np.int32)
+    empty = pc.index(cleaned.dictionary, pa.scalar("", cleaned.dictionary.type)).as_py()
+    place[place == empty] = -1
+    codes = given.indices.to_numpy(zero_copy_only=False)
+    return Field(name, place[codes] if len(place) else codes.astype(np.int32), cleaned.dictionary)
 
 
-def key(*parts: Ints) -> Ints:
+def key(*parts: NDArray[np.int32]) -> NDArray[np.int32]:
     """One code for records alike in all parts; -1 where one is empty."""
+    if len(parts) == 1:
+        return parts[0]
     known = np.logical_and.reduce([part >= 0 for part in parts])
-    found = np.full(len(parts[0]), -1, dtype=np.int64)
+    found = np.full(len(parts[0]), -1, dtype=np.int32)
     together = np.zeros(int(known.sum()), dtype=np.int64)
     for part in parts:
         together = together * (int(part.max(initial=0)) + 1) + part[known]
@@ -61,63 +75,101 @@ def key(*parts: Ints) -> Ints:
     return found
 
 
-def head(read: Field, size: int) -> Ints:
+def head(read: Field, size: int) -> NDArray[np.int32]:
     """The code of the first letters of a value."""
-    starts = np.array([value[:size] for value in read.values], dtype=object)
-    shorter = np.unique(starts.astype(str), return_inverse=True)[1].astype(np.int64) if len(starts) else np.zeros(0, dtype=np.int64)
-    return np.where(read.codes >= 0, shorter[read.codes], -1) if len(shorter) else read.codes
+    starts = pc.utf8_slice_codeunits(read.values, 0, size).dictionary_encode()
+    shorter = starts.indices.to_numpy(zero_copy_only=False).astype(np.int32)
+    return np.where(read.codes >= 0, shorter[read.codes], np.int32(-1)) if len(shorter) else read.codes
 
 
-def candidates(blocks: list[Ints], size: int) -> tuple[Ints, Ints, int]:
-    """Pairs (smaller, larger record) alike in at least one block, each once; and how many blocks were too large."""
+def usable(block: NDArray[np.int32]) -> tuple[NDArray[np.int32], int]:
+    """A block without what stands in it too often, and how many such values there are."""
+    times = np.bincount(block[block >= 0]) if len(block) else np.zeros(0, dtype=np.int64)
+    large = times > LARGEST_BLOCK
+    return (np.where((block >= 0) & large[block], np.int32(-1), block) if large.any() else block), int(large.sum())
+
+
+def candidates(blocks: list[NDArray[np.int32]], size: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Pairs (smaller, larger record) alike in at least one block, each once, in order."""
     found: list[Ints] = []
-    skipped = 0
-    for block in blocks:
-        rows = np.flatnonzero(block >= 0)
-        rows = rows[np.argsort(block[rows], kind="stable")]
-        starts = np.flatnonzero(np.r_[True, np.diff(block[rows]) != 0]) if len(rows) else np.zeros(0, dtype=np.int64)
-        sizes = np.diff(np.r_[starts, len(rows)])
-        skipped += int((sizes > LARGEST_BLOCK).sum())
-        for width in np.unique(sizes[(sizes > 1) & (sizes <= LARGEST_BLOCK)]):
-            left, right = np.triu_indices(int(width), 1)
-            first = starts[sizes == width][:, None]
-            one, other = rows[(first + left).ravel()], rows[(first + right).ravel()]
-            found.append(np.minimum(one, other) * size + np.maximum(one, other))
-        if len(found) > 1:
-            found = [np.unique(np.concatenate(found))]
-    pairs = np.unique(np.concatenate(found)) if found else np.zeros(0, dtype=np.int64)
-    return pairs // max(size, 1), pairs % max(size, 1), skipped
+    for place, block in enumerate(blocks):
+        for one, other in _together(block):
+            fresh = np.ones(len(one), dtype=np.bool_)
+            for before in blocks[:place]:
+                fresh &= (before[one] < 0) | (before[one] != before[other])
+            found.append(one[fresh].astype(np.int64) * size + other[fresh])
+    pairs = np.concatenate(found) if found else np.zeros(0, dtype=np.int64)
+    found.clear()
+    pairs.sort()
+    return (pairs // max(size, 1)).astype(np.int32), (pairs % max(size, 1)).astype(np.int32)
 
 
-def alike(read: Field, left: Ints, right: Ints) -> NDArray[np.int8]:
-    """The level of agreement of each pair; strings are compared once per pair of different values."""
+def _together(block: NDArray[np.int32]) -> Iterator[tuple[Ints, Ints]]:
+    """All pairs within each value of a block."""
+    rows = np.flatnonzero(block >= 0)
+    if not len(rows):
+        return
+    rows = rows[np.argsort(block[rows], kind="stable")]
+    starts = np.flatnonzero(np.r_[True, np.diff(block[rows]) != 0])
+    sizes = np.diff(np.r_[starts, len(rows)])
+    for width in np.unique(sizes[sizes > 1]):
+        left, right = np.triu_indices(int(width), 1)
+        first = starts[sizes == width]
+        several = max(AT_ONCE * 20 // len(left), 1)
+        for begin in range(0, len(first), several):
+            some = first[begin : begin + several, None]
+            yield rows[(some + left).ravel()], rows[(some + right).ravel()]
+
+
+def alike(read: Field, left: NDArray[np.int32], right: NDArray[np.int32]) -> Levels:
+    """The level of agreement of each pair."""
     one, other = read.codes[left], read.codes[right]
     found = np.full(len(left), DIFFERENT, dtype=np.int8)
-    unknown: Bools = (one < 0) | (other < 0)
+    unknown = (one < 0) | (other < 0)
+    same = one == other
+    found[same] = SAME
     found[unknown] = UNKNOWN
-    found[~unknown & (one == other)] = SAME
-    rows = np.flatnonzero(~unknown & (one != other))
-    if len(rows):
-        low, high = np.minimum(one[rows], other[rows]), np.maximum(one[rows], other[rows])
-        together, place = np.unique(low * len(read.values) + high, return_inverse=True)
-        found[rows] = _levels(read, together)[place]
+    rows = np.flatnonzero(~(unknown | same))
+    for begin in range(0, len(rows), AT_ONCE):
+        some = rows[begin : begin + AT_ONCE]
+        found[some] = _levels(read.name, read.values.take(pa.array(one[some])).to_pylist(), read.values.take(pa.array(other[some])).to_pylist())
     return found
 
 
-def _levels(read: Field, together: Ints) -> NDArray[np.int8]:
+def exchanged(first: Field, last: Field, levels: tuple[Levels, Levels], left: NDArray[np.int32], right: NDArray[np.int32]) -> None:
+    """Mark pairs whose first name is the other's last name and the reverse, one of the two letter by letter.
+
+    The first name takes the level EXCHANGED, the last name counts as the same: both names agree, in each other's place.
+    """
+    where = pc.fill_null(pc.index_in(first.values, last.values), -1).to_numpy(zero_copy_only=False)
+    # The codes of first names among the last names.
+    swapped = np.where(first.codes >= 0, where[first.codes], -1) if len(where) else first.codes
+    known = (levels[0] > UNKNOWN) & (levels[1] > UNKNOWN) & (levels[0] < CLOSE) & (levels[1] < CLOSE)
+    one = known & (swapped[left] >= 0) & (swapped[left] == last.codes[right])
+    other = known & (swapped[right] >= 0) & (swapped[right] == last.codes[left])
+    both = one & other
+    for rows, firsts, lasts in ((np.flatnonzero(one & ~other), right, left), (np.flatnonzero(other & ~one), left, right)):
+        if len(rows):
+            names = first.values.take(pa.array(first.codes[firsts[rows]])).to_pylist(), last.values.take(pa.array(last.codes[lasts[rows]])).to_pylist()
+            both[rows[_levels(first.name, *names) >= CLOSE]] = True
+    levels[0][both], levels[1][both] = EXCHANGED, SAME
+
+
+def _levels(name: str, one: list[str], other: list[str]) -> Levels:
     """Digits by the number of slips between them, addresses of mail by their whole, words by Jaro-Winkler."""
     from rapidfuzz.distance import OSA, JaroWinkler
     from rapidfuzz.process import cpdist
 
-    size = len(read.values)
-    one, other = read.values[together // size].tolist(), read.values[together % size].tolist()
-    if read.name in DIGITS:
+    if name in DIGITS:
         slips = cpdist(one, other, scorer=OSA.distance, score_cutoff=2, dtype=np.int32)
         return np.where(slips <= 1, CLOSE, np.where(slips <= 2, NEAR, DIFFERENT)).astype(np.int8)
-    if read.name in WHOLE:
+    if name in WHOLE:
         slips = cpdist(one, other, scorer=OSA.distance, score_cutoff=2, dtype=np.int32)
-        # A letter slips; another number is another address (marie.roy2 is not marie.roy).
-        numbers = np.array([NUMBERS(a) == NUMBERS(b) for a, b in zip(one, other, strict=True)])
-        return np.where((slips <= 2) & numbers, CLOSE, DIFFERENT).astype(np.int8)
-    score = cpdist(one, other, scorer=JaroWinkler.similarity, dtype=np.float32)
+        found = np.full(len(one), DIFFERENT, dtype=np.int8)
+        for row in np.flatnonzero(slips <= 2):
+            # A letter slips; another number is another address (marie.roy2 is not marie.roy).
+            if NUMBERS(one[row]) == NUMBERS(other[row]):
+                found[row] = CLOSE
+        return found
+    score = cpdist(one, other, scorer=JaroWinkler.similarity, score_cutoff=NEAR_FROM, dtype=np.float32)
     return np.where(score >= CLOSE_FROM, CLOSE, np.where(score >= NEAR_FROM, NEAR, DIFFERENT)).astype(np.int8)
