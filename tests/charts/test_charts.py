@@ -153,6 +153,12 @@ def test_bars_stand_by_length_unless_told_otherwise():
     assert [row[0] for row in kept.rows] == ["b", "a"]
 
 
+def test_a_long_name_stands_whole_above_its_bar():
+    way = "Référencement naturel → Recherche payante → Accès direct"
+    assert f"{way}</text>" not in svg(ranked_bars([(way, 3)], names="n", values="v", **WORDS), "fr-FR")
+    assert f"{way}</text>" in svg(ranked_bars([(way, 3)], names="n", values="v", above=True, **WORDS), "fr-FR")
+
+
 def test_grey_bars_keep_their_place():
     layer = layers(CHARTS["ranked_bars"])[0]
     assert layer["encoding"]["y"]["scale"]["domain"] == [0, 1]

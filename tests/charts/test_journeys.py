@@ -1,9 +1,11 @@
 """Funnels and flows: what is drawn is what the table holds."""
 
+from itertools import pairwise
+
 import pytest
 
 from mercatique.charts import Flow, FunnelStep, flow_bands, funnel_bars, svg
-from mercatique.charts.journeys import AIR, layout
+from mercatique.charts.journeys import AIR, LINE, layout, told
 
 WORDS = {"title": "The answer", "description": "What the picture shows."}
 FLOWS = [Flow(1, "search", "direct", 60), Flow(1, "search", "leaves", 40), Flow(1, "direct", "leaves", 20), Flow(2, "direct", "request", 60)]
@@ -36,3 +38,13 @@ def test_a_flow_chart_draws_each_band_and_tells_them_in_its_table():
     drawing = svg(chart, "en-GB")
     assert "search" in drawing and "request" in drawing
     assert flow_bands([], **WORDS).rows == ()
+
+
+def test_names_of_nodes_do_not_stand_on_each_other():
+    crowd = [Flow(1, f"page {number}", "leaves", 1 + number) for number in range(40)]
+    nodes, _bands = layout(crowd, ("leaves",))
+    named = told(nodes)
+    middles = sorted(sum(nodes[node]) / 2 for node in named if node[0] == 1)
+    assert 5 < len(middles) < 40
+    assert all(after - before >= LINE for before, after in pairwise(middles))
+    assert (1, "page 39") in named and (2, "leaves") in named

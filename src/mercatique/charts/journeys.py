@@ -1,7 +1,7 @@
 """Ways of people: the steps of a funnel, and the flows from step to step."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from mercatique.charts.chart import Cell, Chart, Say, Table, english
@@ -11,6 +11,8 @@ from mercatique.fault import _
 STEP, HEIGHT = 44, 340
 #: Points of a curve from one place to the next, width of a node and part of the height left between nodes.
 POINTS, NODE, AIR = 24, 0.06, 0.03
+#: Part of the height that a name takes.
+LINE = 0.04
 
 
 @dataclass(frozen=True)
@@ -72,13 +74,14 @@ def flow_bands(flows: Sequence[Flow], *, title: str, description: str, room: str
     import altair as alt
 
     nodes, bands = layout(flows, ends)
+    named = told(nodes)
     points = [
         {"band": number, "x": x, "low": low, "high": high, "grey": band.target in ends, "name": f"{band.source} → {band.target}", "times": band.times}
         for number, (band, curve) in enumerate(bands)
         for x, low, high in curve
     ]
     boxes = [
-        {"x": place, "x2": place + NODE, "low": low, "high": high, "name": name, "grey": name in ends, "middle": (low + high) / 2}
+        {"x": place, "x2": place + NODE, "low": low, "high": high, "name": name, "grey": name in ends, "middle": (low + high) / 2, "told": (place, name) in named}
         for (place, name), (low, high) in nodes.items()
     ]
     last = max((place for place, _name in nodes), default=1)
@@ -87,17 +90,17 @@ def flow_bands(flows: Sequence[Flow], *, title: str, description: str, room: str
     base, box = alt.Chart(alt.Data(values=points)), alt.Chart(alt.Data(values=boxes))
     tips = [alt.Tooltip("name:N", title=say(_("Way"))), alt.Tooltip("times:Q", title=say(_("Times")), format=",")]
     layers = [
-        base.transform_filter(f"{'' if lead else '!'}datum.grey").mark_area(style=style, opacity=0.55).encode(x=x, y=y, y2="high:Q", detail="band:N", tooltip=tips)
-        for lead, style in ((True, "context"), (False, "lead-area"))
+        base.transform_filter(f"{'' if lead else '!'}datum.grey").mark_area(style=style, opacity=opacity).encode(x=x, y=y, y2="high:Q", detail="band:N", tooltip=tips)
+        for lead, style, opacity in ((True, "context", 0.5), (False, "lead", 0.22))
     ]
     layers += [
         box.transform_filter("!datum.grey").mark_rect(style="lead").encode(x=x, x2="x2:Q", y=y, y2="high:Q"),
         box.transform_filter("datum.grey").mark_rect(style="context").encode(x=x, x2="x2:Q", y=y, y2="high:Q"),
-        box.transform_filter("datum.high - datum.low > 0.025").mark_text(style="value-text", align="left", dx=5, limit=130).encode(
+        box.transform_filter("datum.told").mark_text(style="value-text", align="left", dx=5, limit=130).encode(
             x=alt.X("x2:Q"), y=alt.Y("middle:Q"), text="name:N"
         ),
     ]
-    columns = (say(_("Place")), say(_("From")), say(_("To")), say(_("Times")))
+    columns = (say(_("Place")), say(_("From step")), say(_("To step")), say(_("Times")))
     rows: tuple[tuple[Cell, ...], ...] = tuple((each.place, each.source, each.target, each.times) for each in flows)
     spec = spec_of(alt.layer(*layers).properties(height=HEIGHT))
     return Chart(spec, title, description, Table(columns, rows), "count", room)
@@ -113,13 +116,14 @@ def layout(flows: Sequence[Flow], ends: Sequence[str]) -> tuple[dict[tuple[int, 
     places = sorted({place for place, _name in weight})
     whole = max((sum(size for (at, _name), size in weight.items() if at == place) for place in places), default=1) or 1
     most = max((sum(at == place for at, _name in weight) for place in places), default=1)
-    scale = (1 - AIR * (most - 1)) / whole
+    air = min(AIR, 0.5 / max(most - 1, 1))
+    scale = (1 - air * (most - 1)) / whole
     nodes: dict[tuple[int, str], tuple[float, float]] = {}
     for place in places:
         top = 0.0
         for name in sorted((name for at, name in weight if at == place), key=lambda name: (name in ends, -weight[place, name], name)):
             nodes[place, name] = (top, top + weight[place, name] * scale)
-            top = nodes[place, name][1] + AIR
+            top = nodes[place, name][1] + air
     used = {node: [edges[0], edges[0]] for node, edges in nodes.items()}
     bands = []
     for each in sorted(flows, key=lambda flow: (flow.place, nodes[flow.place, flow.source][0], nodes[flow.place + 1, flow.target][0])):
@@ -128,6 +132,16 @@ def layout(flows: Sequence[Flow], ends: Sequence[str]) -> tuple[dict[tuple[int, 
         left[1] += size
         right[0] += size
     return nodes, bands
+
+
+def told(nodes: Mapping[tuple[int, str], tuple[float, float]]) -> set[tuple[int, str]]:
+    """The nodes with room for their name, the larger first."""
+    found: list[tuple[int, str]] = []
+    for node, (low, high) in sorted(nodes.items(), key=lambda each: each[1][0] - each[1][1]):
+        near = [sum(nodes[place, name]) - low - high for place, name in found if place == node[0]]
+        if all(abs(distance) >= 2 * LINE for distance in near):
+            found.append(node)
+    return set(found)
 
 
 def _curve(place: int, left: float, right: float, size: float) -> list[tuple[float, float, float]]:

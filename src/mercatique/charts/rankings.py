@@ -8,7 +8,8 @@ from mercatique.charts.chart import Chart, Say, Table, english, exact, measure
 from mercatique.charts.months import spec_of
 from mercatique.fault import _
 
-STEP = 28
+#: Pixels of a bar, and of one with its name above it.
+STEP, TALL = 28, 40
 #: Pixels of plot under which a share is said without what it is a share of.
 NARROW = 420
 
@@ -26,6 +27,7 @@ def ranked_bars(
     shares_of: str = "",
     context: Sequence[str] = (),
     sort: bool = True,
+    above: bool = False,
     room: str = "analyze",
     say: Say = english,
 ) -> Chart:
@@ -33,7 +35,7 @@ def ranked_bars(
     ``shares_of`` says ("of sales").
 
     Rows whose name is in ``context`` are grey ("Others"). Equal values stand in the order given; names are shortened
-    to what fits and whole in the table.
+    to what fits and whole in the table. Long names stand ``above`` their bars.
     """
     import altair as alt
 
@@ -64,21 +66,26 @@ def ranked_bars(
     x = alt.X("value:Q", axis=None, scale=room_right)
     tips = [alt.Tooltip("name:N", title=names), alt.Tooltip("text:N", title=values)]
     texts = json.dumps([record["name"] for record in records], ensure_ascii=False)
+    axis = alt.Axis(
+        title=None, ticks=False, domain=False, grid=False, labelPadding=8, labelLimit=190,
+        labelExpr=f"{texts}[datum.value]",
+    )  # fmt: skip
+    padding = (0.6, 0.5) if above else (0.35, 0.15)
     y = alt.Y(
         "place:O",
         sort=None,
-        axis=alt.Axis(
-            title=None, ticks=False, domain=False, grid=False, labelPadding=8, labelLimit=190,
-            labelExpr=f"{texts}[datum.value]",
-        ),
-        scale=alt.Scale(domain=list(range(len(records))), paddingInner=0.35, paddingOuter=0.15),
-    )  # fmt: skip
+        axis=None if above else axis,
+        scale=alt.Scale(domain=list(range(len(records))), paddingInner=padding[0], paddingOuter=padding[1]),
+    )
     layers = [
         base.transform_filter("!datum.grey").mark_bar(style="lead").encode(x=x, y=y, tooltip=tips),
         base.transform_filter("datum.grey").mark_bar(style="context").encode(x=x, y=y, tooltip=tips),
         base.mark_text(style="value-text", align="left", dx=6).encode(x=alt.X("left:Q"), y=y, text="label:N"),
     ]
-    height = max(len(records), 1) * STEP
+    if above:
+        said_above = base.mark_text(style="soft-text", align="left", baseline="bottom", dy=-10, limit=alt.ExprRef(expr="width"))
+        layers.append(said_above.encode(x=alt.value(0), y=y, text="name:N"))
+    height = max(len(records), 1) * (TALL if above else STEP)
     columns = (names, values, *((say(_("Share of the total")),) if shares else ()))
     table = tuple((name, value, *((share,) if shares else ())) for (name, value), share in paired)
     spec = spec_of(alt.layer(*layers).properties(height=height))
