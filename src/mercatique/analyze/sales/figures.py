@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from mercatique.analyze.sales.days import sales_days
 from mercatique.kernel.figures import Query, Result, Value, figure
 
 #: Kinds of lines whose amounts make up gross sales; those that take an earlier sale back.
@@ -38,19 +39,21 @@ def basis_of(query: Query, name: str) -> str:
 SUMS = ("gross", *LOWERING, "orders", "lines")
 
 
+def by_day(cube: Any) -> Any:
+    """What ``sums`` adds up, for each day, currency and VAT basis."""
+    return cube.filter(cube.kind.isin([*GROSS, *LOWERING.values()])).group_by("day", "currency", "vat").aggregate(
+        gross=cube.amount.sum(where=cube.kind.isin(GROSS)),
+        **{name: cube.amount.sum(where=cube.kind == kind) for name, kind in LOWERING.items()},
+        orders=cube.orders.sum(where=cube.kind.isin(GROSS)),
+        lines=cube.lines.sum(where=cube.kind.isin(GROSS)),
+    )
+
+
 def sums(query: Query) -> dict[str, Any]:
     """Gross and what lowers it in the period with orders and lines, their currency, or why they cannot be added."""
-    cube = query.table("sales_cube")
-    parts = query.rows(
-        cube.filter(cube.kind.isin([*GROSS, *LOWERING.values()])).group_by("currency", "vat").aggregate(
-            gross=cube.amount.sum(where=cube.kind.isin(GROSS)),
-            **{name: cube.amount.sum(where=cube.kind == kind) for name, kind in LOWERING.items()},
-            orders=cube.orders.sum(where=cube.kind.isin(GROSS)),
-            lines=cube.lines.sum(where=cube.kind.isin(GROSS)),
-        )
-    )
-    currency, reason = one_currency(query, parts)
-    return {**{name: sum(row[name] or 0 for row in parts) for name in SUMS}, "currency": currency, "reason": reason}
+    found = {pair: part for pair, days in sales_days(query, by_day).items() if (part := days.within(query.period))}
+    currency, reason = one_currency(query, [{"currency": currency, "vat": vat} for currency, vat in found])
+    return {**{name: sum(part[name] for part in found.values()) for name in SUMS}, "currency": currency, "reason": reason}
 
 
 def amount(query: Query, name: str) -> Value:
