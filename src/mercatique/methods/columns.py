@@ -26,6 +26,8 @@ LARGEST = 9.0e14
 #: Below this, sums of whole numbers in floating point are exact.
 EXACT_FLOAT = 2.0**52
 EPOCH = date(1970, 1, 1)
+#: Of a moment, by its unit.
+PER_DAY = {unit: 86_400 * 10**power for unit, power in (("s", 0), ("ms", 3), ("us", 6), ("ns", 9))}
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,12 @@ def same_length(**columns: Values) -> int:
 
 def identifiers(values: Values, role: str) -> Keys:
     """Identifiers as text, told apart once. Empty ones get code -1; whole numbers lose their ``.0``."""
+    codes, names = sorted_texts(values, role)
+    return Keys(codes, names.to_numpy(zero_copy_only=False).astype(object))
+
+
+def sorted_texts(values: Values, role: str) -> tuple[Ints, pa.Array]:
+    """As ``identifiers``, the names left in Arrow: for columns of a million different texts."""
     column = arrow(values, role)
     if pa.types.is_dictionary(column.type):
         column = column.cast(column.type.value_type)
@@ -84,11 +92,11 @@ def identifiers(values: Values, role: str) -> Keys:
     rank = np.empty(len(texts) + 1, dtype=np.int64)
     rank[order] = np.arange(len(texts))
     rank[-1] = -1
-    names = texts.take(pa.array(order)).to_numpy(zero_copy_only=False).astype(object)
+    names = texts.take(pa.array(order))
     codes = rank[pc.fill_null(encoded.indices, -1).to_numpy(zero_copy_only=False)]
-    if len(names) and names[0] == "":
-        return Keys(codes - (codes >= 0), names[1:])
-    return Keys(codes, names)
+    if len(names) and names[0].as_py() == "":
+        return codes - (codes >= 0), names[1:]
+    return codes, names
 
 
 def money(values: Values, role: str) -> Ints:
@@ -158,6 +166,10 @@ def days(values: Values, role: str) -> Ints:
         if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
             column = column.cast(pa.timestamp("us"))
         if pa.types.is_timestamp(column.type):
+            if column.type.tz is None:
+                moments = column.view(pa.int64()).to_numpy(zero_copy_only=False)
+                whole: Ints = moments // PER_DAY[column.type.unit]
+                return whole
             column = pc.floor_temporal(column, unit="day")
         found = column.cast(pa.date32()).cast(pa.int32()).to_numpy(zero_copy_only=False)
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
@@ -166,8 +178,7 @@ def days(values: Values, role: str) -> Ints:
             _("The column for %(role)s holds something that is no date: write dates as 2026-04-03."),
             role=role,
         ) from error
-    whole: Ints = found.astype(np.int64)
-    return whole
+    return found.astype(np.int64)  # type: ignore[no-any-return]
 
 
 def counts(values: Values, role: str) -> Ints:

@@ -6,12 +6,14 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from mercatique.fault import Fault, _
-from mercatique.methods.columns import Floats, Ints, Values, identifiers, same_length
+from mercatique.methods.columns import Floats, Ints, Values, same_length, sorted_texts
 from mercatique.methods.customers.learning import FEW, PERSONAL, Learned, by_chance, compared, learn
 from mercatique.methods.customers.pairs import (
+    AT_ONCE,
     SAME,
     Field,
     Levels,
@@ -40,12 +42,46 @@ SHORT = 200
 
 
 @dataclass(frozen=True)
+class Evidence:
+    """The candidates (smaller and larger record), how alike their fields are, and what that was learned to mean."""
+
+    fields: list[Field]
+    left: Codes
+    right: Codes
+    levels: list[Levels]
+    learned: Learned
+
+    def bits(self, rows: slice | Ints) -> dict[str, Bits]:
+        """For and against, per field and for living together, of some candidates."""
+        left, right, levels = self.left[rows], self.right[rows], [one[rows] for one in self.levels]
+        found = {one.name: _weights(one, levels[place], left, right, self.learned.matched[place], self.learned.chance[place]) for place, one in enumerate(self.fields)}
+        if {"city", "postal_code"} <= set(found):
+            # Town and postal code say nearly the same: the stronger counts whole, the other half.
+            weaker = np.abs(found["city"]) < np.abs(found["postal_code"])
+            found["city"][weaker] /= 2
+            found["postal_code"][~weaker] /= 2
+        found["household"] = _together(self.fields, levels, found, self.learned)
+        return found
+
+    def probability(self) -> Floats:
+        """Of one person, by candidate; a part of them at a time, so that few weights stand in memory."""
+        found = np.empty(len(self.left))
+        prior = np.log2(self.learned.prior / (1 - self.learned.prior))
+        for begin in range(0, len(found), AT_ONCE):
+            some = slice(begin, begin + AT_ONCE)
+            total = prior + sum(one.astype(np.float64) for one in self.bits(some).values())
+            found[some] = 1 / (1 + np.exp2(-np.clip(total, -500, 500)))
+        return found
+
+
+@dataclass(frozen=True)
 class Links(Result):
     """One row per record: its person. ``pairs`` has the candidates with their probability and the weight of each field."""
 
-    records: NDArray[np.object_]
+    ids: pa.Array
     person: Ints
-    pairs: pa.Table
+    evidence: Evidence
+    probability: Floats
     fields: tuple[str, ...]
     matched: Floats
     by_chance: Floats
@@ -60,26 +96,42 @@ class Links(Result):
     trained_reason: Reason | None
 
     def __len__(self) -> int:
-        return len(self.records)
+        return len(self.ids)
+
+    @property
+    def records(self) -> NDArray[np.object_]:
+        """The ids of the records in their order."""
+        found: NDArray[np.object_] = self.ids.to_numpy(zero_copy_only=False).astype(object)
+        return found
+
+    @property
+    def pairs(self) -> pa.Table:
+        """One row per candidate: both ids, the probability, and the bits of each field and of living together."""
+        return self._pairs(slice(None))
+
+    def _pairs(self, rows: slice | Ints) -> pa.Table:
+        one, other = (pa.DictionaryArray.from_arrays(pa.array(side[rows]), self.ids) for side in (self.evidence.left, self.evidence.right))
+        return pa.table({"first": one, "second": other, "probability": self.probability[rows], **self.evidence.bits(rows)})
 
     def waterfall(self, one: str, other: str) -> list[tuple[str, float]]:
         """Why two records are (or are not) one person: the weight of the prior, of each field, and of living together, in bits."""
-        for row in self.rows():
-            if {row["first"], row["second"]} == {one, other}:
-                start = float(np.log2(self.prior / (1 - self.prior)))
-                return [("prior", start), *((name, row[name]) for name in (*self.fields, "household"))]
-        raise Fault("pair_unknown", _("%(one)s and %(other)s are no candidates: they share no block."), one=one, other=other)
+        low, high = sorted(int(pc.index(self.ids, record).as_py()) for record in (one, other))
+        found = np.flatnonzero((self.evidence.left == low) & (self.evidence.right == high))
+        if not len(found):
+            raise Fault("pair_unknown", _("%(one)s and %(other)s are no candidates: they share no block."), one=one, other=other)
+        start = float(np.log2(self.prior / (1 - self.prior)))
+        return [("prior", start), *((name, float(bits[0])) for name, bits in self.evidence.bits(found[:1]).items())]
 
     def rows(self) -> Iterator[dict[str, Any]]:
         yield from self.pairs.to_pylist()
 
     def to_table(self) -> pa.Table:
-        return pa.table({"record": pa.array(self.records, pa.string()), "person": self.person})
+        return pa.table({"record": self.ids, "person": self.person})
 
     def to_json(self) -> dict[str, Any]:
         """As every result, with the links (pairs at or above the threshold) instead of all candidates."""
         table = self.to_table()
-        links = [row for row in self.rows() if row["probability"] >= self.threshold]
+        links = self._pairs(np.flatnonzero(self.probability >= self.threshold)).to_pylist()
         summary = {
             "people": self.people, "merged": self.merged, "candidates": self.candidates, "threshold": self.threshold, "prior": self.prior,
             "household_prior": self.household_prior, "skipped_blocks": self.skipped_blocks, "trained": self.trained, "trained_reason": str(self.trained_reason) if self.trained_reason else None,
@@ -139,15 +191,19 @@ def link_people(
         raise Fault("threshold_outside", _("The probability from which records are one person lies between 0.5 and 1."))
     if not present:
         raise Fault("no_field", _("Give at least one field to compare: a name, a date, an e-mail, a phone or an address."))
-    keys = identifiers(record, "record")
-    if (keys.codes < 0).any():
+    numbers, ids = sorted_texts(record, "record")
+    if (numbers < 0).any():
         raise Fault("record_missing", _("A record has no id: number the records."))
-    if len(keys) < size:
-        twice = keys.names[int(np.bincount(keys.codes).argmax())]
+    if len(ids) < size:
+        twice = ids[int(np.bincount(numbers).argmax())].as_py()
         raise Fault("record_twice", _("Record %(record)s stands in two rows: give each its own id."), record=twice)
     # In the order of ids, so that the order of rows does not matter.
-    order = np.argsort(keys.codes)
+    order = np.empty(size, dtype=np.int32)
+    order[numbers] = np.arange(size, dtype=np.int32)
+    del numbers
     read = [field(name, column, loose=name in LOOSE).in_order(order) for name, column in present.items()]
+    # What reading needed for a moment goes back.
+    pa.default_memory_pool().release_unused()
     keyed = [(*usable(block), inside) for block, inside in blocks(read, rules)]
     left, right = candidates([block for block, _large, _inside in keyed], size)
     levels = compared(read, left, right)
@@ -156,20 +212,14 @@ def link_people(
         return (((block[left] >= 0) & (block[left] == block[right]), inside) for block, _large, inside in keyed)
 
     learned = learn(levels, [one.name for one in read], by_chance(read, size, seed), size, sessions)
-    bits, probability = weighed(read, levels, left, right, learned)
+    evidence = Evidence(read, left, right, levels, learned)
+    probability = evidence.probability()
     same = probability >= threshold
     person = connected(left[same], right[same], size)
     trained = len(left) >= FEW
-    names = pa.array(keys.names, pa.string())
-    pairs = pa.table(
-        {
-            "first": pa.DictionaryArray.from_arrays(pa.array(left), names), "second": pa.DictionaryArray.from_arrays(pa.array(right), names),
-            "probability": probability, **bits,
-        }
-    )  # fmt: skip
     people = int(person.max(initial=-1)) + 1
     return Links(
-        records=keys.names, person=person, pairs=pairs, fields=tuple(one.name for one in read), matched=learned.matched, by_chance=learned.chance,
+        ids=ids, person=person, evidence=evidence, probability=probability, fields=tuple(one.name for one in read), matched=learned.matched, by_chance=learned.chance,
         people=people, merged=size - people, candidates=len(left), threshold=threshold, prior=learned.prior, household_prior=learned.household_prior,
         skipped_blocks=sum(large for _block, large, _inside in keyed), trained=trained,
         trained_reason=None if trained else Reason(_("Too few records share anything to learn weights from: usual ones were taken.")),
@@ -215,22 +265,6 @@ def connected(left: Codes, right: Codes, size: int) -> Ints:
     rank[np.argsort(first)] = np.arange(len(first))
     found: Ints = rank[label]
     return found
-
-
-def weighed(read: list[Field], levels: list[Levels], left: Codes, right: Codes, learned: Learned) -> tuple[dict[str, Bits], Floats]:
-    """Bits for and against, per field and for living together, and the probability of one person."""
-    bits = {one.name: _weights(one, levels[place], left, right, learned.matched[place], learned.chance[place]) for place, one in enumerate(read)}
-    if {"city", "postal_code"} <= set(bits):
-        # Town and postal code say nearly the same: the stronger counts whole, the other half.
-        weaker = np.abs(bits["city"]) < np.abs(bits["postal_code"])
-        bits["city"][weaker] /= 2
-        bits["postal_code"][~weaker] /= 2
-    bits["household"] = _together(read, levels, bits, learned)
-    total = np.full(len(left), np.log2(learned.prior / (1 - learned.prior)))
-    for one in bits.values():
-        total += one
-    probability: Floats = 1 / (1 + np.exp2(-np.clip(total, -500, 500)))
-    return bits, probability
 
 
 def _weights(one: Field, levels: Levels, left: Codes, right: Codes, matched: Floats, chance: Floats) -> Bits:

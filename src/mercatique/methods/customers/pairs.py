@@ -38,7 +38,7 @@ class Field:
         """How often each value stands."""
         return np.bincount(self.codes[self.codes >= 0], minlength=len(self.values))
 
-    def in_order(self, order: Ints) -> "Field":
+    def in_order(self, order: NDArray[np.int32]) -> "Field":
         return Field(self.name, self.codes[order], self.values)
 
 
@@ -49,16 +49,28 @@ def field(name: str, column: Values, *, loose: bool) -> Field:
         read = pc.if_else(pc.is_nan(read), None, read)
         if bool(pc.all(pc.equal(read, pc.trunc(read))).as_py()):
             read = read.cast(pa.int64())
-    given = pc.fill_null(read.cast(pa.string()), "").dictionary_encode()
-    text = pc.utf8_lower(pc.utf8_normalize(given.dictionary, form="NFKD"))
+    text = read if pa.types.is_string(read.type) else read.cast(pa.string())
+    parts = [_encoded(text[begin : begin + AT_ONCE], loose) for begin in range(0, len(text), AT_ONCE)]
+    whole = pa.chunked_array(parts, pa.dictionary(pa.int32(), pa.string())).unify_dictionaries()
+    parts.clear()
+    values = whole.chunk(0).dictionary if whole.num_chunks else pa.array([], pa.string())
+    codes = np.concatenate([pc.fill_null(part.indices, -1).to_numpy(zero_copy_only=False) for part in whole.chunks] or [np.zeros(0, dtype=np.int32)])
+    codes[codes == pc.index(values, "").as_py()] = -1
+    return Field(name, codes, values)
+
+
+def _encoded(text: pa.Array, loose: bool) -> pa.DictionaryArray:
+    """Cleaned texts; each different one is cleaned once."""
+    given = text.dictionary_encode()
+    cleaned = _cleaned(given.dictionary, loose).dictionary_encode()
+    return pa.DictionaryArray.from_arrays(cleaned.indices.take(given.indices), cleaned.dictionary)
+
+
+def _cleaned(text: pa.Array, loose: bool) -> pa.Array:
+    text = pc.utf8_lower(pc.utf8_normalize(text, form="NFKD"))
     text = pc.replace_substring_regex(text, r"\p{M}", "")
     text = pc.replace_substring_regex(text, r"[^\p{L}\p{N}]+" if loose else r"[^\p{L}\p{N}@._+-]+", "" if loose else " ")
-    cleaned = pc.utf8_trim_whitespace(text).dictionary_encode()
-    place = cleaned.indices.to_numpy(zero_copy_only=False).astype(np.int32)
-    empty = pc.index(cleaned.dictionary, pa.scalar("", cleaned.dictionary.type)).as_py()
-    place[place == empty] = -1
-    codes = given.indices.to_numpy(zero_copy_only=False)
-    return Field(name, place[codes] if len(place) else codes.astype(np.int32), cleaned.dictionary)
+    return pc.utf8_trim_whitespace(text)
 
 
 def key(*parts: NDArray[np.int32]) -> NDArray[np.int32]:
