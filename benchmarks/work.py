@@ -45,6 +45,12 @@ def peak() -> int:
     """The most memory this process had, in bytes."""
     import resource
 
+    told = Path("/proc/self/status")
+    if told.exists():
+        # Not ``getrusage``: on Linux it begins with what the process that started this one had.
+        line = next((line for line in told.read_text().splitlines() if line.startswith("VmHWM")), "")
+        if line:
+            return int(line.split()[1]) * 1024
     size = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return size if sys.platform == "darwin" else size * 1024
 
