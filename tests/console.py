@@ -1,6 +1,7 @@
 """Installations for tests: migrated once and copied; a command line that loads Django once, each command a process of its own."""
 
 import atexit
+import hashlib
 import json
 import os
 import shutil
@@ -14,6 +15,8 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+#: Folders whose files, all of them, become part of an installation when it is migrated.
+MADE_OF = {"migrations", "static", "cli", "locale"}
 #: Installations whose command line is kept at hand.
 KEPT = 2
 
@@ -25,13 +28,27 @@ def prepare(home: Path, environment: Mapping[str, str]) -> None:
 
 @cache
 def migrated(assets: str) -> Path:
-    """One installation that ``mercatique migrate`` has prepared."""
-    home = Path(tempfile.mkdtemp(prefix="mercatique-migrated-"))
-    atexit.register(shutil.rmtree, home, ignore_errors=True)
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("MERCATIQUE_", "DJANGO_"))}
-    given = {"MERCATIQUE_HOME": str(home), "MERCATIQUE_ASSETS": assets, "PYTHONPATH": str(ROOT / "src")}
-    done = subprocess.run([sys.executable, "-m", "mercatique.cli", "migrate"], env={**kept, **given}, capture_output=True, text=True, timeout=300)
-    assert done.returncode == 0, done.stderr
+    """One installation that ``mercatique migrate`` has prepared, for all workers and for as long as what it is made of stays as it is."""
+    import fcntl
+
+    told = hashlib.sha256((ROOT / "requirements" / "core.txt").read_bytes())
+    made_of = (path for path in (ROOT / "src").rglob("*") if path.is_file() and MADE_OF & set(path.parts))
+    for path in sorted(made_of):
+        told.update(path.read_bytes() if path.suffix != ".pyc" else b"")
+    home = ROOT / "var" / f"test-home-{told.hexdigest()[:16]}"
+    home.parent.mkdir(parents=True, exist_ok=True)
+    with (home.parent / "test-home.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not home.exists():
+            for older in home.parent.glob("test-home-*"):
+                shutil.rmtree(older)
+            making = Path(tempfile.mkdtemp(dir=home.parent, prefix="test-home-"))
+            kept = {name: value for name, value in os.environ.items() if not name.startswith(("MERCATIQUE_", "DJANGO_"))}
+            given = {"MERCATIQUE_HOME": str(making), "MERCATIQUE_ASSETS": assets, "PYTHONPATH": str(ROOT / "src")}
+            command = [sys.executable, "-m", "mercatique.cli", "migrate"]
+            done = subprocess.run(command, env={**kept, **given}, capture_output=True, text=True, timeout=300)
+            assert done.returncode == 0, done.stderr
+            making.rename(home)
     return home
 
 

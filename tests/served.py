@@ -92,6 +92,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The demo companies, prepared as ``make demo`` prepares them, and served."""
     home = tmp_path_factory.mktemp("demo")
+    console.prepare(home, environment(home))
     mercatique(home, "demo", "--prepare-only", "--today", "2026-11-20")
     from mercatique.demo.builder import ACCOUNTS
     from mercatique.demo.builder import PASSWORD as SAID
