@@ -1,15 +1,20 @@
 """``python -m benchmarks [--large] [--peers PYTHON]``: what the work of Mercatique takes beside a yardstick, in one table."""
 
 import argparse
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
+from benchmarks import linkage, mix, rfm, schedules
 from benchmarks.machine import described
-from benchmarks.race import Contestant, Standing, once, run
+from benchmarks.race import ROOT, Contestant, Standing, once, run
 from benchmarks.report import Line, printed
 
 #: Lines of a file, of the file that follows it, and of the small shop whose page is compared.
 DEFAULT, LARGE, SMALL = (1_000_000, 100_000), (10_000_000, 1_000_000), 10_000
+#: The public files some races read, beside the checkout.
+DATA = ROOT.parent / "shared" / "data"
 
 
 class Bench:
@@ -23,6 +28,7 @@ class Bench:
         self._imports()
         self._summaries()
         self._pages()
+        self._methods()
         return self.table
 
     def path(self, name: str) -> str:
@@ -58,7 +64,7 @@ class Bench:
         plain, ours, wide, derived = self._race(scan, rfm, every, derive)
         self._say(f"{self.lines:,} lines", "RFM with scores", ours, scan.name, plain)
         self._say(f"{self.lines:,} lines", "derived tables", derived, every.name, wide)
-        if not self.peers:
+        if not has(self.peers, "lifetimes"):
             print("lifetimes is left out: it is no part of this installation (extra peers, or --peers PYTHON)")
             return
         peer = Contestant("lifetimes", "lifetimes", {"folder": shop}, python=self.peers, rounds=1 if self.lines > DEFAULT[0] else 0)
@@ -78,6 +84,21 @@ class Bench:
                 Line(f"{self.lines:,} lines", label, f"{ours:.3f} s", "", "", f"{ours / theirs:.2f} ×", f"with {SMALL:,} lines ({theirs:.3f} s)")
             )
 
+    def _methods(self) -> None:
+        large = self.lines > DEFAULT[0]
+        self.table += mix.lines(rounds=1, simulations=40 if large else 8)
+        febrl, projects = DATA / "dedupe", DATA / "psplib"
+        peer = self.peers if has(self.peers, "splink") else ""
+        if not peer:
+            print("splink is left out: it is no part of this installation (extra peers, or --peers PYTHON)")
+        self.table += linkage.lines((100_000, 1_000_000) if large else (100_000,), 1, peer, febrl if febrl.is_dir() else None)
+        if projects.is_dir():
+            self.table += schedules.lines(projects, (1.0, 30.0) if large else (1.0,))
+        else:
+            print("FEBRL and PSPLIB are left out: their files are not beside this checkout")
+        if large:
+            self.table += rfm.lines()
+
     def _race(self, *contestants: Contestant) -> list[Standing]:
         standings = run(contestants, self.rounds)
         return [standings[each.name] for each in contestants]
@@ -94,21 +115,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
     parser.add_argument("--large", action="store_true", help="ten million lines instead of one")
     parser.add_argument("--rounds", type=int, default=0, help="turns of each race")
-    parser.add_argument("--peers", default="", help="a Python that has lifetimes")
+    parser.add_argument("--peers", default="", help="a Python that has lifetimes and splink")
     given = parser.parse_args()
     lines, more = LARGE if given.large else DEFAULT
     print(described())
     with tempfile.TemporaryDirectory(prefix="mercatique-bench-") as place:
-        bench = Bench(Path(place), lines, more, given.rounds or (2 if given.large else 5), given.peers or _here())
+        bench = Bench(Path(place), lines, more, given.rounds or (2 if given.large else 5), given.peers or sys.executable)
         print(printed(bench.run()))
 
 
-def _here() -> str:
-    """This Python, when it has the peer."""
-    import sys
-    from importlib.util import find_spec
-
-    return sys.executable if find_spec("lifetimes") else ""
+def has(python: str, library: str) -> bool:
+    """Whether that Python can import the library."""
+    told = subprocess.run([python, "-c", f"import importlib.util, sys; sys.exit(importlib.util.find_spec('{library}') is None)"])
+    return told.returncode == 0
 
 
 if __name__ == "__main__":

@@ -38,18 +38,16 @@ def people(path: str, size: int) -> dict[str, Any]:
 
 @work
 def linkage(path: str, rules: str) -> dict[str, Any]:
-    """``link_people`` of Mercatique on a Parquet file; memory also above what Python and the libraries take."""
-    import pyarrow as pa
+    """``link_people`` of Mercatique on a Parquet file; memory also above what stands there when the list is read."""
     import pyarrow.parquet as parquet
     import rapidfuzz.process  # noqa: F401
     import scipy.sparse.csgraph  # noqa: F401
 
     from mercatique.methods import link_people
 
-    before = peak()
     with clock:
         table = parquet.read_table(path, use_threads=False)
-        pa.default_memory_pool().release_unused()
+        before = peak()
         fields = {name: table.column(name) for name in FIELDS if name in table.column_names}
         found = link_people(table.column("record"), **fields, rules=rules, threshold=THRESHOLD)
     most = peak()
@@ -75,10 +73,10 @@ def linkage_of_splink(path: str, rules: str) -> dict[str, Any]:
         # What its waterfall of a pair needs; ours has one for every candidate.
         retain_intermediate_calculation_columns=True,
     )
-    before = peak()
     with clock:
         con = duckdb.connect()
         con.execute(f"CREATE TABLE people AS SELECT record, {', '.join(names)} FROM read_parquet('{path}')")
+        before = peak()
         api = DuckDBAPI(connection=con)
         linker = Linker(api.register("people"), settings, log_level="ERROR")
         sure = [block_on("first_name", "last_name", "birth_date"), block_on("last_name", "birth_date", "postal_code")]
@@ -149,14 +147,14 @@ def compared(title: str, path: Path, rules: str, rounds: int, peer: str) -> list
 def _line(title: str, one: Standing, beside: Standing | None) -> Line:
     more = (one.found["most"] - one.found["before"]) / 1e6
     name = f"{one.name}: precision {one.found['precision']:.4f}, recall {one.found['recall']:.4f}"
-    line = Line(title, name, f"{min(one.seconds):.2f} s, {one.least:.2f} s", f"{one.found['most'] / 1e6:.0f} MB, {more:.0f} of its own", "", "", "")
+    line = Line(title, name, f"{min(one.seconds):.2f} s, {one.least:.2f} s", f"{one.found['most'] / 1e6:.0f} MB, {more:.0f} above the list", "", "", "")
     if beside is None:
         return line
     theirs = (beside.found["most"] - beside.found["before"]) / 1e6
     return line._replace(
         cpu=f"{one.least / beside.least:.2f} ×",
         wall=f"{min(one.seconds) / min(beside.seconds):.2f} ×",
-        beside=f"splink; memory {one.found['most'] / beside.found['most']:.2f} ×, {more / theirs:.2f} × of its own",
+        beside=f"splink; memory {one.found['most'] / beside.found['most']:.2f} ×, {more / theirs:.2f} × above the list",
     )
 
 
