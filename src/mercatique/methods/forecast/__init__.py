@@ -2,16 +2,15 @@
 
 from mercatique.fault import _
 from mercatique.methods.forecast.ahead import (
-    Forecast,
-    Score,
     best_forecast,
     combination,
     ets,
     seasonal_naive,
     theta,
 )
-from mercatique.methods.forecast.models import AUTO, FORMS, STARTS
+from mercatique.methods.forecast.outlook import Forecast, Score
 from mercatique.methods.forecast.series import OPEN_DAYS
+from mercatique.methods.forecast.smoothing import AUTO, FORMS, STARTS
 from mercatique.methods.forecast.target import VERDICTS, Attainability, attainability
 from mercatique.methods.method import DAY, MONEY, Method, Param, Role
 from mercatique.methods.roles import FISCAL, THROUGH
@@ -28,7 +27,7 @@ DAYS = (
     Param("calendar", "choice", "none", _("Whose public holidays to even out: fr, alsace-moselle or none."), REGIONS),
     Param("open_days", "int", 5, _("Open days of a week: 5, 6 or 7.")),
 )
-COMMON = (UNIT, Param("horizon", "int", 6, _("Periods ahead.")), LEVEL, THROUGH, *DAYS, FISCAL, SEED)
+COMMON = (UNIT, Param("horizon", "int", 6, _("Periods ahead.")), LEVEL, THROUGH, *DAYS, FISCAL)
 FORM = Param("form", "choice", "auto", _("Error, trend and season: A additive, M multiplicative, N none, d damped."), FORMS)
 START = Param("start", "choice", AUTO, _("Starting values: by a rule, estimated, or as the season asks (auto)."), (AUTO, *STARTS))
 
@@ -39,7 +38,7 @@ METHODS: tuple[Method, ...] = (
         _("Forecast by the model nearest so far"),
         _("What comes, by the model that would have been nearest so far?"),
         ROLES,
-        COMMON,
+        (*COMMON, SEED),
         "Tashman 2000, Out-of-sample tests of forecasting accuracy",
     ),
     Method(
@@ -57,7 +56,7 @@ METHODS: tuple[Method, ...] = (
         _("Forecast by exponential smoothing"),
         _("What comes if level, trend and season go on as they have changed of late?"),
         ROLES,
-        (FORM, START, *COMMON),
+        (FORM, START, *COMMON, SEED),
         "Hyndman, Koehler, Ord & Snyder 2008, Forecasting with Exponential Smoothing",
     ),
     Method(
@@ -75,7 +74,7 @@ METHODS: tuple[Method, ...] = (
         _("Combined forecast"),
         _("What comes by the mean of smoothing and theta?"),
         ROLES,
-        (FORM, START, *COMMON),
+        (FORM, START, *COMMON, SEED),
         "Bates & Granger 1969, The Combination of Forecasts; Makridakis et al. 2020, The M4 Competition",
     ),
     Method(
@@ -87,11 +86,12 @@ METHODS: tuple[Method, ...] = (
         (
             Param("target", "float", 0.0, _("Sum to be reached.")),
             Param("due", "day", None, _("Last day that counts.")),
-            Param("since", "day", None, _("First day that counts; by default the first of the year.")),
+            Param("since", "day", None, _("First day that counts; by default the first of the fiscal year.")),
             LEVEL,
             UNIT,
             THROUGH,
             *DAYS,
+            FISCAL,
             SEED,
         ),
         "Hyndman & Athanasopoulos 2021, Forecasting: Principles and Practice",

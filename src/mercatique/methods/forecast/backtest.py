@@ -13,22 +13,35 @@ ORIGINS = 6
 
 @dataclass(frozen=True)
 class Backtest:
-    """Errors from each origin (origins, periods ahead), scaled by the naive step of what was known there."""
+    """Errors from each origin (origins, periods ahead), what came, and the usual step between seasons known at each."""
 
     errors: Floats
-    scaled: Floats
+    came: Floats
+    step: Floats
     inside: int
-    relative: float | None
 
     @property
-    def mase(self) -> float:
+    def mae(self) -> float:
+        return float(np.mean(np.abs(self.errors)))
+
+    @property
+    def mase(self) -> float | None:
         """Mean absolute scaled error: below 1, better than repeating the last season was on average."""
-        return float(np.mean(np.abs(self.scaled)))
+        return float(np.mean(np.abs(self.errors) / self.step[:, None])) if (self.step > 0).all() else None
+
+    @property
+    def mape(self) -> float | None:
+        """Mean absolute error as a share of what came."""
+        return float(np.mean(np.abs(self.errors) / np.abs(self.came))) if self.came.all() else None
 
     @property
     def coverage(self) -> float:
         """Share of what came that lay within the interval."""
         return self.inside / self.errors.size
+
+    @property
+    def judged(self) -> int:
+        return int(self.errors.size)
 
 
 def reach(size: int, season: int, horizon: int, least: int) -> int:
@@ -46,24 +59,15 @@ def backtest(values: Floats, season: int, horizon: int, model: Model, level: flo
     ahead = reach(len(values), season, horizon, least)
     if ahead < 1:
         return None
-    errors, scaled, inside, relative = [], [], 0, []
-    for back in range(ORIGINS):
-        known = values[: len(values) - ahead - back]
-        step = float(np.mean(np.abs(known[season:] - known[:-season]))) if len(known) > season else 0.0
-        if len(known) < least:
-            break
-        came = values[len(known) : len(known) + ahead]
+    errors, came, steps, inside = [], [], [], 0
+    for size in range(len(values) - ahead, earliest(len(values), season, horizon, least) - 1, -1):
+        known, after = values[:size], values[size : size + ahead]
         found = model(known, season, ahead, level)
-        miss = came - found.mean
-        errors.append(miss)
-        scaled.append(miss / step if step > 0 else np.where(miss == 0, 0.0, np.nan))
-        inside += int(((found.low <= came) & (came <= found.high)).sum())
-        relative.append(np.abs(miss) / np.where(came == 0, np.nan, np.abs(came)))
-    judged = np.array(scaled)
-    if not len(judged) or np.isnan(judged).any():
-        return None
-    share = np.array(relative)
-    return Backtest(np.array(errors), judged, inside, None if np.isnan(share).any() else float(share.mean()))
+        errors.append(after - found.mean)
+        came.append(after)
+        steps.append(np.mean(np.abs(known[season:] - known[:-season])))
+        inside += int(((found.low <= after) & (after <= found.high)).sum())
+    return Backtest(np.array(errors), np.array(came), np.array(steps), inside)
 
 
 def persistence(errors: Floats) -> float:

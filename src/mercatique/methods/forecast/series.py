@@ -1,14 +1,14 @@
 """A series to be forecast: sums by period without gaps, working days evened out, the unfinished period set apart."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 
 import numpy as np
 
 from mercatique.fault import Fault, _
 from mercatique.methods.columns import Floats, Values, date_of, day_number, days, money, same_length, total
-from mercatique.methods.sales.periods import MONTH, QUARTER, UNITS, YEAR, Period, period, periods
+from mercatique.methods.sales.periods import MONTH, ONE_DAY, QUARTER, UNITS, YEAR, Period, period, periods
 from mercatique.methods.schedule.calendar import FRANCE, NONE, REGIONS, Calendar
 
 SEASONS = {MONTH: 12, QUARTER: 4, YEAR: 1}
@@ -19,13 +19,14 @@ OPEN_DAYS = (5, 6, 7)
 
 @dataclass(frozen=True)
 class Series:
-    """Finished periods and their sums; ``partial`` is what the unfinished one holds so far."""
+    """Finished periods and their sums; ``first`` and ``through``: days the data cover; ``partial``: what the unfinished one holds."""
 
     periods: tuple[Period, ...]
     actual: Floats
     season: int
     calendar: Calendar
     corrected: bool
+    first: date
     through: date
     partial: float
     gaps: int
@@ -71,11 +72,14 @@ def series(
     when, value = days(day, "day"), money(amount, "amount")
     if not len(when):
         raise Fault("no_rows", _("There are no rows to forecast from."))
-    # A period given by its first day alone is finished.
+    kept = Calendar(calendar, tuple(range(open_days)))
+    # On closed days nothing is sold: a period is whole without them.
+    closed = Calendar(FRANCE if calendar == NONE else calendar, kept.weekdays)
     firsts = [date_of(number) for number in np.unique(when)]
+    # A period given by its first day alone is finished.
     whole = all(each == period(each, unit, fiscal_month).start for each in firsts)
-    latest = period(firsts[-1], unit, fiscal_month).end if whole else firsts[-1]
-    end = through or latest
+    last = period(firsts[-1], unit, fiscal_month).end
+    end = through or (last if whole or not worked(closed, tomorrow(firsts[-1]), last) else firsts[-1])
     if day_number(end) < int(when.max()):
         raise Fault("through_too_early", _("The data go beyond %(through)s, to %(last)s: choose a later day or fewer rows."), through=end.isoformat(), last=firsts[-1].isoformat())
     found = periods(firsts[0], end, unit, fiscal_month)
@@ -87,8 +91,10 @@ def series(
     if found[-1].end > end:
         partial = float(sums[-1])
         found, sums, held = found[:-1], sums[:-1], held[:-1]
-    if found and firsts[0] > found[0].start and not whole and len(found) > 1:
+    begin = period(firsts[0], unit, fiscal_month).start
+    if found and found[0].start == begin and not whole and worked(closed, begin, firsts[0] - ONE_DAY):
         # The first period is not known whole.
+        begin = firsts[0]
         found, sums, held = found[1:], sums[1:], held[1:]
     season = SEASONS[unit]
     needed = 2 * season if season > 1 else LEAST
@@ -99,9 +105,8 @@ def series(
             periods=len(found),
             needed=needed,
         )
-    kept = Calendar(FRANCE if calendar == NONE else calendar, tuple(range(open_days)))
-    return Series(tuple(found), sums, season, kept, calendar != NONE, end, partial, int((held == 0).sum()))
+    return Series(tuple(found), sums, season, kept, calendar != NONE, begin, end, partial, int((held == 0).sum()))
 
 
 def tomorrow(day: date) -> date:
-    return day + timedelta(days=1)
+    return day + ONE_DAY

@@ -9,15 +9,16 @@ import pyarrow as pa
 
 from mercatique.fault import Fault, _
 from mercatique.methods.columns import Floats, Ints, Values, day_number, days, money, total
-from mercatique.methods.forecast.ahead import Forecast, chosen
+from mercatique.methods.forecast.ahead import LONGEST
 from mercatique.methods.forecast.backtest import persistence
+from mercatique.methods.forecast.judging import chosen
+from mercatique.methods.forecast.outlook import Forecast
 from mercatique.methods.forecast.series import Series, series, tomorrow, worked
 from mercatique.methods.result import Reason, Result
-from mercatique.methods.sales.periods import MONTH, Period
+from mercatique.methods.sales.periods import MONTH, YEAR, Period, period
 from mercatique.methods.schedule.calendar import NONE
 
 REACHED, EXPECTED, POSSIBLE, OUT = VERDICTS = ("reached", "expected", "possible", "out_of_reach")
-LONGEST = 60
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ class Attainability(Result):
 
 def attainability(
     day: Values, amount: Values, *, target: float = 0.0, due: date | None = None, since: date | None = None, level: float = 0.8, unit: str = MONTH,
-    through: date | None = None, calendar: str = NONE, open_days: int = 5, seed: int = 0,
+    through: date | None = None, calendar: str = NONE, open_days: int = 5, fiscal_month: int = 1, seed: int = 0,
 ) -> Attainability:  # fmt: skip
     """Can the target be reached by its day, going on as now?
 
@@ -70,23 +71,26 @@ def attainability(
 
     Formula
         value = sum from ``since`` to the end of the data + forecast (``best_forecast``) of the rest up to ``due``; a period
-        under way adds the forecast of its remaining open days, never less than zero days. The interval of the sum takes the
-        errors e of the periods as going on with the persistence r measured out of sample::
+        under way adds the forecast of its remaining open days. The interval of the sum takes the errors of the periods as
+        going on with the persistence r measured out of sample (1 when there are too few to measure)::
 
             variance = sum over i, j of r^|i - j| × s_i × s_j
+
+        with s_i the spread of period i, times the root of its part that counts (days are good and bad on their own).
 
         *reached*: the sum so far holds the target; *expected*: the lower edge does; *possible*: the upper edge does;
         *out_of_reach*: it does not. chance: part of the normal distribution beyond the target.
 
     Parameters
         day, amount: as in ``best_forecast``. target: sum to be reached, above zero. due: last day. since: first day that
-        counts; default the first day of the year of ``due``. level: of the interval.
+        counts; default the first day of the fiscal year of ``due``. level: of the interval.
 
     Result
         ``Attainability``, one row per period; gap = target - value.
 
     Errors
-        As in ``best_forecast``, and target_not_positive, due_missing, due_passed, due_too_far, since_after_due.
+        As in ``best_forecast``, and target_not_positive, due_missing, due_passed, due_too_far, since_after_due,
+        since_before_data.
 
     Source
         Rob J. Hyndman and George Athanasopoulos (2021), *Forecasting: Principles and Practice*, 3rd ed., ch. 5.5.
@@ -95,12 +99,19 @@ def attainability(
         raise Fault("target_not_positive", _("A target is above zero."))
     if due is None:
         raise Fault("due_missing", _("A target needs the day by which it is due."))
-    begin = since or date(due.year, 1, 1)
+    begin = since or period(due, YEAR, fiscal_month).start
     if begin > due:
         raise Fault("since_after_due", _("The first day that counts comes after the day the target is due."))
     if not 0 < level < 1:
         raise Fault("level_outside", _("The level of an interval lies between 0 and 1, like 0.95."))
-    known = series(day, amount, unit=unit, through=through, calendar=calendar, open_days=open_days)
+    known = series(day, amount, unit=unit, through=through, calendar=calendar, open_days=open_days, fiscal_month=fiscal_month)
+    if begin < known.first:
+        raise Fault(
+            "since_before_data",
+            _("The target counts from %(since)s, before the data begin on %(first)s: choose a later first day."),
+            since=begin.isoformat(),
+            first=known.first.isoformat(),
+        )
     if due <= known.through:
         raise Fault("due_passed", _("The target was due on %(due)s and the data go beyond: compare, do not forecast."), due=due.isoformat())
     horizon = 1
@@ -108,16 +119,17 @@ def attainability(
         horizon += 1
         if horizon > LONGEST:
             raise Fault("due_too_far", _("The target is due more than %(most)s periods ahead."), most=LONGEST)
+    quantile = NormalDist().inv_cdf((1 + level) / 2)
     found, test = chosen(known, horizon, level, seed)
     share = _remaining(known, found, max(begin, tomorrow(known.through)), due)
-    spread = (found.high - found.low) / 2 / NormalDist().inv_cdf((1 + level) / 2) * share
+    spread = (found.high - found.low) / 2 / quantile * np.sqrt(share)
     going_on = 1.0 if test is None else persistence(test.errors)
     steps = np.arange(horizon)
     sigma = float(np.sqrt(spread @ (going_on ** np.abs(steps[:, None] - steps)) @ spread))
     when, exact = days(day, "day"), money(amount, "amount")
     so_far = total(int(exact[(when >= day_number(begin)) & (when <= day_number(known.through))].sum()))
     rest = float(found.mean @ share)
-    value, half = so_far + rest, NormalDist().inv_cdf((1 + level) / 2) * sigma
+    value, half = so_far + rest, quantile * sigma
     rows, counted, ahead = _rows(known, found, begin, share, when, exact)
     return Attainability(
         target=target, since=begin, due=due, actual=so_far, rest=rest, value=value, low=value - half, high=value + half, level=level,
