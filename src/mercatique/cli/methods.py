@@ -90,11 +90,15 @@ def listed(name: str | None, as_json: bool) -> int:
             ]
         )  # fmt: skip
     elif name:
+        from django.utils.translation import get_language
+
+        from mercatique.kernel.manual import headed
+
         method = wanted[0]
         print(f"{method.name} – {_(method.title)}\n{_(method.question)}\n")
         speech.table([[role.name, role.type, _("required") if role.required else _("optional"), _(role.meaning)] for role in method.roles])
         speech.table([[param.name, param.type, str(param.default or ""), _(param.help)] for param in method.params])
-        print(f"\n{method.manual}")
+        print(f"\n{headed(method.manual_in(get_language() or 'en'))}")
     else:
         speech.table([[method.name, _(method.title)] for method in wanted])
     return 0

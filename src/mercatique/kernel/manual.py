@@ -62,6 +62,11 @@ def manual(text: str) -> Manual:
     return Manual(question, [section for section in sections if section.parts])
 
 
+def headed(text: str) -> str:
+    """A manual page as it stands, its headings in the reader's language."""
+    return "\n".join(str(TITLES.get(line, line)) for line in text.splitlines())
+
+
 def parts(text: str) -> list[tuple[str, Any]]:
     """Paragraphs, lists, and what follows ``::`` as it stands."""
     found: list[tuple[str, Any]] = []
@@ -73,12 +78,17 @@ def parts(text: str) -> list[tuple[str, Any]]:
         literal = block.rstrip().endswith("::")
         bare = dedent(block).strip()
         if _BULLET.match(bare):
-            found.append(("list", [" ".join(entry.split()) for entry in entries(bare)]))
+            found.append(("list", [flowed(entry) for entry in entries(bare)]))
         elif re.match(r"^\w+: ", bare) and bare.count("\n") and all(re.match(r"^(\w+[\w, ]*: |\s)", row) for row in bare.splitlines()):
             found.append(("list", [row.strip() for row in bare.splitlines()]))
         elif bare:
-            found.append(("text", " ".join((bare[:-1] if literal else bare).split())))
+            found.append(("text", flowed(bare[:-1] if literal else bare)))
     return found
+
+
+def flowed(text: str) -> str:
+    """One line; the spaces that do not break stay."""
+    return re.sub(r"[ \t\n]+", " ", text).strip()
 
 
 def entries(text: str) -> list[str]:

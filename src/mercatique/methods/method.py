@@ -3,12 +3,16 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from inspect import cleandoc
+from pathlib import Path
 from typing import Any
 
 from mercatique.fault import Fault, _
 from mercatique.methods.result import Result
 
+#: The manual pages in other languages than that of the docstrings.
+MANUALS = Path(__file__).resolve().parent / "manuals"
 #: How a flag is written.
 FLAGS = {"yes": True, "true": True, "1": True, "oui": True, "no": False, "false": False, "0": False, "non": False}
 TEXT, MONEY, COUNT, NUMBER, DAY, MOMENT = "text", "money", "count", "number", "day", "moment"
@@ -91,7 +95,18 @@ class Method:
 
     @property
     def manual(self) -> str:
+        """The manual page, as the docstring has it."""
         return cleandoc(self.function.__doc__ or "")
+
+    def manual_in(self, language: str) -> str:
+        """The manual page in another language, from ``manuals/NAME.fr.txt``; the docstring where there is none."""
+        path = MANUALS / f"{self.name}.{language.partition('-')[0]}.txt"
+        return path.read_text("utf-8").partition("\n")[2].strip() if path.is_file() else self.manual
+
+    @property
+    def edition(self) -> str:
+        """What a translation of the manual was made of; its first line says it."""
+        return sha256(self.manual.encode()).hexdigest()[:8]
 
     def run(self, columns: Mapping[str, Any], **params: Any) -> Result:
         """Apply the method to columns named by role; parameters may be text."""

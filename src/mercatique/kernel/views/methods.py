@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 
 from mercatique.kernel import examples, manual
 from mercatique.kernel import figures as kept
@@ -36,11 +37,11 @@ def catalogue(request: HttpRequest, workspace: Workspace) -> HttpResponse:
 
 @workspace_view()
 def page(request: HttpRequest, workspace: Workspace, name: str) -> HttpResponse:
-    """The manual page of a method, from its docstring, with the figures that use it."""
+    """The manual page of a method in the reader's language, with the figures that use it."""
     method = known(name)
     context = {
         "method": method,
-        "manual": manual.manual(method.manual),
+        "manual": manual.manual(method.manual_in(get_language() or "en")),
         "specs": [(spec, page_of(spec, workspace)) for spec in kept.FIGURES.values() if spec.method == name],
         "has_example": name in examples.names(),
     }
