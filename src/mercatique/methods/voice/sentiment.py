@@ -1,10 +1,7 @@
 """Do reviews praise or blame? A lexicon of French and English with negation, strength and set phrases."""
 
-import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from math import sqrt
 
 import numpy as np
 import pyarrow as pa
@@ -16,31 +13,13 @@ from mercatique.methods.columns import Floats, Ints, Values, date_of, days, same
 from mercatique.methods.intervals import checked, wilson
 from mercatique.methods.result import Reason, Result
 from mercatique.methods.sales.periods import UNITS, periods
-from mercatique.methods.stop_words import folded, language
+from mercatique.methods.voice import grammar
 from mercatique.methods.voice.barometer import NO_DAYS, reading, trend
+from mercatique.methods.voice.grammar import judged, label
 from mercatique.methods.voice.labelled import HELD_OUT, labelled
-from mercatique.methods.voice.lexicon import (
-    CLOSERS,
-    ENGLISH,
-    FRENCH,
-    NEGATIONS,
-    OPENERS,
-    PHRASES,
-    SIGNS,
-    STRONGER,
-    TURNS,
-    WEAK_NEGATIONS,
-    WEAKER,
-)
 
 LANGUAGES = ("auto", "fr", "en")
 LABELS = ("positive", "neutral", "negative")
-#: Normalisation and threshold of the score, and what negation, weak negation and a "but" are worth.
-SOFTNESS, THRESHOLD = 15.0, 0.15
-TURNED, TURNED_WEAKLY, BEFORE_BUT, AFTER_BUT = -0.7, -0.5, 0.7, 1.3
-SCOPE = 3
-TOKEN = re.compile(r"[a-z0-9]+|[.,;:!?()]|[^\x00-\x7f]")
-ENDS = frozenset(".,;:!?()")
 LIMITS = _("Irony, and reviews that praise one thing and blame another, are often misread: read the answers before you act on one.")
 NO_RATINGS = _("There are no ratings to compare with.")
 STARS_LOW, STARS_HIGH = 0.3, 0.7
@@ -201,11 +180,7 @@ def sentiment(
 
 
 def _tongue(text: str, asked: str) -> str:
-    return language(text) if asked == "auto" else asked
-
-
-def label(score: float) -> str:
-    return "positive" if score >= THRESHOLD else "negative" if score <= -THRESHOLD else "neutral"
+    return grammar.language(text) if asked == "auto" else asked
 
 
 @cache
@@ -214,95 +189,9 @@ def accuracy() -> tuple[float, float, int, int]:
     found: dict[str, list[bool]] = {"fr": [], "en": []}
     for place, (text, truth) in enumerate(labelled(HELD_OUT)):
         tongue = "fr" if place < len(labelled(HELD_OUT)) // 2 else "en"
-        found[tongue].append(label(judged(text, language(text))[0]) == truth)
+        found[tongue].append(label(judged(text, grammar.language(text))[0]) == truth)
     every = found["fr"] + found["en"]
     return sum(found["fr"]) / len(found["fr"]), sum(found["en"]) / len(found["en"]), sum(every), len(every)
-
-
-def judged(text: str, tongue: str) -> tuple[float, tuple[str, ...]]:
-    """The score of a text and the words that made it, those turned round with a ``¬``."""
-    tokens = TOKEN.findall(folded(text))
-    turn = next((place for place, token in enumerate(tokens) if token in TURNS and place > 0), None)
-    total, words = 0.0, []
-    for place, length, strength in _hits(tokens, tongue):
-        value, turned = _turned(tokens, place, length, strength)
-        if turn is not None:
-            value *= AFTER_BUT if place > turn else BEFORE_BUT
-        total += value
-        if strength:
-            words.append(("¬" if turned else "") + " ".join(tokens[place : place + length]))
-    return total / sqrt(total * total + SOFTNESS), tuple(words)
-
-
-def _hits(tokens: list[str], tongue: str) -> list[tuple[int, int, float]]:
-    """Place, number of tokens and strength of each phrase or word found."""
-    found: list[tuple[int, int, float]] = []
-    place = 0
-    while place < len(tokens):
-        length, strength = _phrase(tokens, place)
-        if not length:
-            known = SIGNS.get(tokens[place], 0) or _word(tokens[place], tongue)
-            length, strength = 1, float(known)
-        if strength:
-            found.append((place, length, strength))
-        place += length
-    return found
-
-
-@cache
-def _phrases() -> dict[str, list[tuple[tuple[str, ...], float]]]:
-    found: dict[str, list[tuple[tuple[str, ...], float]]] = {}
-    for phrase, strength in PHRASES.items():
-        parts = tuple(phrase.split())
-        found.setdefault(parts[0], []).append((parts, strength))
-    return {first: sorted(rows, key=lambda row: -len(row[0])) for first, rows in found.items()}
-
-
-def _phrase(tokens: list[str], place: int) -> tuple[int, float]:
-    for parts, strength in _phrases().get(tokens[place], ()):
-        if tuple(tokens[place : place + len(parts)]) == parts:
-            return len(parts), strength
-    return 0, 0.0
-
-
-@cache
-def _lexicon(tongue: str) -> tuple[Mapping[str, int], Mapping[str, int]]:
-    """Whole words and beginnings of words, with their strength."""
-    listed = FRENCH if tongue == "fr" else ENGLISH
-    whole = {word: strength for strength, words in listed.items() for word in words.split() if not word.endswith("*")}
-    begun = {word[:-1]: strength for strength, words in listed.items() for word in words.split() if word.endswith("*")}
-    return whole, begun
-
-
-@cache
-def _word(token: str, tongue: str) -> int:
-    """The strength of a word: as listed, without its feminine or plural ending, or by the longest beginning listed."""
-    whole, begun = _lexicon(tongue)
-    endings = ("es", "s", "e") if tongue == "fr" else ("s",)
-    for form in (token, *(token[: -len(end)] for end in endings if token.endswith(end) and len(token) > len(end) + 2)):
-        if form in whole:
-            return whole[form]
-    return next((begun[token[:size]] for size in range(len(token), 2, -1) if token[:size] in begun), 0)
-
-
-def _turned(tokens: list[str], place: int, length: int, strength: float) -> tuple[float, bool]:
-    """Strength after what stands before (and, for "ne … pas", after): negation and degree."""
-    before: list[str] = []
-    for token in reversed(tokens[max(place - SCOPE, 0) : place]):
-        if token in ENDS or token in TURNS:
-            break
-        before.append(token)
-    for token in before[:2]:
-        strength *= STRONGER.get(token, 1.0) * WEAKER.get(token, 1.0)
-    after = tokens[place + length : place + length + 2]
-    closed = any(token in OPENERS for token in before[:3]) and any(token in CLOSERS for token in after)
-    opened = any(token in OPENERS for token in before) and "plus" in before
-    contracted = "t" in before
-    if closed or opened or contracted or any(token in NEGATIONS for token in before):
-        return strength * TURNED, True
-    if before[:1] and before[0] in WEAK_NEGATIONS and "un" not in before[1:2] and "a" not in before[1:2]:
-        return strength * TURNED_WEAKLY, True
-    return strength, False
 
 
 def _agreement(labels: NDArray[np.object_], stars: Floats, best: float) -> tuple[float | None, int, Reason | None]:
