@@ -11,14 +11,17 @@ import pyarrow as pa
 from mercatique.fault import Fault, _
 from mercatique.methods.answers import scores
 from mercatique.methods.columns import Floats, Ints, Values, date_of, days, same_length
-from mercatique.methods.intervals import checked, mean_interval, student
+from mercatique.methods.intervals import checked, mean_interval, student, wilson
 from mercatique.methods.result import Reason, Result
 from mercatique.methods.sales.periods import UNITS, periods
 
 NOBODY = _("Nobody answered.")
 NO_DAYS = _("There are no days: give the day of each answer to see a trend.")
 FEW_PERIODS = 4
+#: Answers less apart than this are equal; what is less than this part of the whole is an error of rounding.
+ALIKE = 1e-9
 SHORT = _("Answers stand in %(periods)s periods: a trend needs at least four.")
+ALL_EQUAL = _("The answers of each period are alike and lie on one line: nothing says how far chance could move them.")
 READINGS = ("rising", "falling", "not shown")
 
 #: A value with the ends of its interval.
@@ -99,15 +102,16 @@ def measured(
     here = np.isfinite(given)
     if (given[here] % 1 != 0).any():
         raise Fault("answer_not_whole", _("Answers on this scale are whole numbers: give single answers, not means."))
-    answers = given[here]
+    when = None if day is None else days(day, "day")[here]
+    answers, when = _sorted(given[here], when)
     value, low, high = interval(answers) if len(answers) else (None, None, None)
-    mean, mean_low, mean_high = mean_interval(answers, level)
+    mean, mean_low, mean_high = mean_within(answers, scale, level)
     levels = np.arange(scale[0], scale[1] + 1)
     by_period: tuple[PeriodScore, ...] = ()
     slope: Three = (None, None, None)
     reason: Reason | None = Reason(NO_DAYS)
-    if day is not None:
-        by_period, places = _by_period(answers, days(day, "day")[here], unit, interval)
+    if when is not None:
+        by_period, places = _by_period(answers, when, unit, interval)
         slope, reason = trend(part(answers), places, level)
     return Barometer(
         measure,
@@ -119,8 +123,8 @@ def measured(
         low,
         high,
         mean,
-        _inside(mean_low, scale),
-        _inside(mean_high, scale),
+        mean_low,
+        mean_high,
         level,
         *slope,
         reading(slope),
@@ -131,8 +135,31 @@ def measured(
     )
 
 
-def _inside(end: float | None, scale: tuple[int, int]) -> float | None:
-    return None if end is None else min(max(end, float(scale[0])), float(scale[1]))
+def _sorted(answers: Floats, when: Ints | None) -> tuple[Floats, Ints | None]:
+    """In an order of their own, so that sums do not depend on that of the file."""
+    order = np.argsort(answers, kind="stable") if when is None else np.lexsort((when, answers))
+    return answers[order], None if when is None else when[order]
+
+
+def mean_within(answers: Floats, scale: tuple[float, float], level: float) -> Three:
+    """Mean and Student interval inside the scale; equal answers leave open what Wilson's interval of a share of all leaves open."""
+    mean, low, high = mean_interval(answers, level)
+    if mean is None or low is None or high is None:
+        return mean, None, None
+    if not alike(answers):
+        return mean, max(low, scale[0]), min(high, scale[1])
+    return of_equal(mean, len(answers), scale, level)
+
+
+def alike(answers: Floats) -> bool:
+    return float(np.ptp(answers)) < ALIKE
+
+
+def of_equal(value: float, size: int, scale: tuple[float, float], level: float) -> Three:
+    """The interval of a mean of ``size`` equal answers: those not asked, as far as Wilson allows, stand at an end of the scale."""
+    least, _most = wilson(1.0, size, level)
+    others = 1 - (least or 0.0)
+    return value, value - others * (value - scale[0]), value + others * (scale[1] - value)
 
 
 def _by_period(answers: Floats, when: Ints, unit: str, interval: Callable[[Floats], Three]) -> tuple[tuple[PeriodScore, ...], Ints]:
@@ -151,7 +178,9 @@ def _by_period(answers: Floats, when: Ints, unit: str, interval: Callable[[Float
 
 
 def trend(parts: Floats, places: Ints, level: float) -> tuple[Three, Reason | None]:
-    """Change of the mean of ``parts`` per period: means weighted by their answers, errors at least those of drawing."""
+    """Change of the mean of ``parts`` per period; its interval is the wider of that of drawing and that of the periods' own moves."""
+    order = np.lexsort((places, parts))
+    parts, places = parts[order], places[order]
     present, back = np.unique(places, return_inverse=True)
     if len(present) < FEW_PERIODS:
         return (None, None, None), Reason(SHORT, {"periods": len(present)})
@@ -162,10 +191,17 @@ def trend(parts: Floats, places: Ints, level: float) -> tuple[Three, Reason | No
     width = float((sizes * across**2).sum())
     slope = float((sizes * across * means).sum() / width)
     left = means - means @ sizes / sizes.sum() - slope * across
-    within = float(((parts - means[back]) ** 2).sum() / max(len(parts) - len(present), 1))
-    between = float((sizes * left**2).sum() / (len(present) - 2))
-    half = student(level, len(present) - 2) * sqrt(max(within, between) / width)
+    drawing = _half(float(((parts - means[back]) ** 2).sum()), len(parts) - len(present), level)
+    moves = _half(float((sizes * left**2).sum()), len(present) - 2, level)
+    half = max(drawing, moves) / sqrt(width)
+    if half <= ALIKE * max(float(np.abs(parts).max()), 1.0):
+        return (slope, None, None), Reason(ALL_EQUAL)
     return (slope, slope - half, slope + half), None
+
+
+def _half(squares: float, freedom: int, level: float) -> float:
+    """Half of an interval for one answer, from a sum of squares."""
+    return student(level, freedom) * sqrt(squares / freedom) if freedom > 0 else 0.0
 
 
 def reading(slope: Three) -> str | None:

@@ -1,6 +1,8 @@
 """Experience against expectation, by item, and what matters most."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from math import sqrt
 
 import numpy as np
 import pyarrow as pa
@@ -8,11 +10,11 @@ from numpy.typing import NDArray
 
 from mercatique.fault import Fault, _
 from mercatique.methods.answers import scores
-from mercatique.methods.columns import Floats, Ints, Values, date_of, days, identifiers, same_length
-from mercatique.methods.intervals import CORRECTIONS, checked, corrected, student
+from mercatique.methods.columns import Bools, Floats, Ints, Values, date_of, days, identifiers, same_length
+from mercatique.methods.intervals import checked, corrected
 from mercatique.methods.result import Reason, Result
 from mercatique.methods.sales.periods import UNITS, periods
-from mercatique.methods.voice.barometer import trend
+from mercatique.methods.voice.barometer import NO_DAYS, NOBODY, Three, alike, mean_within, trend
 
 #: Where an item stands by importance and performance.
 QUADRANTS = {
@@ -22,6 +24,8 @@ QUADRANTS = {
     "overkill": _("possibly too much"),
 }
 NO_IMPORTANCE = _("There are no importances: the items have no place on the map.")
+ONE_ITEM = _("The map compares items: it needs the importance of at least two.")
+NO_PERIODS = _("No item has answers that differ in four periods or more: none has a trend yet.")
 
 
 @dataclass(frozen=True)
@@ -31,9 +35,11 @@ class ExpectationGap(Result):
     answers: int
     empty: int
     gap: float | None
+    gap_reason: Reason | None
     level: float
     scale: str
     quadrant_reason: Reason | None
+    trend_reason: Reason | None
     items: NDArray[np.object_]
     sizes: Ints
     expected: Floats
@@ -93,20 +99,24 @@ def expectation_gap(
         dissatisfaction. A gap says nothing of how satisfied one is in all.
 
     Formula
-        gap = perceived - expected, mean by item with Student's interval; p-value that the gap is zero, corrected over the items.
+        gap = perceived - expected, mean by item with Student's interval, cut where no gap can lie; p-value that the gap is zero,
+        corrected over the items. When all n gaps of an item are equal, Student's test would be certain: the interval is then the one
+        ``csat`` takes for equal answers, and the p-value that of the sign test, 2^(1 - n).
         Quadrant: importance and perceived against their means over the items: important and weak is "concentrate", important and
         strong "keep", neither "low", strong but unimportant "overkill". Trend of the gap per period as in ``csat``.
 
     Parameters
-        item: text, shape (n,). expected, perceived: answers on the scale; a row without both is left out and counted.
+        item: text, shape (n,). expected, perceived: answers on the scale; a row that lacks one of the three is left out and counted.
         importance: on the same scale, optional. day: of the answer, optional. lowest, highest: ends of the scale.
         correction: holm, bh or none. unit: month, quarter or year. level: of confidence.
 
     Result
-        ``ExpectationGap``; an interval needs two answers, a quadrant importances, a trend four periods; empty otherwise.
+        ``ExpectationGap``; an interval needs two answers, a quadrant the importances of two items, a trend four periods; empty
+        otherwise, with a reason. The gap over all items has no interval: one person answers on several items.
 
     Errors
-        columns_differ, column_no_number, answer_outside_scale, scale_wrong, correction_unknown, unit_unknown, level_wrong.
+        columns_differ, column_no_number, answer_outside_scale, scale_wrong, correction_unknown, unit_unknown, level_wrong,
+        column_no_day, column_empty_cells (an answer has no day).
 
     Source
         A. Parasuraman, Valarie A. Zeithaml and Leonard L. Berry (1988), *SERVQUAL*, Journal of Retailing 64; John A. Martilla and
@@ -117,8 +127,7 @@ def expectation_gap(
     checked(level)
     if not lowest < highest:
         raise Fault("scale_wrong", _("The lowest answer of a scale is below its highest."))
-    if correction not in CORRECTIONS:
-        corrected(np.empty(0), correction)
+    corrected(np.empty(0), correction)
     if unit not in UNITS:
         raise Fault("unit_unknown", _("%(unit)s is no unit of time: choose %(units)s."), unit=unit, units=", ".join(UNITS))
     keys = identifiers(item, "item")
@@ -126,33 +135,52 @@ def expectation_gap(
     weight = np.full(len(wanted), np.nan) if importance is None else scores(importance, "importance", lowest, highest)
     here = (keys.codes >= 0) & np.isfinite(wanted) & np.isfinite(lived)
     places = _places(day, here, unit)
-    rows = [_of_item(wanted[at], lived[at], weight[at], None if places is None else places[at], level) for at in (here & (keys.codes == code) for code in range(len(keys)))]
-    table = np.array([row[1:] for row in rows], dtype=np.float64).reshape(len(rows), 10)
-    table[:, 5] = corrected(table[:, 5], correction)
+    order = np.lexsort((weight, lived, wanted, keys.codes))
+    codes, here, wanted, lived, weight = keys.codes[order], here[order], wanted[order], lived[order], weight[order]
+    places = None if places is None else places[order]
+    kinds = [here & (codes == code) for code in range(len(keys))]
+    reach = (lowest - highest, highest - lowest)
+    gap = lived - wanted
+    tests = [_tested(gap[at], reach, level) for at in kinds]
+    slopes = [(None, None, None) if places is None else trend(gap[at], places[at], level)[0] for at in kinds]
+    perceived_means, importances = _means(lived, kinds), _means(weight, kinds)
+    quadrants = _quadrants(importances, perceived_means)
     return ExpectationGap(
         answers=int(here.sum()),
         empty=int((~here).sum()),
-        gap=float((lived - wanted)[here].mean()) if here.any() else None,
+        gap=float(gap[here].mean()) if here.any() else None,
+        gap_reason=None if here.any() else Reason(NOBODY),
         level=level,
         scale=f"{lowest:g}-{highest:g}",
-        quadrant_reason=None if importance is not None else Reason(NO_IMPORTANCE),
+        quadrant_reason=None if any(quadrants) else Reason(NO_IMPORTANCE if importance is None else ONE_ITEM),
+        trend_reason=_why_no_trend(places, slopes),
         items=keys.names,
-        sizes=np.array([row[0] for row in rows], dtype=np.int64),
-        expected=table[:, 0],
-        perceived=table[:, 1],
-        gaps=table[:, 2],
-        lows=table[:, 3],
-        highs=table[:, 4],
-        p_values=table[:, 5],
-        importances=table[:, 6],
-        quadrants=_quadrants(table[:, 6], table[:, 1]),
-        trends=table[:, 7],
-        trend_lows=table[:, 8],
-        trend_highs=table[:, 9],
+        sizes=np.array([at.sum() for at in kinds], dtype=np.int64),
+        expected=_means(wanted, kinds),
+        perceived=perceived_means,
+        gaps=_numbers(test[0] for test in tests),
+        lows=_numbers(test[1] for test in tests),
+        highs=_numbers(test[2] for test in tests),
+        p_values=corrected(_numbers(test[3] for test in tests), correction),
+        importances=importances,
+        quadrants=quadrants,
+        trends=_numbers(slope[0] for slope in slopes),
+        trend_lows=_numbers(slope[1] for slope in slopes),
+        trend_highs=_numbers(slope[2] for slope in slopes),
     )
 
 
-def _places(day: Values | None, here: NDArray[np.bool_], unit: str) -> Ints | None:
+def _numbers(values: Iterable[float | None]) -> Floats:
+    """What is missing is not a number."""
+    return np.array([np.nan if value is None else value for value in values], dtype=np.float64)
+
+
+def _means(values: Floats, kinds: list[Bools]) -> Floats:
+    known = [values[at & np.isfinite(values)] for at in kinds]
+    return _numbers(float(inside.mean()) if len(inside) else None for inside in known)
+
+
+def _places(day: Values | None, here: Bools, unit: str) -> Ints | None:
     if day is None or not here.any():
         return None
     when = days(day, "day")
@@ -160,30 +188,32 @@ def _places(day: Values | None, here: NDArray[np.bool_], unit: str) -> Ints | No
     return np.searchsorted(np.array([(span.end - date_of(0)).days for span in spans]), when)
 
 
-def _of_item(wanted: Floats, lived: Floats, weight: Floats, places: Ints | None, level: float) -> tuple[float, ...]:
-    """n, means, gap with interval and p-value, importance, trend with interval."""
-    gap, nothing = lived - wanted, float("nan")
-    size = len(gap)
-    if not size:
-        return (0, *[nothing] * 10)
-    mean, low, high, chance = float(gap.mean()), nothing, nothing, nothing
-    if size > 1:
-        from scipy.special import stdtr
+def _tested(gap: Floats, reach: tuple[float, float], level: float) -> tuple[float | None, float | None, float | None, float | None]:
+    """Mean gap, its interval, and the p-value that it is zero."""
+    from scipy.special import stdtr
 
-        error = float(gap.std(ddof=1)) / size**0.5
-        half = student(level, size - 1) * error
-        low, high = mean - half, mean + half
-        chance = float(2 * stdtr(size - 1, -abs(mean) / error)) if error > 0 else 1.0 if mean == 0 else 0.0
-    known = weight[np.isfinite(weight)]
-    slope = (None, None, None) if places is None else trend(gap, places, level)[0]
-    ends = [nothing if value is None else value for value in slope]
-    return (size, float(wanted.mean()), float(lived.mean()), mean, low, high, chance, float(known.mean()) if len(known) else nothing, *ends)
+    mean, low, high = mean_within(gap, reach, level)
+    if mean is None or low is None:
+        return mean, None, None, None
+    size = len(gap)
+    if alike(gap):
+        return mean, low, high, 1.0 if mean == 0 else 2.0 ** (1 - size)
+    return mean, low, high, float(2 * stdtr(size - 1, -abs(mean) / (gap.std(ddof=1) / sqrt(size))))
+
+
+def _why_no_trend(places: Ints | None, slopes: list[Three]) -> Reason | None:
+    if any(low is not None for _slope, low, _high in slopes):
+        return None
+    return Reason(NO_DAYS if places is None else NO_PERIODS)
 
 
 def _quadrants(importance: Floats, performance: Floats) -> tuple[str | None, ...]:
     known = np.isfinite(importance) & np.isfinite(performance)
-    if not known.any():
+    if known.sum() < 2:
         return (None,) * len(importance)
     middle, usual = importance[known].mean(), performance[known].mean()
     names = {(True, False): "concentrate", (True, True): "keep", (False, False): "low", (False, True): "overkill"}
-    return tuple(names[(bool(i >= middle), bool(p >= usual))] if fine else None for i, p, fine in zip(importance, performance, known, strict=True))
+    return tuple(
+        names[(bool(weight >= middle), bool(lived >= usual))] if fine else None
+        for weight, lived, fine in zip(importance, performance, known, strict=True)
+    )

@@ -6,8 +6,8 @@ import numpy as np
 
 from mercatique.fault import Fault, _
 from mercatique.methods.columns import Floats, Values
-from mercatique.methods.intervals import critical, wilson
-from mercatique.methods.voice.barometer import Barometer, Three, measured
+from mercatique.methods.intervals import critical
+from mercatique.methods.voice.barometer import Barometer, Three, alike, measured, of_equal
 
 SCALES = ("0-10", "1-10")
 PROMOTER, DETRACTOR = 9, 6
@@ -26,7 +26,7 @@ def nps(score: Values, day: Values | None = None, *, scale: str = "0-10", unit: 
             NPS = 100 (p - d)        standard error = 100 sqrt((p + d - (p - d)^2) / n)
 
         Interval: normal, cut at ±100. When all answers are of one class the standard error is zero and says too much: the interval
-        is then that of Wilson for a share of all, the others being counted against. Trend as in ``csat``, in points.
+        then lets the share that Wilson's interval leaves open stand at either end. Trend as in ``csat``, in points.
 
     Parameters
         score: whole, shape (n,); empty when not answered. day: of the answer, optional.
@@ -36,7 +36,8 @@ def nps(score: Values, day: Values | None = None, *, scale: str = "0-10", unit: 
         ``Barometer`` with ``value`` from -100 to +100 and the scale beside it.
 
     Errors
-        columns_differ, column_no_number, answer_outside_scale, answer_not_whole, scale_unknown, unit_unknown, level_wrong.
+        columns_differ, column_no_number, answer_outside_scale, answer_not_whole, scale_unknown, unit_unknown, level_wrong,
+        column_no_day, column_empty_cells (an answer has no day).
 
     Source
         Frederick F. Reichheld (2003), *The One Number You Need to Grow*, Harvard Business Review 81(12); Brendan Rocks (2016),
@@ -55,10 +56,8 @@ def votes(answers: Floats) -> Floats:
 
 def net(cast: Floats, level: float) -> Three:
     """Mean of votes of -100, 0 and 100 with its interval."""
-    value, spread = float(cast.mean()), float(cast.std())
-    if spread == 0:
-        least, _most = wilson(1.0, len(cast), level)
-        width = 100 * (1 - (least or 0.0))
-        return value, max(value - (2 * width if value > 0 else width), -100.0), min(value + (2 * width if value < 0 else width), 100.0)
-    half = critical(level) * spread / sqrt(len(cast))
+    value = float(cast.mean())
+    if alike(cast):
+        return of_equal(value, len(cast), (-100.0, 100.0), level)
+    half = critical(level) * float(cast.std()) / sqrt(len(cast))
     return value, max(value - half, -100.0), min(value + half, 100.0)

@@ -4,8 +4,8 @@ import numpy as np
 
 from mercatique.fault import Fault, _
 from mercatique.methods.columns import Floats, Values
-from mercatique.methods.intervals import mean_interval, wilson
-from mercatique.methods.voice.barometer import Barometer, Three, measured
+from mercatique.methods.intervals import wilson
+from mercatique.methods.voice.barometer import Barometer, Three, mean_within, measured
 
 #: The five answers to a question of satisfaction.
 SATISFACTION = {
@@ -16,6 +16,7 @@ SATISFACTION = {
     5: _("fully satisfied"),
 }
 SATISFIED, EASY = 4, 5
+EFFORT = (1, 7)
 READ_AS = ("share", "mean")
 
 
@@ -28,8 +29,14 @@ def csat(score: Values, day: Values | None = None, *, unit: str = "month", level
 
     Formula
         Answers from 1 "not satisfied at all" to 5 "fully satisfied". CSAT = share of answers 4 and 5, with Wilson's interval; beside
-        it the mean with Student's interval. Trend: slope of the period's shares on time, each weighted by its answers; its error is
-        the larger of what drawing and what the periods themselves show, with Student's quantile.
+        it the mean with Student's interval, cut at the ends of the scale; when all answers are equal, Student's interval has no width
+        and says too much: it then lets the share that Wilson's interval leaves open stand at either end of the scale.
+        Trend: slope of the periods' shares on time, each weighted by its answers n::
+
+            half width = max(t(n - k) s_within, t(k - 2) s_between) / sqrt(sum n_i (i - mean)^2)        over the k periods i
+
+        s_within is the spread of answers within periods, s_between that of the periods about the line: the interval is the wider
+        of what drawing explains and of what the periods themselves show.
 
     Parameters
         score: 1 to 5, whole, shape (n,); empty when not answered. day: of the answer, optional.
@@ -40,7 +47,8 @@ def csat(score: Values, day: Values | None = None, *, unit: str = "month", level
         not shown.
 
     Errors
-        columns_differ, column_no_number, answer_outside_scale, answer_not_whole, unit_unknown, level_wrong, column_no_day.
+        columns_differ, column_no_number, answer_outside_scale, answer_not_whole, unit_unknown, level_wrong, column_no_day,
+        column_empty_cells (an answer has no day).
 
     Source
         Richard L. Oliver (1980), *A Cognitive Model of the Antecedents and Consequences of Satisfaction Decisions*, Journal of
@@ -71,7 +79,8 @@ def ces(score: Values, day: Values | None = None, *, read_as: str = "share", uni
         ``Barometer``; ``value`` is the share or the mean.
 
     Errors
-        columns_differ, column_no_number, answer_outside_scale, answer_not_whole, reading_unknown, unit_unknown, level_wrong.
+        columns_differ, column_no_number, answer_outside_scale, answer_not_whole, reading_unknown, unit_unknown, level_wrong,
+        column_no_day, column_empty_cells (an answer has no day).
 
     Source
         Matthew Dixon, Karen Freeman and Nicholas Toman (2010), *Stop Trying to Delight Your Customers*, Harvard Business Review
@@ -86,10 +95,9 @@ def ces(score: Values, day: Values | None = None, *, read_as: str = "share", uni
     def interval(answers: Floats) -> Three:
         if read_as == "share":
             return _share(part(answers), level)
-        mean, low, high = mean_interval(answers, level)
-        return mean, None if low is None else max(low, 1.0), None if high is None else min(high, 7.0)
+        return mean_within(answers, EFFORT, level)
 
-    return measured("ces", score, day, (1, 7), part, interval, unit=unit, level=level)
+    return measured("ces", score, day, EFFORT, part, interval, unit=unit, level=level)
 
 
 def _share(parts: Floats, level: float) -> Three:
