@@ -106,6 +106,13 @@ class TestWrongUse:
         _code, _out, err = run("import")
         assert "les arguments suivants sont requis" in err
 
+    def test_a_method_tells_its_manual_in_the_language_of_the_person(self, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+        _code, out, _err = run("run", "rfm", "--list")
+        assert "Who are the best customers" in out
+        monkeypatch.setenv("MERCATIQUE_LANGUAGE", "fr")
+        _code, out, _err = run("run", "rfm", "--list")
+        assert "Qui sont les meilleurs clients" in out and "\nHypothèses\n" in out
+
 
 @pytest.mark.django_db
 class TestWorkspaces:

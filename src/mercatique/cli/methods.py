@@ -3,12 +3,15 @@
 import argparse
 import difflib
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mercatique.cli import speech
 from mercatique.cli.speech import _, mark
 from mercatique.cli.tables import pairs
 from mercatique.fault import Fault
+
+if TYPE_CHECKING:
+    from mercatique.methods import Method
 
 SHOWN = 20
 
@@ -90,15 +93,20 @@ def listed(name: str | None, as_json: bool) -> int:
             ]
         )  # fmt: skip
     elif name:
-        from django.utils.translation import get_language
-
-        from mercatique.kernel.manual import headed
-
         method = wanted[0]
         print(f"{method.name} – {_(method.title)}\n{_(method.question)}\n")
         speech.table([[role.name, role.type, _("required") if role.required else _("optional"), _(role.meaning)] for role in method.roles])
         speech.table([[param.name, param.type, str(param.default or ""), _(param.help)] for param in method.params])
-        print(f"\n{headed(method.manual_in(get_language() or 'en'))}")
+        print(f"\n{manual(method)}")
     else:
         speech.table([[method.name, _(method.title)] for method in wanted])
     return 0
+
+
+#: The headings of a manual page, as they stand in it.
+HEADINGS = (mark("Assumptions"), mark("Formula"), mark("Parameters"), mark("Result"), mark("Errors"), mark("Source"), mark("Limits"), mark("Example"))
+
+
+def manual(method: "Method") -> str:
+    """A method's page in the language of the person, headings too."""
+    return "\n".join(_(line) if line in HEADINGS else line for line in method.manual_in(speech.language()).splitlines())

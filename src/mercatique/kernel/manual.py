@@ -62,11 +62,6 @@ def manual(text: str) -> Manual:
     return Manual(question, [section for section in sections if section.parts])
 
 
-def headed(text: str) -> str:
-    """A manual page as it stands, its headings in the reader's language."""
-    return "\n".join(str(TITLES.get(line, line)) for line in text.splitlines())
-
-
 def parts(text: str) -> list[tuple[str, Any]]:
     """Paragraphs, lists, and what follows ``::`` as it stands."""
     found: list[tuple[str, Any]] = []
