@@ -58,6 +58,17 @@ def arrow(values: Values, role: str) -> pa.Array:
     return found
 
 
+def pieces(values: Values, role: str) -> list[pa.Array]:
+    """The values as the Arrow arrays they come in, at least one, all of one type; a dictionary holds each value once and no null."""
+    if not isinstance(values, pa.ChunkedArray) or values.num_chunks < 2:
+        found = [arrow(values, role)]
+    else:
+        found = values.chunks
+    if pa.types.is_dictionary(found[0].type) and any(piece.dictionary.null_count for piece in found):
+        found = [piece.cast(piece.type.value_type).dictionary_encode() for piece in found]
+    return found
+
+
 def same_length(**columns: Values) -> int:
     """The common number of rows; refuses columns of different lengths."""
     lengths = {role: len(values) for role, values in columns.items()}
@@ -158,18 +169,22 @@ def sums(codes: Ints, values: Ints, size: int) -> Ints:
 
 def days(values: Values, role: str) -> Ints:
     """Days since 1970-01-01. Moments are cut to their day as written: give days of the workspace's own zone."""
+    moments, per_day = clock(values, role)
+    return moments if per_day == 1 else moments // per_day
+
+
+def clock(values: Values, role: str) -> tuple[Ints, int]:
+    """Whole numbers since 1970-01-01 in the column's own unit, and how many of them a day has."""
     column = arrow(values, role)
     filled(column, role)
     if pa.types.is_null(column.type):
-        return np.empty(0, dtype=np.int64)
+        return np.empty(0, dtype=np.int64), 1
     try:
         if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
             column = column.cast(pa.timestamp("us"))
         if pa.types.is_timestamp(column.type):
             if column.type.tz is None:
-                moments = column.view(pa.int64()).to_numpy(zero_copy_only=False)
-                whole: Ints = moments // PER_DAY[column.type.unit]
-                return whole
+                return column.view(pa.int64()).to_numpy(zero_copy_only=False), PER_DAY[column.type.unit]
             column = pc.floor_temporal(column, unit="day")
         found = column.cast(pa.date32()).cast(pa.int32()).to_numpy(zero_copy_only=False)
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
@@ -178,7 +193,7 @@ def days(values: Values, role: str) -> Ints:
             _("The column for %(role)s holds something that is no date: write dates as 2026-04-03."),
             role=role,
         ) from error
-    return found.astype(np.int64)  # type: ignore[no-any-return]
+    return found.astype(np.int64), 1
 
 
 def counts(values: Values, role: str) -> Ints:

@@ -1,5 +1,6 @@
 """People as numbers that rise as their ids do, so that each id need not be looked up."""
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -7,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from mercatique.methods.columns import Ints, Values, arrow
+from mercatique.methods.columns import Ints, Values, arrow, pieces
 
 #: Bits of a number that stands for a person, and characters of the ids that may become one without being looked up.
 PERSON_BITS, LONGEST = 44, 24
@@ -17,15 +18,14 @@ BLOCK = 1 << 15
 EXACT = 2.0**53
 
 
-def people(values: Values, role: str = "person") -> Ints:
-    """A number per person that rises with the id, with gaps; below zero where there is none."""
+def people(values: Values, role: str = "person") -> NDArray[Any]:
+    """A whole number per person that rises with the id, with gaps; below zero where there is none. As narrow as it comes."""
+    parts = pieces(values, role)
+    if pa.types.is_dictionary(parts[0].type):
+        return _looked_up(parts)
     column = arrow(values, role)
     if pa.types.is_integer(column.type) and not column.null_count:
         return _numbers(column.to_numpy(zero_copy_only=False))
-    if pa.types.is_dictionary(column.type):
-        if not column.dictionary.null_count:
-            return _looked_up(column)
-        column = column.cast(column.type.value_type)
     if pa.types.is_floating(column.type):
         column = pc.if_else(pc.is_nan(column), None, column)
         whole = pc.and_(pc.equal(column, pc.trunc(column)), pc.less(pc.abs(column), EXACT))
@@ -40,10 +40,10 @@ def people(values: Values, role: str = "person") -> Ints:
             codes = np.zeros(len(column), dtype=np.int64)
             np.cumsum(pc.not_equal(before, after).to_numpy(zero_copy_only=False), out=codes[1:])
             return codes - 1 if column[0].as_py() == "" else codes
-    return _looked_up(column.dictionary_encode())
+    return _looked_up([column.dictionary_encode()])
 
 
-def _numbers(ids: NDArray[Any]) -> Ints:
+def _numbers(ids: NDArray[Any]) -> NDArray[Any]:
     """Whole numbers as they are, from zero up."""
     if not len(ids):
         return np.empty(0, dtype=np.int64)
@@ -52,10 +52,9 @@ def _numbers(ids: NDArray[Any]) -> Ints:
     if highest - lowest > most:
         return np.unique(ids, return_inverse=True)[1].astype(np.int64)
     if highest > most:
-        shifted: Ints = (ids - ids.min()).astype(np.int64)
-        return shifted
-    found: Ints = ids.astype(np.int64, copy=False)
-    return found if lowest >= 0 else found - lowest
+        ids = ids - ids.min()
+        lowest = 0
+    return ids if lowest >= 0 else ids.astype(np.int64) - lowest
 
 
 def short_texts(column: pa.Array) -> Ints | None:
@@ -104,12 +103,53 @@ def _characters(offsets: NDArray[Any], data: NDArray[np.uint8], shortest: int, l
     return np.where(where < offsets[1:], data[np.minimum(where, len(data) - 1)], np.uint8(0))
 
 
-def _looked_up(column: pa.DictionaryArray) -> Ints:
-    texts = column.dictionary.cast(pa.string())
-    order = pc.sort_indices(texts).to_numpy()
-    rank = np.empty(len(texts) + 1, dtype=np.int64)
-    rank[order] = np.arange(len(texts))
-    rank[-1] = -1
-    codes = rank[pc.fill_null(column.indices.cast(pa.int32()), -1).to_numpy(zero_copy_only=False)]
-    found: Ints = codes - (codes >= 0) if len(texts) and texts[int(order[0])].as_py() == "" else codes
-    return found
+def _looked_up(parts: list[pa.DictionaryArray]) -> NDArray[Any]:
+    """Through the different ids alone: rows keep the number of their id in the dictionary where it rises already."""
+    texts = [parts[0].dictionary]
+    for part in parts[1:]:
+        # Parts of one file often share what they look their ids up in.
+        if not _shared(part.dictionary, texts[-1]):
+            texts.append(part.dictionary)
+    rank = _ranks(pa.concat_arrays([each.cast(pa.string()) for each in texts]))
+    if rank is None and len(parts) == 1 and not parts[0].null_count:
+        return parts[0].indices.to_numpy(zero_copy_only=False)  # type: ignore[no-any-return]
+    size = sum(len(each) for each in texts)
+    narrow = np.int32 if size < 1 << 31 else np.int64
+    rank = (np.arange(size) if rank is None else rank).astype(narrow)
+    starts = np.cumsum([0, *(len(each) for each in texts)]).tolist()
+    tables = [np.append(rank[begin:end], narrow(-1)) for begin, end in pairwise(starts)]
+    codes = np.empty(sum(len(part) for part in parts), dtype=narrow)
+    row = table = 0
+    for part in parts:
+        table += not _shared(part.dictionary, texts[table])
+        indices = part.indices
+        if part.null_count:
+            indices = pc.fill_null(indices.cast(pa.int32()), len(part.dictionary))
+        np.take(tables[table], indices.to_numpy(zero_copy_only=False), out=codes[row : row + len(part)], mode="clip")
+        row += len(part)
+    return codes
+
+
+def _shared(one: pa.Array, other: pa.Array) -> bool:
+    """Whether both are the same place in memory."""
+    if (len(one), one.offset) != (len(other), other.offset):
+        return False
+    return [part and part.address for part in one.buffers()] == [part and part.address for part in other.buffers()]
+
+
+def _ranks(texts: pa.StringArray) -> Ints | None:
+    """The place of each text among the different ones, sorted; -1 for an empty one; *None* where each is at its place."""
+    packed = short_texts(texts) if len(texts) else None
+    if packed is not None and (packed[1:] > packed[:-1]).all():
+        return None
+    if packed is not None and (packed[1:] >= packed[:-1]).all():
+        return np.concatenate(([0], np.cumsum(packed[1:] != packed[:-1])))
+    if packed is not None:
+        return np.unique(packed, return_inverse=True)[1].astype(np.int64)
+    order = pc.sort_indices(texts)
+    rising = texts.take(order)
+    another = np.ones(len(texts), dtype=np.int64)
+    another[1:] = pc.not_equal(rising.slice(1), rising.slice(0, max(len(texts) - 1, 0))).to_numpy(zero_copy_only=False)
+    rank = np.empty(len(texts), dtype=np.int64)
+    rank[order.to_numpy()] = np.cumsum(another) - 1
+    return rank - 1 if len(texts) and rising[0].as_py() == "" else rank

@@ -1,6 +1,9 @@
 """The funnel: the requirements' vector, semantics by hand and against a plain state machine, worst step, open windows."""
 
+from importlib import import_module
+
 import numpy as np
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -68,6 +71,34 @@ def test_it_counts_as_a_plain_state_machine_does_in_any_order_of_rows(rows, wind
     turned = funnel(person[::-1], moment[::-1], event[::-1], steps=steps, window=window)
     assert turned.people.tolist() == found.people.tolist()
     assert turned.days_since_first == pytest.approx(found.days_since_first, nan_ok=True)
+
+
+def in_pieces(values, size):
+    """A column as a file gives it: some pieces look their words up in the same list, others in one of their own."""
+    pieces = [pa.array(values[at : at + size]).dictionary_encode() for at in range(0, len(values), size)]
+    shared = [half for piece in pieces for half in (piece.slice(0, size // 2), piece.slice(size // 2))]
+    return pa.chunked_array(shared)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.tuples(st.sampled_from(["p1", "p2", "", "Paul Émile", None]), st.integers(0, 12), st.sampled_from("vabcx")), min_size=1, max_size=40),
+    st.sampled_from([1, 4, 100]),
+    st.sampled_from([0, 1000]),
+)
+def test_rows_in_order_and_in_pieces_count_as_loose_ones_do(rows, part, searched):
+    module = import_module("mercatique.methods.journeys.funnel")
+    rows = sorted([*rows, ("z", 0, "v"), ("z", 0, "a"), ("z", 0, "b")], key=lambda row: (row[0] or "", row[1]))
+    person, moment, event = map(list, zip(*rows, strict=True))
+    loose = funnel(person[::-1], moment[::-1], event[::-1], steps="v>a>b", window=5)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "PART", part)
+        patch.setattr(module, "SEARCHED", searched)
+        ordered = funnel(in_pieces(person, 7), moment, in_pieces(event, 7), steps="v>a>b", window=5)
+    assert ordered.to_table().equals(loose.to_table())
+    assert (ordered.still_open, ordered.without_person) == (loose.still_open, loose.without_person)
+    known = [(who, when, what) for who, when, what in rows if who]
+    assert ordered.people[0].tolist() == machine(*map(list, zip(*known, strict=True)), [*"vab"], 5)
 
 
 def test_groups_are_those_of_the_entry_and_add_up_to_everybody():

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from mercatique.fault import Fault, _
 from mercatique.methods.columns import (
@@ -12,9 +13,9 @@ from mercatique.methods.columns import (
     Ints,
     Values,
     amounts,
+    clock,
     date_of,
     day_number,
-    days,
     month_index,
     month_start,
     same_length,
@@ -151,14 +152,15 @@ def cohorts(
 def _of_visits(customer: Values, day: Values, through: date | None, basis: str) -> Cohorts:
     """The same where each line counts and only who and when are asked: a flag per customer and month, filled in one pass."""
     same_length(customer=customer, day=day)
-    person, when = people(customer, "customer"), days(day, "day")
-    known = person >= 0
-    missing = len(person) - int(np.count_nonzero(known))
-    if missing:
+    person, (when, per_day) = people(customer, "customer"), clock(day, "day")
+    missing = 0
+    if len(person) and int(person.min()) < 0:
+        known = person >= 0
+        missing = len(person) - int(np.count_nonzero(known))
         person, when = person[known], when[known]
     if not len(person):
         return _nobody(through, basis, missing, False)
-    earliest, latest = int(when.min()), int(when.max())
+    earliest, latest = int(when.min()) // per_day, int(when.max()) // per_day
     end = _end(latest, through)
     calendar = month_index(np.arange(earliest, end + 1))
     start, width = int(calendar[0]), int(calendar[-1] - calendar[0]) + 1
@@ -166,30 +168,46 @@ def _of_visits(customer: Values, day: Values, through: date | None, basis: str) 
     if size * width > FLAGS:
         person = np.unique(person, return_inverse=True)[1]
         size = int(person.max()) + 1
-    month = calendar - start
-    if size * width <= FLAGS:
-        return _read(start, _by_cohort(person, when - earliest, month, size, width), None, end, basis, missing)
     active = np.zeros((width, width), dtype=np.int64)
-    part = FLAGS // width
+    part = max(FLAGS // width, 1)
     for low in range(0, size, part):
-        rows = (person >= low) & (person < low + part)
-        active += _by_cohort(person[rows] - low, when[rows] - earliest, month, min(part, size - low), width)
+        rows = slice(None) if size <= part else (person >= low) & (person < low + part)
+        flags = _flags(person[rows], when[rows], (min(part, size - low), width), low, per_day, earliest, calendar - start)
+        active += _by_cohort(flags)
     return _read(start, active, None, end, basis, missing)
 
 
-def _by_cohort(person: Ints, day: Ints, month: Ints, size: int, width: int) -> Ints:
-    """Customers by month of their first flag and months since; who has no flag is left out."""
-    flags = np.zeros(size * width, dtype=bool)
+def _flags(
+    person: Ints, when: Ints, shape: tuple[int, int], low: int, per_day: int, earliest: int, month: Ints,
+) -> NDArray[np.bool_]:  # fmt: skip
+    """Who, counted from ``low``, was there in which month: ``month`` is that of each day from the earliest on."""
+    flags = np.zeros(shape[0] * shape[1], dtype=bool)
+    offset = month - low * shape[1]
+    room, cells = np.empty(BLOCK, dtype=np.int64), np.empty(BLOCK, dtype=np.int64)
     for begin in range(0, len(person), BLOCK):
-        cell = person[begin : begin + BLOCK] * width
-        cell += month[day[begin : begin + BLOCK]]
+        rows = slice(begin, min(begin + BLOCK, len(person)))
+        day, cell = room[: rows.stop - begin], cells[: rows.stop - begin]
+        np.floor_divide(when[rows], per_day, out=day)
+        day -= earliest
+        np.multiply(person[rows], shape[1], out=cell, dtype=np.int64)
+        cell += offset[day]
         flags[cell] = True
-    table = flags.reshape(size, width)
-    first = table.argmax(axis=1)
+    return flags.reshape(shape)
+
+
+def _by_cohort(flags: NDArray[np.bool_]) -> Ints:
+    """Customers by month of their first flag and months since; who has no flag is left out."""
+    width = flags.shape[1]
+    table = np.zeros((width, width), dtype=np.int64)
+    for begin in range(0, len(flags), BLOCK):
+        part = flags[begin : begin + BLOCK]
+        first = part.argmax(axis=1).astype(np.uint16)
+        order = np.argsort(first, kind="stable")
+        founded, start = np.unique(first[order], return_index=True)
+        table[founded] += np.add.reduceat(part.take(order, axis=0).view(np.uint8), start, axis=0, dtype=np.int64)
     active = np.zeros((width, width), dtype=np.int64)
-    for place in range(width):
-        there = np.bincount(first[table[:, place]], minlength=width)[: place + 1]
-        active[np.arange(place + 1), place - np.arange(place + 1)] = there
+    for cohort in range(width):
+        active[cohort, : width - cohort] = table[cohort, cohort:]
     return active
 
 

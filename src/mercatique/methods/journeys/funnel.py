@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from mercatique.fault import Fault, _
 from mercatique.methods.columns import Floats, Ints, Values, same_length
-from mercatique.methods.journeys.order import DAY, Ordered, arranged, moments, words
+from mercatique.methods.journeys.order import DAY, Ordered, arranged, as_they_stand, moments, words
 from mercatique.methods.people import people
 from mercatique.methods.result import Reason, Result
 from mercatique.methods.returns.rates import wilson
@@ -18,6 +18,10 @@ from mercatique.methods.returns.rates import wilson
 #: Between the names of steps.
 ARROW = ">"
 ALL = ""
+#: Rows are looked for one by one when they are fewer than one in so many; else all are counted along.
+SEARCHED = 16
+#: Rows worked on at a time: they stay near the processor.
+PART = 1 << 17
 
 
 @dataclass(frozen=True)
@@ -143,56 +147,93 @@ def _rows(
         number[known.index(step)] = place
     mark: NDArray[Any] = number[code]
     without = 0
-    if len(who) and (len(known) > len(kinds) or int(who.min()) < 0 or int(mark.max()) == len(kinds)):
-        without = int((who < 0).sum())
-        keep = (mark < len(kinds)) & (who >= 0)
-        who, when, mark = who[keep], when[keep], mark[keep]
-        split = None if split is None else split[keep]
+    if len(who) and int(who.min()) < 0:
+        nobody = who < 0
+        without = int(np.count_nonzero(nobody))
+        mark[nobody] = len(kinds)
     if split is not None:
         # Below the step, so that events of one moment stand in the order of steps.
         mark = (mark << (width - bits)) | split.astype(mark.dtype)
-    return arranged(who, when, mark, width), without
+    whole = as_they_stand(who, when, mark, width)
+    if whole is not None:
+        return whole, without
+    keep = mark < len(kinds) << (width - bits)
+    return arranged(who[keep], when[keep], mark[keep], width), without
 
 
 def _counted(rows: Ordered, order: list[int], steps: tuple[str, ...], names: list[str], window: float, end: int, without: int) -> Funnel:
-    shift = len(names).bit_length()
-    span = round(window * DAY)
-    kinds = [np.flatnonzero(rows.marks >> shift == kind) for kind in range(max(order) + 1)]
-    pos = kinds[order[0]]
-    start = came = rows.moment(pos)
-    whose = rows.person(pos)
-    entry = _firsts(whose)
-    entrants = whose[entry]
-    group_of = (rows.marks[pos[entry]] & ((1 << shift) - 1)).astype(np.int64) if names else np.zeros(len(entrants), dtype=np.int64)
+    shift, span = len(names).bit_length(), round(window * DAY)
+    found = [_reached(part, order, shift, span, end) for part in rows.parts(PART)]
+    still = sum(open_still for _reaches, open_still in found)
     people, since_before, since_first = [], [], []
-    reached, before, taken = entrants, np.zeros(len(entrants)), np.zeros(len(entrants))
-    latest = start
+    nothing = np.empty(0)
     for place in range(len(order)):
-        if place:
-            pos, start, came, whose, before, taken = _following(rows, kinds[order[place]], (pos, start, came, whose), span)
-            first = _firsts(whose)
-            reached, before, taken = whose[first], before[first], taken[first]
-        in_group = group_of[np.searchsorted(entrants, reached)]
-        people.append(np.bincount(in_group, minlength=len(names) + 1))
-        since_before.append(_medians(before, in_group, len(names)))
-        since_first.append(_medians(taken, in_group, len(names)))
-    late = rows.person(kinds[order[0]])[latest > end - span]
-    still = np.setdiff1d(late, reached)
+        group, before, taken = (np.concatenate([nothing, *(getattr(part[place], name) for part, _still in found)]) for name in ("group", "before", "taken"))
+        people.append(np.bincount(group.astype(np.int64), minlength=len(names) + 1))
+        since_before.append(_medians(before / DAY, group, len(names)))
+        since_first.append(_medians(taken / DAY, group, len(names)))
     counts = _with_all(np.array(people).T, names)
-    return _result(steps, names, counts, np.array(since_before).T, np.array(since_first).T, window, len(still), without)
+    return _result(steps, names, counts, np.array(since_before).T, np.array(since_first).T, window, still, without)
 
 
-def _following(rows: Ordered, candidates: Ints, chain: tuple[Ints, Ints, Ints, Ints], span: int) -> tuple[Ints, Ints, Ints, Ints, Floats, Floats]:
-    """Events that continue a chain: the last event before them that carries one is of the same person and within the window."""
-    pos, start, came, whose = chain
-    place = np.searchsorted(pos, candidates) - 1
-    known = place >= 0
-    candidates, place = candidates[known], place[known]
-    person, when = rows.person(candidates), rows.moment(candidates)
-    kept = (whose[place] == person) & (when - start[place] <= span)
-    candidates, place, person, when = candidates[kept], place[kept], person[kept], when[kept]
-    begun = start[place]
-    return candidates, begun, when, person, (when - came[place]) / DAY, (when - begun) / DAY
+@dataclass(frozen=True)
+class Reached:
+    """Those who took a step: their group, and microseconds from the step before and from the first one."""
+
+    group: Ints
+    before: Ints
+    taken: Ints
+
+
+def _reached(rows: Ordered, order: list[int], shift: int, span: int, end: int) -> tuple[list[Reached], int]:
+    """Who takes each step, and how many may still go on."""
+    step = rows.marks >> shift if shift else rows.marks
+    kinds = [np.flatnonzero(step == kind) for kind in range(max(order) + 1)]
+    entry = kinds[order[0]]
+    whose = rows.person(entry)
+    latest = whose[rows.moment(entry) > end - span]
+    first = _firsts(whose)
+    entrants = reached = whose[first]
+    group_of = (rows.marks[entry[first]] & ((1 << shift) - 1)).astype(np.int64)
+    none = np.zeros(len(entrants), dtype=np.int64)
+    found = [Reached(group_of, none, none)]
+    row = start = entry
+    for kind in order[1:]:
+        row, start, last = _following(rows, kinds[kind], row, start, span)
+        whose = rows.person(row)
+        first = _firsts(whose)
+        reached, when = whose[first], rows.moment(row[first])
+        group = group_of[np.searchsorted(entrants, reached)] if shift else np.zeros(len(reached), dtype=np.int64)
+        found.append(Reached(group, when - rows.moment(last[first]), when - rows.moment(start[first])))
+    late = latest[_firsts(latest)]
+    return found, len(late) - int(np.count_nonzero(np.isin(late, reached, assume_unique=True)))
+
+
+def _following(rows: Ordered, candidates: Ints, row: Ints, start: Ints, span: int) -> tuple[Ints, Ints, Ints]:
+    """Of rows where chains of steps end, and where these began: those that a next step continues.
+
+    A next step continues the last chain that ends before it, when that is of the same person and within the window. Given are
+    the rows of these next steps, where their chains began, and the rows of the steps before.
+    """
+    place = _before_each(row, candidates, len(rows))
+    if len(place) and place[0] < 0:
+        known = place >= 0
+        candidates, place = candidates[known], place[known]
+    last = row[place]
+    begun = last if start is row else start[place]
+    kept = np.flatnonzero((rows.person(last) == rows.person(candidates)) & (rows.moment(candidates) - rows.moment(begun) <= span))
+    return candidates[kept], begun[kept], last[kept]
+
+
+def _before_each(rows: Ints, candidates: Ints, size: int) -> Ints:
+    """The place in ``rows`` of the last one before each candidate, both rising; -1 where none is."""
+    if SEARCHED * len(candidates) < size:
+        return np.searchsorted(rows, candidates) - 1
+    passed: NDArray[Any] = np.zeros(size + 1, dtype=np.int32 if size < 1 << 31 else np.int64)
+    passed[rows + 1] = 1
+    np.cumsum(passed, out=passed)
+    found: Ints = passed[candidates] - 1
+    return found
 
 
 def _firsts(whose: Ints) -> Ints:

@@ -1,6 +1,7 @@
 """Rows put person after person and, within a person, in the order of time: one number per row, sorted once."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from mercatique.fault import Fault, _
-from mercatique.methods.columns import Bools, Ints, Values, arrow, filled
+from mercatique.methods.columns import Bools, Ints, Values, arrow, filled, pieces
 from mercatique.methods.people import BLOCK
 
 #: Microseconds.
@@ -59,23 +60,36 @@ class Ordered:
             return self.persons[rows]
         return self.key[rows] >> (self.mark_bits + self.time_bits)
 
+    def parts(self, size: int) -> Iterator["Ordered"]:
+        """The same rows in parts of about a size, nobody's rows in two of them."""
+        begin = 0
+        while begin < len(self):
+            end = min(begin + size, len(self))
+            if end < len(self):
+                another = int(self.first[end:].argmax())
+                end = end + another if self.first[end + another] else len(self)
+            rows = slice(begin, end)
+            key, moments, persons = (None if each is None else each[rows] for each in (self.key, self.moments, self.persons))
+            yield replace(self, key=key, moments=moments, persons=persons, marks=self.marks[rows], first=self.first[rows])
+            begin = end
+
 
 def words(values: Values, role: str) -> Names:
     """Names of channels or steps told apart once; empty ones get the number after the last."""
-    column = arrow(values, role)
-    if not pa.types.is_dictionary(column.type):
-        column = pc.dictionary_encode(column.cast(pa.string()))
-    elif column.dictionary.null_count:
-        column = column.cast(pa.string()).dictionary_encode()
-    texts = pc.utf8_trim_whitespace(column.dictionary.cast(pa.string())).to_pylist()
-    names = sorted({text for text in texts if text})
+    parts = pieces(values, role)
+    if not pa.types.is_dictionary(parts[0].type):
+        parts = [pc.dictionary_encode(part.cast(pa.string())) for part in parts]
+    texts = [pc.utf8_trim_whitespace(part.dictionary.cast(pa.string())).to_pylist() for part in parts]
+    names = sorted({text for known in texts for text in known if text})
     place = {name: number for number, name in enumerate(names)}
-    small = np.uint8 if len(names) < 255 else np.int64
-    rank = np.array([place.get(text, len(names)) for text in texts] + [len(names)], dtype=small)
-    indices = column.indices
-    if column.null_count:
-        indices = pc.fill_null(indices.cast(pa.int32()), len(texts))
-    return Names(rank[indices.to_numpy(zero_copy_only=False)], names)
+    code = np.empty(sum(len(part) for part in parts), dtype=np.uint8 if len(names) < 255 else np.int64)
+    row = 0
+    for part, known in zip(parts, texts, strict=True):
+        rank = np.array([place.get(text, len(names)) for text in known] + [len(names)], dtype=code.dtype)
+        indices = pc.fill_null(part.indices.cast(pa.int32()), len(known)) if part.null_count else part.indices
+        np.take(rank, indices.to_numpy(zero_copy_only=False), out=code[row : row + len(part)], mode="clip")
+        row += len(part)
+    return Names(code, names)
 
 
 def moments(values: Values, role: str = "moment") -> Ints:
@@ -105,6 +119,9 @@ def arranged(person: Ints, moment: Ints, mark: NDArray[Any], mark_bits: int) -> 
     if not len(person):
         nothing = np.empty(0, dtype=np.int64)
         return Ordered(nothing, mark_bits, 0, 1, 0, nothing, np.empty(0, dtype=bool))
+    whole = as_they_stand(person, moment, mark, mark_bits)
+    if whole is not None:
+        return whole
     earliest, latest = int(moment.min()), int(moment.max())
     unit = _unit(moment, earliest, latest)
     time_bits = ((latest - earliest) // unit).bit_length()
@@ -125,13 +142,48 @@ def arranged(person: Ints, moment: Ints, mark: NDArray[Any], mark_bits: int) -> 
     return Ordered(key, mark_bits, time_bits, unit, earliest, marks, first)
 
 
+def as_they_stand(person: Ints, moment: Ints, mark: NDArray[Any], mark_bits: int) -> Ordered | None:
+    """The rows where they are, when they stand by person and moment already."""
+    first = np.ones(len(person), dtype=bool)
+    again = []
+    for begin in range(1, len(person), BLOCK):
+        end = min(begin + BLOCK, len(person))
+        rows, before = slice(begin, end), slice(begin - 1, end - 1)
+        np.not_equal(person[rows], person[before], out=first[rows])
+        same = moment[rows] <= moment[before]
+        same &= ~first[rows]
+        if (person[rows] < person[before]).any():
+            return None
+        if same.any():
+            together = begin + np.flatnonzero(same)
+            if (moment[together] < moment[together - 1]).any():
+                return None
+            again.append(together)
+    if again:
+        mark = _by_mark(mark, np.concatenate(again))
+    return Ordered(None, mark_bits, 0, 1, 0, mark, first, moment, person)
+
+
+def _by_mark(mark: NDArray[Any], again: Ints) -> NDArray[Any]:
+    """Marks rising among rows of one person and moment; ``again`` are the rows that have both from the row before."""
+    if (mark[again] >= mark[again - 1]).all():
+        return mark
+    begins = np.ones(len(again), dtype=bool)
+    begins[1:] = again[1:] != again[:-1] + 1
+    rows = np.sort(np.concatenate((again, again[begins] - 1)))
+    bunch = np.cumsum(np.isin(rows, again, assume_unique=True, invert=True))
+    mark = mark.copy()
+    mark[rows] = mark[rows][np.lexsort((mark[rows], bunch))]
+    return mark
+
+
 def _packed(person: Ints, moment: Ints, mark: NDArray[Any], earliest: int, unit: int, time_bits: int, mark_bits: int) -> Ints:
     """One number per row, worked out block by block so that nothing large is written twice."""
     key = np.empty(len(person), dtype=np.int64)
     for begin in range(0, len(key), BLOCK):
         rows = slice(begin, begin + BLOCK)
         part = key[rows]
-        np.left_shift(person[rows], time_bits, out=part)
+        np.left_shift(person[rows], time_bits, out=part, dtype=np.int64)
         part |= (moment[rows] - earliest) // unit
         part <<= mark_bits
         part |= mark[rows].astype(np.int64, copy=False)
