@@ -7,7 +7,7 @@ from mercatique.charts.cohorts import cohort_map
 from mercatique.charts.concentration import pareto_curve
 from mercatique.charts.curves import Curve, Spot, curve_lines
 from mercatique.charts.estimates import Estimate, estimate_dots
-from mercatique.charts.forecasts import forecast_lines
+from mercatique.charts.forecasts import forecast_lines, target_lines
 from mercatique.charts.journeys import Flow, FunnelStep, flow_bands, funnel_bars
 from mercatique.charts.marks import MarkBar, mark_bars
 from mercatique.charts.months import Month, month_columns, month_lines
@@ -53,6 +53,7 @@ __all__ = [
     "sparkline",
     "spec_for",
     "svg",
+    "target_lines",
     "time_bars",
     "trajectory",
     "waterfall",
