@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from mercatique.fault import Fault
-from mercatique.methods.forecast import VERDICTS, attainability, best_forecast
+from mercatique.methods.forecast import attainability, best_forecast
+from mercatique.methods.forecast.target import VERDICTS
 from tests.methods.forecast.made import months, quarters, seasonal
 
 
@@ -87,3 +88,18 @@ def test_the_interval_of_a_year_holds_what_it_promises():
         found = attainability(months(30), values[:30], target=1, due=date(2022, 12, 31))
         inside += found.low <= values[24:36].sum() <= found.high
     assert inside >= 8
+
+
+def test_each_sum_on_the_way_has_its_interval_and_the_last_is_that_of_the_whole():
+    found = attainability(quarters(13, 2021), seasonal(13), target=1, due=date(2024, 12, 31), unit="quarter")
+    rows = found.to_table().to_pylist()
+    widths = [row["high"] - row["low"] for row in rows]
+    assert widths[0] == 0 and widths == sorted(widths)
+    assert (rows[-1]["low"], rows[-1]["high"]) == (pytest.approx(found.low), pytest.approx(found.high))
+    assert [row["cumulated"] for row in rows] == pytest.approx(np.cumsum(found.counted + found.forecast))
+
+
+def test_a_target_of_next_year_counts_nothing_before_it():
+    found = attainability(quarters(13, 2021), seasonal(13), target=1, due=date(2025, 6, 30), unit="quarter", since=date(2025, 1, 1))
+    assert (found.actual, [period.code for period in found.periods]) == (0, ["2025-Q1", "2025-Q2"])
+    assert found.low < found.value < found.high and found.to_table()["low"][-1].as_py() == pytest.approx(found.low)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from mercatique.charts import Chart, Month, month_columns, ranked_bars
+from mercatique.charts import Chart, Month, month_columns, ranked_bars, waterfall
 from mercatique.charts.chart import Say
 from mercatique.charts.sentences import of_months, of_ranking
 from mercatique.demo.examples import Example, Show, files
@@ -83,7 +83,16 @@ def variance_analysis() -> Example:
             found[2 * (day.year - 2025)] += quantity
             found[2 * (day.year - 2025) + 1] += amount
     names = ("quantity_before", "amount_before", "quantity", "amount")
-    return Example({"product": list(sums), **{name: [row[place] for row in sums.values()] for place, name in enumerate(names)}})
+
+    def picture(result: Any, say: Say, show: Show) -> Chart:
+        parts = [(say(_("Volume")), result.volume_effect), (say(_("Mix")), result.mix_effect), (say(_("Price")), result.price_effect)]
+        cause, part = max(parts, key=lambda one: abs(one[1]))
+        words = {"change": show(result.difference / result.total_before, "change"), "cause": cause.lower(), "part": show(part, "currency")}
+        title = say(_("Sales moved by %(change)s, most of it by one cause: %(cause)s (%(part)s)")) % words
+        description = say(_("Sales of an invented online shop in spring, 2026 against 2025, and what moved them."))
+        return waterfall(("2025", result.total_before), parts, ("2026", result.total_after), title=title, description=description, names=say(_("Cause")), say=say)
+
+    return Example({"product": list(sums), **{name: [row[place] for row in sums.values()] for place, name in enumerate(names)}}, {}, picture)
 
 
 EXAMPLES = {"margin": margin, "variance_analysis": variance_analysis, "net_sales": net_sales, "like_for_like": like_for_like, "sales_by_period": sales_by_period, "sales_by_key": sales_by_key}

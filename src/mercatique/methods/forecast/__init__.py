@@ -8,16 +8,15 @@ from mercatique.methods.forecast.ahead import (
     seasonal_naive,
     theta,
 )
-from mercatique.methods.forecast.outlook import Forecast, Score
-from mercatique.methods.forecast.series import OPEN_DAYS
+from mercatique.methods.forecast.outlook import Forecast
 from mercatique.methods.forecast.smoothing import AUTO, FORMS, STARTS
-from mercatique.methods.forecast.target import VERDICTS, Attainability, attainability
+from mercatique.methods.forecast.target import Attainability, attainability
 from mercatique.methods.method import DAY, MONEY, Method, Param, Role
 from mercatique.methods.roles import FISCAL, THROUGH
 from mercatique.methods.sales.periods import UNITS
 from mercatique.methods.schedule.calendar import REGIONS
 
-__all__ = ["METHODS", "OPEN_DAYS", "VERDICTS", "Attainability", "Forecast", "Score", "attainability", "best_forecast", "combination", "ets", "seasonal_naive", "theta"]
+__all__ = ["METHODS", "Attainability", "Forecast", "attainability", "best_forecast", "combination", "ets", "seasonal_naive", "theta"]
 
 ROLES = (Role("day", DAY, _("Day of the row, or first day of its period.")), Role("amount", MONEY, _("Amount to be added.")))
 UNIT = Param("unit", "choice", "month", _("Length of a period: month, quarter or year."), UNITS)

@@ -23,7 +23,7 @@ REACHED, EXPECTED, POSSIBLE, OUT = VERDICTS = ("reached", "expected", "possible"
 
 @dataclass(frozen=True)
 class Attainability(Result):
-    """One row per period up to the due day. ``verdict``: reached, expected, possible or out_of_reach."""
+    """One row per period up to the due day, cumulated with its interval. ``verdict``: reached, expected, possible or out_of_reach."""
 
     target: float
     since: date
@@ -44,18 +44,22 @@ class Attainability(Result):
     periods: tuple[Period, ...]
     counted: Floats
     forecast: Floats
+    half: Floats
 
     def __len__(self) -> int:
         return len(self.periods)
 
     def to_table(self) -> pa.Table:
+        cumulated = np.cumsum(self.counted + self.forecast)
         return pa.table(
             {
                 "period": pa.array([each.code for each in self.periods], pa.string()),
                 "first": pa.array([each.start for each in self.periods], pa.date32()),
                 "actual": self.counted,
                 "forecast": self.forecast,
-                "cumulated": np.cumsum(self.counted + self.forecast),
+                "cumulated": cumulated,
+                "low": cumulated - self.half,
+                "high": cumulated + self.half,
             }
         )
 
@@ -86,7 +90,7 @@ def attainability(
         counts; default the first day of the fiscal year of ``due``. level: of the interval.
 
     Result
-        ``Attainability``, one row per period; gap = target - value.
+        ``Attainability``, one row per period with the sum up to its end and that sum's interval; gap = target - value.
 
     Errors
         As in ``best_forecast``, and target_not_positive, due_missing, due_passed, due_too_far, since_after_due,
@@ -125,7 +129,9 @@ def attainability(
     spread = (found.high - found.low) / 2 / quantile * np.sqrt(share)
     going_on = 1.0 if test is None else persistence(test.errors)
     steps = np.arange(horizon)
-    sigma = float(np.sqrt(spread @ (going_on ** np.abs(steps[:, None] - steps)) @ spread))
+    shared = spread[:, None] * spread * going_on ** np.abs(steps[:, None] - steps)
+    sigmas = np.sqrt([max(shared[: step + 1, : step + 1].sum(), 0.0) for step in steps])
+    sigma = float(sigmas[-1])
     when, exact = days(day, "day"), money(amount, "amount")
     so_far = total(int(exact[(when >= day_number(begin)) & (when <= day_number(known.through))].sum()))
     rest = float(found.mean @ share)
@@ -136,6 +142,7 @@ def attainability(
         verdict=REACHED if so_far >= target else EXPECTED if value - half >= target else POSSIBLE if value + half >= target else OUT,
         chance=1.0 if so_far >= target else _beyond(target, value, sigma), gap=target - value, model=found.model, mase=found.mase,
         coverage=found.coverage, reason=found.reason, periods=rows, counted=counted, forecast=ahead,
+        half=np.concatenate((np.zeros(len(rows)), quantile * sigmas))[-len(rows) :],
     )  # fmt: skip
 
 
@@ -157,15 +164,11 @@ def _remaining(known: Series, found: Forecast, first: date, due: date) -> Floats
 
 def _rows(known: Series, found: Forecast, begin: date, share: Floats, when: Ints, exact: Ints) -> tuple[tuple[Period, ...], Floats, Floats]:
     """All periods that count: what was, and what is to come."""
-    every = [each for each in known.periods if each.end >= begin] + list(found.periods)
+    every = [(each, 0.0) for each in known.periods] + list(zip(found.periods, (found.mean * share).tolist(), strict=True))
+    rows = [(each, ahead) for each, ahead in every if each.end >= begin]
     first, last = day_number(begin), day_number(known.through)
     counted = []
-    for each in every:
+    for each, _ahead in rows:
         inside = (when >= max(day_number(each.start), first)) & (when <= min(day_number(each.end), last))
         counted.append(total(int(exact[inside].sum())))
-    ahead = np.zeros(len(every))
-    ahead[len(every) - len(found.periods) :] = found.mean * share
-    keep = [place for place, each in enumerate(every) if each.end >= begin]
-    return tuple(every[place] for place in keep), np.array(counted)[keep], ahead[keep]
-
-
+    return tuple(each for each, _ahead in rows), np.array(counted), np.array([ahead for _each, ahead in rows])
