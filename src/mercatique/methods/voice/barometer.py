@@ -96,8 +96,7 @@ def measured(
     """The barometer whose score is the mean of ``part`` of each answer, with the interval the measure is known by."""
     same_length(score=score, **({} if day is None else {"day": day}))
     checked(level)
-    if unit not in UNITS:
-        raise Fault("unit_unknown", _("%(unit)s is no unit of time: choose %(units)s."), unit=unit, units=", ".join(UNITS))
+    known_unit(unit)
     given = scores(score, "score", *scale)
     here = np.isfinite(given)
     if (given[here] % 1 != 0).any():
@@ -133,6 +132,11 @@ def measured(
         np.bincount((answers - scale[0]).astype(np.int64), minlength=len(levels)),
         by_period,
     )
+
+
+def known_unit(unit: str) -> None:
+    if unit not in UNITS:
+        raise Fault("unit_unknown", _("%(unit)s is no period: choose month, quarter or year."), unit=unit)
 
 
 def _sorted(answers: Floats, when: Ints | None) -> tuple[Floats, Ints | None]:

@@ -13,8 +13,8 @@ from mercatique.methods.answers import scores
 from mercatique.methods.columns import Bools, Floats, Ints, Values, date_of, days, identifiers, same_length
 from mercatique.methods.intervals import checked, corrected
 from mercatique.methods.result import Reason, Result
-from mercatique.methods.sales.periods import UNITS, periods
-from mercatique.methods.voice.barometer import NO_DAYS, NOBODY, Three, alike, mean_within, trend
+from mercatique.methods.sales.periods import periods
+from mercatique.methods.voice.barometer import NO_DAYS, NOBODY, Three, alike, known_unit, mean_within, trend
 
 #: Where an item stands by importance and performance.
 QUADRANTS = {
@@ -128,8 +128,7 @@ def expectation_gap(
     if not lowest < highest:
         raise Fault("scale_wrong", _("The lowest answer of a scale is below its highest."))
     corrected(np.empty(0), correction)
-    if unit not in UNITS:
-        raise Fault("unit_unknown", _("%(unit)s is no unit of time: choose %(units)s."), unit=unit, units=", ".join(UNITS))
+    known_unit(unit)
     keys = identifiers(item, "item")
     wanted, lived = scores(expected, "expected", lowest, highest), scores(perceived, "perceived", lowest, highest)
     weight = np.full(len(wanted), np.nan) if importance is None else scores(importance, "importance", lowest, highest)

@@ -12,9 +12,9 @@ from mercatique.methods.answers import scores
 from mercatique.methods.columns import Floats, Ints, Values, date_of, days, same_length, texts
 from mercatique.methods.intervals import checked, wilson
 from mercatique.methods.result import Reason, Result
-from mercatique.methods.sales.periods import UNITS, periods
+from mercatique.methods.sales.periods import periods
 from mercatique.methods.voice import grammar
-from mercatique.methods.voice.barometer import NO_DAYS, reading, trend
+from mercatique.methods.voice.barometer import NO_DAYS, known_unit, reading, trend
 from mercatique.methods.voice.grammar import judged, label
 from mercatique.methods.voice.labelled import PLAIN, TOLD, labelled
 
@@ -45,6 +45,8 @@ class Sentiments(Result):
     positive_high: float | None
     shares_reason: Reason | None
     neutral: float | None
+    neutral_low: float | None
+    neutral_high: float | None
     negative: float | None
     negative_low: float | None
     negative_high: float | None
@@ -142,8 +144,7 @@ def sentiment(
         raise Fault("language_unknown", _("%(language)s is no language of this method: choose auto, fr or en."), language=language)
     if not best > 1:
         raise Fault("scale_wrong", _("The lowest answer of a scale is below its highest."))
-    if unit not in UNITS:
-        raise Fault("unit_unknown", _("%(unit)s is no unit of time: choose %(units)s."), unit=unit, units=", ".join(UNITS))
+    known_unit(unit)
     said = texts(review, "review")
     stars = np.full(size, np.nan) if rating is None else scores(rating, "rating", 1, best)
     rows = np.array([place for place, text in enumerate(said) if text.strip()], dtype=np.int64)
@@ -166,6 +167,8 @@ def sentiment(
         positive_high=bounds["positive"][1],
         shares_reason=None if len(rows) else Reason(NO_REVIEWS),
         neutral=shares["neutral"],
+        neutral_low=bounds["neutral"][0],
+        neutral_high=bounds["neutral"][1],
         negative=shares["negative"],
         negative_low=bounds["negative"][0],
         negative_high=bounds["negative"][1],
