@@ -1,14 +1,13 @@
 """``python -m benchmarks [--large] [--peers PYTHON]``: what the work of Mercatique takes beside a yardstick, in one table."""
 
 import argparse
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import linkage, mix, rfm, schedules
+from benchmarks import journeys, linkage, mix, rfm, schedules
 from benchmarks.machine import described
-from benchmarks.race import ROOT, Contestant, Standing, once, run
+from benchmarks.race import ROOT, Contestant, Standing, has, once, run
 from benchmarks.report import Line, printed
 
 #: Lines of a file, of the file that follows it, and of the small shop whose page is compared.
@@ -86,6 +85,7 @@ class Bench:
 
     def _methods(self) -> None:
         large = self.lines > DEFAULT[0]
+        self.table += journeys.lines(self.lines, self.rounds, journeys.peers_of(self.peers))
         self.table += mix.lines(rounds=1, simulations=40 if large else 8)
         febrl, projects = DATA / "dedupe", DATA / "psplib"
         peer = self.peers if has(self.peers, "splink") else ""
@@ -122,12 +122,6 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="mercatique-bench-") as place:
         bench = Bench(Path(place), lines, more, given.rounds or (2 if given.large else 5), given.peers or sys.executable)
         print(printed(bench.run()))
-
-
-def has(python: str, library: str) -> bool:
-    """Whether that Python can import the library."""
-    told = subprocess.run([python, "-c", f"import importlib.util, sys; sys.exit(importlib.util.find_spec('{library}') is None)"])
-    return told.returncode == 0
 
 
 if __name__ == "__main__":

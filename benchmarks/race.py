@@ -82,3 +82,9 @@ def run(contestants: Sequence[Contestant], rounds: int) -> dict[str, Standing]:
             standing.memory = max(standing.memory, answer["memory"])
             standing.found = answer["found"]
     return standings
+
+
+def has(python: str, library: str) -> bool:
+    """Whether that Python can import the library."""
+    told = subprocess.run([python, "-c", f"import {library}"], capture_output=True)
+    return told.returncode == 0
