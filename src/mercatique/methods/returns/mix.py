@@ -110,6 +110,13 @@ def mix_model(period: Values, channel: Values, spend: Values, response: Values, 
         Yuxue Jin et al. (2017), *Bayesian Methods for Media Mix Modeling with Carryover and Shape Effects*, Google;
         adstock: Simon Broadbent (1979), *One Way TV Advertisements Work*.
     """
+    series, base = checked(period, channel, spend, response, seasons, draws)
+    chain = _chain(series, base, draws, np.random.default_rng(seed))
+    return summary(series, base, chain, seed)
+
+
+def checked(period: Values, channel: Values, spend: Values, response: Values, seasons: int, draws: int) -> tuple[Series, Floats]:
+    """The series, and level, trend and yearly waves beside it; refuses what cannot be read."""
     if not 0 <= seasons <= 6:
         raise Fault("seasons_outside", _("The pairs of yearly waves go from 0 to 6."))
     if not 500 <= draws <= 100_000:
@@ -125,8 +132,7 @@ def mix_model(period: Values, channel: Values, spend: Values, response: Values, 
             channels=channels,
             needed=max(LEAST, 2 * (base.shape[1] + channels)),
         )
-    chain = _chain(series, base, draws, np.random.default_rng(seed))
-    return _summary(series, base, chain, seed)
+    return series, base
 
 
 @dataclass(frozen=True)
@@ -270,7 +276,7 @@ def _swept(response: Floats, columns: Floats, part: Floats, prior: tuple[Floats,
     return found
 
 
-def _summary(series: Series, base: Floats, chain: Chain, seed: int) -> Mix:
+def summary(series: Series, base: Floats, chain: Chain, seed: int) -> Mix:
     count, channels = series.spend.shape
     added = np.empty((len(chain.noise), channels))
     marginal = np.empty_like(added)
