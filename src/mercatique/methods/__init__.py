@@ -102,8 +102,10 @@ from mercatique.methods.finance import (
 )
 from mercatique.methods.forecast import (
     Attainability,
+    Diffusion,
     Forecast,
     attainability,
+    bass,
     best_forecast,
     combination,
     ets,
@@ -264,6 +266,7 @@ __all__ = [
     "Crosstab",
     "CustomerValue",
     "DatedPlan",
+    "Diffusion",
     "Distances",
     "Elasticity",
     "Environment",
@@ -332,6 +335,7 @@ __all__ = [
     "allocate_budget",
     "attainability",
     "backward_plan",
+    "bass",
     "bcg",
     "best_forecast",
     "best_price",

@@ -5,7 +5,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from mercatique.charts import Chart, forecast_lines, target_lines
+from mercatique.charts import Chart, Curve, curve_lines, forecast_lines, target_lines
 from mercatique.charts.chart import Say
 from mercatique.demo.examples import Example, Show, files
 from mercatique.fault import _
@@ -62,6 +62,25 @@ def attainability() -> Example:
     return Example(columns, {"target": TARGET, "due": date(2026, 12, 31), "through": ASKED, "calendar": "fr"}, picture)
 
 
+#: Customers who took the service contract on line for the first time, month by month from its launch.
+ONLINE = [18, 24, 31, 39, 55, 66, 88, 103, 118, 139, 141, 152, 149, 143, 131, 117]
+
+
+def bass() -> Example:
+    def picture(result: Any, say: Say, show: Show) -> Chart:
+        months = [float(month) for month in range(1, len(result) + 1)]
+        words = {"month": show(round(result.peak), "count"), "market": show(round(result.market, -2), "count")}
+        title = say(_("Most take it up around month %(month)s; about %(market)s will in the end")) % words
+        description = say(_("New customers of an invented dealership's service contract on line, month by month from its launch, and the curve they follow."))
+        lines = [
+            Curve(say(_("expected")), list(zip(months, result.expected.tolist(), strict=True))),
+            Curve(say(_("observed")), list(zip(months, result.observed.tolist(), strict=False))),
+        ]
+        return curve_lines(lines, title=title, description=description, across=say(_("Months since the launch")), values=say(_("New customers")), unit="count", say=say)
+
+    return Example({"adopters": ONLINE}, {"horizon": 10}, picture)
+
+
 EXAMPLES: dict[str, Callable[[], Example]] = {
-    **dict.fromkeys(("best_forecast", "seasonal_naive", "ets", "theta", "combination"), forecast), "attainability": attainability,
+    **dict.fromkeys(("best_forecast", "seasonal_naive", "ets", "theta", "combination"), forecast), "attainability": attainability, "bass": bass,
 }  # fmt: skip

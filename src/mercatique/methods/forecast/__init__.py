@@ -8,15 +8,16 @@ from mercatique.methods.forecast.ahead import (
     seasonal_naive,
     theta,
 )
+from mercatique.methods.forecast.diffusion import Diffusion, bass
 from mercatique.methods.forecast.outlook import Forecast
 from mercatique.methods.forecast.smoothing import AUTO, FORMS, STARTS
 from mercatique.methods.forecast.target import Attainability, attainability
-from mercatique.methods.method import DAY, MONEY, Method, Param, Role
+from mercatique.methods.method import COUNT, DAY, MONEY, Method, Param, Role
 from mercatique.methods.roles import FISCAL, THROUGH
 from mercatique.methods.sales.periods import UNITS
 from mercatique.methods.schedule.calendar import REGIONS
 
-__all__ = ["METHODS", "Attainability", "Forecast", "attainability", "best_forecast", "combination", "ets", "seasonal_naive", "theta"]
+__all__ = ["METHODS", "Attainability", "Diffusion", "Forecast", "attainability", "bass", "best_forecast", "combination", "ets", "seasonal_naive", "theta"]
 
 ROLES = (Role("day", DAY, _("Day of the row, or first day of its period.")), Role("amount", MONEY, _("Amount to be added.")))
 UNIT = Param("unit", "choice", "month", _("Length of a period: month, quarter or year."), UNITS)
@@ -94,5 +95,20 @@ METHODS: tuple[Method, ...] = (
             SEED,
         ),
         "Hyndman & Athanasopoulos 2021, Forecasting: Principles and Practice",
+    ),
+    Method(
+        "bass",
+        bass,
+        _("Spread of a novelty (Bass)"),
+        _("How fast does a novelty spread, and when do most people take it up?"),
+        (Role("adopters", COUNT, _("New adopters of each period from the launch on, in order."), required=False),),
+        (
+            Param("p", "float", 0.03, _("Coefficient of innovation, when there are no adopters to estimate it from.")),
+            Param("q", "float", 0.38, _("Coefficient of imitation, when there are no adopters to estimate it from.")),
+            Param("market", "float", 1000.0, _("People who will ever adopt, when there are no adopters to estimate it from.")),
+            Param("horizon", "int", 12, _("Periods ahead.")),
+            Param("level", "float", 0.95, _("Level of the interval.")),
+        ),
+        "Bass 1969, A New Product Growth for Model Consumer Durables; Srinivasan & Mason 1986",
     ),
 )
