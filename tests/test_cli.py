@@ -317,6 +317,19 @@ class TestMethods:
         assert found["summary"]["total"] == pytest.approx(1250.06)
         assert found["rows"][0][1] == "France"
 
+    def test_a_method_in_text_takes_its_settings_as_text_and_gives_its_reasons(
+        self, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        path = tmp_path / "réponses.csv"
+        path.write_text("jour;note\n2026-01-05;9\n2026-02-05;10\n2026-03-09;3\n2026-04-05;8\n", encoding="utf-8")
+        asked = ("run", "nps", path, "--column", "score=note", "--column", "day=jour", "--param", "scale=1-10", "--param", "unit=quarter")
+        code, out, err = run(*asked)
+        assert code == 0, err
+        assert "value: 25.0" in out and "2026-Q2" in out
+        assert "(Answers stand in 2 periods: a trend needs at least four.)" in out
+        monkeypatch.setenv("MERCATIQUE_LANGUAGE", "fr")
+        assert "(Les réponses tiennent en 2 périodes" in run(*asked)[1]
+
     def test_what_is_missing_or_unknown_is_a_sentence(self, run: Run, tmp_path: Path) -> None:
         path = tmp_path / "ventes.csv"
         path.write_text("pays;montant\nFrance;1\nItalie;x\n")

@@ -42,6 +42,15 @@ def test_an_example_has_rows_and_a_picture_that_answers_in_both_languages(name):
     assert titles[0] != titles[1], "the title is the same in English and in French"
 
 
+def test_sentences_beside_the_numbers_are_in_the_language_of_the_reader():
+    asked, _result = result_of("sentiment")
+    for language, start in (("en", "Irony, comparisons"), ("fr", "L’ironie, les comparaisons")):
+        with translation.override(language):
+            numbers = dict(kept.worked("sentiment", asked).numbers)
+        assert numbers["limits"].startswith(start)
+        assert "120" in numbers["accuracy_basis"]
+
+
 def test_every_method_has_an_example():
     assert {found.name for found in METHODS} == set(EXAMPLES)
 

@@ -54,17 +54,18 @@ def run_method(given: argparse.Namespace) -> int:
     from mercatique.cli.sheet import columns
 
     found = columns(given.file, {role: (name, types[role]) for role, name in named.items()})
-    result = method.run(found, **pairs(given.param, "--param")).to_json()
+    answer = method.run(found, **pairs(given.param, "--param"))
+    result = answer.to_json()
     if given.json:
         speech.answer({"method": method.name, "file": given.file.name, "columns_used": named, **result})
         return 0
     print(_(method.title))
-    summary = result["summary"]
+    summary = result["summary"] | answer.sentences(_)
     for name, value in summary.items():
         if name.endswith("_reason"):
             continue
         reason = summary.get(f"{name}_reason")
-        print(f"  {name}: {short(value)}" + (f" ({_(reason)})" if value is None and reason else ""))
+        print(f"  {name}: {short(value)}" + (f" ({reason})" if value is None and reason else ""))
     speech.table([[short(value) for value in row] for row in result["rows"][:SHOWN]], result["columns"])
     if len(result["rows"]) > SHOWN:
         speech.say(_("%(count)s more rows: --json gives all of them.") % {"count": len(result["rows"]) - SHOWN})

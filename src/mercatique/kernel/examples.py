@@ -49,10 +49,11 @@ def worked(name: str, asked: Any) -> Shown:
 
     result = method(name).run(asked.columns, **asked.params)
     table = result.to_table()
+    summary = result.to_json()["summary"] | result.sentences(gettext)
     rows = table.slice(0, ROWS).to_pylist()
     return Shown(
         asked.picture(result, gettext, value) if asked.picture else None,
-        [(label, cell(number)) for label, number in result.to_json()["summary"].items() if single(label, number)],
+        [(label, cell(number)) for label, number in summary.items() if single(label, number)],
         list(table.column_names),
         [[cell(item) for item in row.values()] for row in rows],
         table.num_rows - len(rows),

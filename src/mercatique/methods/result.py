@@ -1,6 +1,6 @@
 """What every result of a method can do: say why a number is missing, become a table, become JSON."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any
@@ -17,7 +17,11 @@ class Reason:
     values: Mapping[str, Any] = field(default_factory=dict)
 
     def __str__(self) -> str:
-        return self.message % self.values if self.values else self.message
+        return self.said(str)
+
+    def said(self, say: Callable[[str], str]) -> str:
+        """The sentence as ``say`` translates it, with its values."""
+        return say(self.message) % self.values if self.values else say(self.message)
 
 
 class Result:
@@ -26,6 +30,10 @@ class Result:
     def to_table(self) -> pa.Table:
         """The rows of the result as an Arrow table, in the order in which people read them."""
         raise NotImplementedError
+
+    def sentences(self, say: Callable[[str], str]) -> dict[str, str]:
+        """The sentences of the result by field, in the reader's words."""
+        return {name: value.said(say) for name, value in vars(self).items() if isinstance(value, Reason)}
 
     def to_json(self) -> dict[str, Any]:
         """Plain values: ``summary`` (single numbers, *None* with a reason when n/a), ``columns`` and ``rows``."""
