@@ -46,3 +46,20 @@ def test_a_waterfall_begins_each_part_where_the_one_before_ends():
     shown = chart.spec["data"]["values"]
     assert [(bar["low"], bar["high"]) for bar in shown] == [(0.0, 300.0), (300.0, 450.0), (444.0, 450.0), (0.0, 444.0)]
     assert "+150" in svg(chart, "en-GB")
+
+
+def marks(chart):
+    return [layer["mark"]["type"] for layer in chart.spec["layer"]]
+
+
+def test_a_bar_that_would_be_cut_short_is_a_stroke():
+    near = waterfall(("2025", 300.0), [("Volume", 150.0)], ("2026", 450.0), names="Cause", **WORDS)
+    far = waterfall(("2025", 30_000.0), [("Volume", 150.0), ("Price", -60.0)], ("2026", 30_090.0), names="Cause", **WORDS)
+    assert marks(near) == ["bar", "bar", "bar", "text"]
+    assert marks(far) == ["tick", "bar", "bar", "text"]
+    assert svg(far).startswith("<svg")
+
+
+def test_a_loss_stands_on_the_other_side_of_zero():
+    chart = waterfall(("2025", -50.0), [("Price", 80.0)], ("2026", 30.0), names="Cause", **WORDS)
+    assert [(bar["low"], bar["high"]) for bar in chart.spec["data"]["values"]] == [(-50, 0), (-50, 30), (0, 30)]

@@ -8,6 +8,8 @@ from mercatique.charts.months import spec_of
 from mercatique.fault import _
 
 STEP = 36
+#: Amounts so many times what moved them are strokes.
+FAR = 2.5
 
 
 def waterfall(
@@ -22,24 +24,28 @@ def waterfall(
     room: str = "analyze",
     say: Say = english,
 ) -> Chart:
-    """Bars one under the other, each part beginning where the one before ends; what is taken away is grey."""
+    """Bars one under the other, each part beginning where the one before ends; what is taken away is grey.
+
+    Where the amounts stand far from zero, the parts fill the picture and the amounts are strokes: a bar cut short would lie.
+    """
     import altair as alt
 
-    rows = [(before[0], 0.0, before[1], before[1], "whole")]
+    rows = [(before[0], min(before[1], 0.0), max(before[1], 0.0), before[1], "whole")]
     at = before[1]
     for name, value in parts:
         rows.append((name, min(at, at + value), max(at, at + value), value, "more" if value >= 0 else "less"))
         at += value
-    rows.append((after[0], 0.0, after[1], after[1], "whole"))
+    rows.append((after[0], min(after[1], 0.0), max(after[1], 0.0), after[1], "whole"))
     scale = measure("currency", [row[3] for row in rows], currency)
     records = [{"place": place, "low": low, "high": high, "value": value, "kind": kind} for place, (_name, low, high, value, kind) in enumerate(rows)]
     label = f"(datum.kind == 'more' ? '+' : '') + {scale.expression('datum.value')}" + (f" + '\u202f{scale.suffix}'" if scale.suffix else "")
     base = alt.Chart(alt.Data(values=records)).transform_calculate(label=label, text=exact("currency", "datum.value", currency))
-    # Where the bars stand far from zero, the parts are what is to be seen.
     edges = [edge for row in rows[1:-1] for edge in row[1:3]] or [before[1], after[1]]
-    room_left = min(0.0, *edges) if min(edges) <= 0 else max(min(*edges, before[1], after[1]) - 2.5 * (max(edges) - min(edges)), 0.0)
+    lowest, span = min(*edges, before[1], after[1]), max(edges) - min(edges)
+    left = lowest - 0.3 * span if lowest > FAR * span > 0 else min(lowest, 0.0)
     highest = max(*edges, before[1], after[1])
-    x = alt.X("low:Q", axis=None, scale=alt.Scale(domain=[room_left, highest + 0.25 * (highest - room_left or 1.0)], nice=False, clamp=True))
+    across = alt.Scale(domain=[left, highest + 0.25 * (highest - left or 1.0)], nice=False, clamp=True)
+    x, end = alt.X("low:Q", axis=None, scale=across), alt.X("high:Q", axis=None, scale=across)
     texts = json.dumps([row[0] for row in rows], ensure_ascii=False)
     y = alt.Y(
         "place:O",
@@ -48,11 +54,14 @@ def waterfall(
         scale=alt.Scale(domain=list(range(len(rows))), paddingInner=0.35, paddingOuter=0.15),
     )
     tips = [alt.Tooltip("text:N", title=names)]
+    whole, parts_only = base.transform_filter("datum.kind == 'whole'"), (("more", "lead"), ("less", "context"))
     layers = [
-        base.transform_filter(f"datum.kind == '{kind}'").mark_bar(style=style).encode(x=x, x2="high:Q", y=y, tooltip=tips)
-        for kind, style in (("whole", "lead-area"), ("more", "lead"), ("less", "context"))
+        whole.mark_tick(style="base-line", thickness=2, height=0.6 * STEP).encode(x=end, y=y, tooltip=tips)
+        if left > 0
+        else whole.mark_bar(style="lead-area").encode(x=x, x2="high:Q", y=y, tooltip=tips)
     ]
-    layers.append(base.mark_text(style="value-text", align="left", dx=6).encode(x=alt.X("high:Q"), y=y, text="label:N"))
+    layers += [base.transform_filter(f"datum.kind == '{kind}'").mark_bar(style=style).encode(x=x, x2="high:Q", y=y, tooltip=tips) for kind, style in parts_only]
+    layers.append(base.mark_text(style="value-text", align="left", dx=6).encode(x=end, y=y, text="label:N"))
     table: tuple[tuple[Cell, ...], ...] = tuple((row[0], row[3]) for row in rows)
     spec = spec_of(alt.layer(*layers).properties(height=len(rows) * STEP))
     return Chart(spec, title, description, Table((names, say(_("Amount"))), table), "currency", room)
