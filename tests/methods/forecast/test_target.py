@@ -7,6 +7,9 @@ import pytest
 
 from mercatique.fault import Fault
 from mercatique.methods.forecast import attainability, best_forecast
+from mercatique.methods.forecast.backtest import persistence
+from mercatique.methods.forecast.judging import chosen
+from mercatique.methods.forecast.series import series
 from mercatique.methods.forecast.target import VERDICTS
 from tests.methods.forecast.made import months, quarters, seasonal
 
@@ -31,11 +34,23 @@ def test_a_target_is_reached_expected_possible_or_out_of_reach():
     assert found.to_table()["cumulated"][-1].as_py() == pytest.approx(middle)
 
 
-def test_the_interval_of_a_sum_is_no_wider_than_its_edges_added_up():
-    found = attainability(months(54), seasonal(54), target=1.0, due=date(2024, 12, 31), since=date(2024, 7, 1))
-    forecast = best_forecast(months(54), seasonal(54), horizon=6)
-    width = forecast.high - forecast.low
-    assert np.sqrt((width**2).sum()) - 1e-6 <= found.high - found.low <= width.sum() + 1e-6
+def test_the_interval_of_a_sum_by_hand():
+    known = series(months(54), seasonal(54), unit="month", through=None, calendar="none", open_days=5)
+    forecast, test = chosen(known, 3, 0.8, 0)
+    one, two, three = (forecast.high - forecast.low) / 2
+    r = persistence(test.errors)
+    assert 0 <= r < 1, "errors of this shop do not go on for ever"
+    half = np.sqrt(one**2 + two**2 + three**2 + 2 * r * (one * two + two * three) + 2 * r**2 * one * three)
+    found = attainability(months(54), seasonal(54), target=1.0, due=date(2024, 9, 30), since=date(2024, 7, 1))
+    assert (found.high - found.low) / 2 == pytest.approx(half)
+
+
+def test_errors_that_cannot_be_measured_go_on_and_their_edges_are_added_up():
+    known = quarters(8, 2021), seasonal(8)
+    found = attainability(*known, target=1.0, due=date(2023, 12, 31), unit="quarter")
+    forecast = best_forecast(*known, horizon=4, unit="quarter")
+    assert forecast.judged == 0
+    assert found.high - found.low == pytest.approx((forecast.high - forecast.low).sum())
 
 
 def test_a_period_under_way_counts_for_its_remaining_days():
