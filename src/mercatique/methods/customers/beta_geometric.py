@@ -144,7 +144,7 @@ def mbg_nbd(
         came again is active with a chance below one that falls with time.
 
     Formula
-        ::
+        Likelihood of a customer, with G the gamma function, and what follows from it::
 
             L = G(r+x) alpha^r / G(r) * G(a+b) G(b+x+1) / (G(b) G(a+b+x+1))
                 * [ (alpha+T)^-(r+x) + a/(b+x) (alpha+t_x)^-(r+x) ]

@@ -153,25 +153,26 @@ def link_people(
 
     Formula
         Candidates share a block, by default one of ``USUAL``: e-mail; phone; birth date; address; both names; a name and
-        the town or the postal code; first letters of both names and of the postal code. Each field of a pair is the same,
-        close (Jaro-Winkler >= 0.92; digits: one slip), near (>= 0.80; two slips), different, or not known; first and last name in
-        each other's place are a level of their own; of town and postal code the weaker counts half. With m the share of a level among matches and u among pairs by chance, the
+        the town or the postal code; first letters of both names and of the postal code; first letters of a name and the
+        year of birth. Each field of a pair is the same, close (Jaro-Winkler >= 0.92; digits: one slip), near (>= 0.80; two
+        slips), different, or not known; first and last name in each other's place are a level of their own; of town and
+        postal code the weaker counts half. With m the share of a level among matches and u among pairs by chance, the
         weight of a field is log2(m / u) bits, 0 where not known, and::
 
             P(match) = prior * prod(m / u) / (prior * prod(m / u) + 1 - prior)
 
         Against two people of one household, with h the share of a level among those, the weight
-        -log2(1 + household_prior / (1 - prior) * prod(h / u)) is added. m and h come from the candidates by expectation-maximisation, block by block on the fields outside it, u from pairs at
-        random, both priors (of any two records) from what is then expected. A value that many
-        share (a common name) says less: the weight of a same value is lowered by log2 of how much more common it is than
-        usual. Persons are the records connected by pairs at or above the threshold; taking a link away and asking again
-        splits them, nothing is overwritten.
+        -log2(1 + household_prior / (1 - prior) * prod(h / u)) is added. m and h come from the candidates by
+        expectation-maximisation, block by block on the fields outside it, u from pairs at random, both priors (of any two
+        records) from what is then expected. A value that many share (a common name) says less: the weight of a same value
+        is lowered by log2 of how much more common it is than usual. Persons are the records connected by pairs at or above
+        the threshold; taking a link away and asking again splits them, nothing is overwritten.
 
     Parameters
         record: id, text, shape (n,), each once. first_name, last_name, birth_date, email, phone, address, city,
         postal_code: text, shape (n,), all optional but one, empty where not known. threshold: probability from which two
-        records are one person, 0.5 to 1. rules: other blocks, like
-        ``email; last_name:3 + birth_date``. seed: of the pairs at random.
+        records are one person, 0.5 to 1. rules: other blocks, like ``email; last_name:3 + birth_date``. seed: of the pairs
+        at random.
 
     Result
         ``Links``, one row per record with the number of its person; ``pairs``, ``waterfall`` say why. Weights are guesses
