@@ -93,12 +93,14 @@ def difference_in_differences(unit: Values, day: Values, value: Values, treated:
         ``DifferenceInDifferences``; verdict rose, fell or not shown. Units without all periods are left out and counted.
 
     Errors
-        columns_differ, column_no_flag, since_missing, one_side_only, before_or_after_missing, cell_twice, treated_differs, value_empty,
+        columns_differ, column_no_flag, since_missing, one_side_only, before_or_after_missing, cell_twice, treated_differs,
         level_wrong.
 
     Source
-        Orley Ashenfelter and David Card (1985); Marianne Bertrand, Esther Duflo and Sendhil Mullainathan (2004), *How Much Should We Trust
-        Differences-in-Differences Estimates?*, Quarterly Journal of Economics 119; Joshua Angrist and Jörn-Steffen Pischke (2009).
+        Orley Ashenfelter and David Card (1985), *Using the Longitudinal Structure of Earnings to Estimate the Effect of Training
+        Programs*; Marianne Bertrand, Esther Duflo and Sendhil Mullainathan (2004), *How Much Should We Trust
+        Differences-in-Differences Estimates?*, Quarterly Journal of Economics 119; Joshua Angrist and Jörn-Steffen Pischke
+        (2009), *Mostly Harmless Econometrics*.
     """
     same_length(unit=unit, day=day, value=value, treated=treated)
     checked(level)
@@ -324,11 +326,11 @@ def interrupted_series(
         ``InterruptedSeries``; *None* with a reason under eight periods before or three after, or less than two seasons before.
 
     Errors
-        columns_differ, since_missing, day_twice, value_empty, season_wrong, power_wrong, level_wrong.
+        columns_differ, since_missing, day_twice, period_empty, season_wrong, power_wrong, level_wrong.
 
     Source
         Donald T. Campbell and Julian C. Stanley (1963), *Experimental and Quasi-Experimental Designs*; A. K. Wagner et al. (2002), *Segmented
-        Regression Analysis of Interrupted Time Series*; Whitney K. Newey and Kenneth D. West (1987), Econometrica 55; Donald W. K.
+        Regression Analysis of Interrupted Time Series Studies in Medication Use Research*; Whitney K. Newey and Kenneth D. West (1987), Econometrica 55; Donald W. K.
         Andrews and J. Christopher Monahan (1992), Econometrica 60.
     """
     same_length(day=day, value=value, **({} if compared is None else {"compared": compared}))
@@ -343,7 +345,7 @@ def interrupted_series(
     if len(np.unique(when)) != len(when):
         raise Fault("day_twice", _("A period stands twice: add its rows up first."))
     if np.isnan(values).any() or (beside is not None and np.isnan(beside).any()):
-        raise Fault("value_empty", _("Some people have no value: write 0 where nothing was spent."))
+        raise Fault("period_empty", _("Some periods have no value: write 0 where there was nothing, or leave the period out."))
     order = np.argsort(when)
     when, values, beside = when[order], values[order], None if beside is None else beside[order]
     after = when >= start

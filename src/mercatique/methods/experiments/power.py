@@ -22,7 +22,7 @@ ROUNDING = 1e-9
 
 
 @dataclass(frozen=True)
-class TestSize(Result):
+class SampleNeeded(Result):
     """People per variant and in all for the effect asked, and for smaller and larger ones."""
 
     per_variant: int
@@ -51,7 +51,7 @@ def sample_for_test(
     power: float = 0.8,
     variants: int = 2,
     way: str = "pooled",
-) -> TestSize:
+) -> SampleNeeded:
     """How many people does a test need to see an effect that matters?
 
     Assumptions
@@ -63,7 +63,7 @@ def sample_for_test(
 
             pooled     (z_a sqrt(2 m (1 - m)) + z_b sqrt(p (1 - p) + q (1 - q)))^2 / effect^2
             unpooled   (z_a + z_b)^2 (p (1 - p) + q (1 - q)) / effect^2
-            arcsine    2 (z_a + z_b)^2 / h^2, h = 2 asin sqrt(q) - 2 asin sqrt(p), over two per variant
+            arcsine    2 (z_a + z_b)^2 / h^2, h = 2 asin sqrt(q) - 2 asin sqrt(p)
             baseline   (z_a sqrt(2 p (1 - p)) + z_b sqrt(p (1 - p) + q (1 - q)))^2 / effect^2
             means      2 (z_a + z_b)^2 spread^2 / effect^2, when a spread is given
 
@@ -73,7 +73,7 @@ def sample_for_test(
         counts as one. way: pooled, unpooled, arcsine or baseline (as Evan Miller's calculator).
 
     Result
-        ``TestSize``: a census of possible sizes, rounded up; ``exact`` before rounding.
+        ``SampleNeeded``: people per variant, rounded up (``exact`` before rounding), and the same for half to three times the effect.
 
     Errors
         effect_wrong (zero, or a rate outside 0 and 1), spread_wrong, power_wrong, one_variant, way_unknown, level_wrong.
@@ -86,7 +86,7 @@ def sample_for_test(
     effects = np.array([effect * step for step in STEPS if spread is not None or 0 < baseline + effect * step < 1])
     sizes = np.array([ceil(_needed(float(one), baseline, spread, level, power, variants, way) - ROUNDING) for one in effects], dtype=np.int64)
     each = ceil(exact - ROUNDING)
-    return TestSize(each, each * variants, exact, effect, None if spread is not None else baseline, spread, variants, level, power, way, effects, sizes)
+    return SampleNeeded(each, each * variants, exact, effect, None if spread is not None else baseline, spread, variants, level, power, way, effects, sizes)
 
 
 def _needed(effect: float, baseline: float, spread: float | None, level: float, power: float, variants: int, way: str) -> float:
@@ -117,7 +117,7 @@ def _needed(effect: float, baseline: float, spread: float | None, level: float, 
 
 
 @dataclass(frozen=True)
-class TestDuration(Result):
+class DurationNeeded(Result):
     """Days and whole weeks the test takes with the traffic there is, and the smallest effect seen after each number of weeks."""
 
     days: int | None
@@ -148,7 +148,7 @@ def duration_of_test(
     power: float = 0.8,
     variants: int = 2,
     share: float = 1.0,
-) -> TestDuration:
+) -> DurationNeeded:
     """How long must a test run with the traffic there is, and which effect is seen after how many weeks?
 
     Assumptions
@@ -165,7 +165,7 @@ def duration_of_test(
         effect, baseline, spread, level, power, variants: as in ``sample_for_test``.
 
     Result
-        ``TestDuration``; *None* with a reason when it takes more than two years.
+        ``DurationNeeded``; *None* with a reason when it takes more than two years.
 
     Errors
         columns_differ, traffic_none, share_wrong, effect_wrong, spread_wrong, power_wrong, one_variant, level_wrong, column_no_count.
@@ -187,7 +187,7 @@ def duration_of_test(
     shown = np.arange(1, min(max(2 * weeks, 8), 26) + 1)
     seen = np.array([_smallest(float(week * WEEK * daily * share / variants), effect, baseline, spread, level, power, variants) for week in shown])
     reason = Reason(_("With this traffic the test takes more than two years: look for a larger effect or a step with more people.")) if late else None
-    return TestDuration(None if late else wait, None if late else weeks, reason, each, each * variants, daily, effect, None if spread is not None else baseline, level, power, shown, seen)
+    return DurationNeeded(None if late else wait, None if late else weeks, reason, each, each * variants, daily, effect, None if spread is not None else baseline, level, power, shown, seen)
 
 
 def _smallest(people: float, effect: float, baseline: float, spread: float | None, level: float, power: float, variants: int) -> float:

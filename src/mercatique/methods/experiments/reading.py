@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from mercatique.fault import Fault, _
 from mercatique.methods.answers import scores
-from mercatique.methods.columns import Floats, Ints, Values, counts, days, identifiers, same_length
+from mercatique.methods.columns import Floats, Ints, Values, counts, date_of, days, identifiers, same_length
 from mercatique.methods.experiments.arms import counted, ordered, possible
 from mercatique.methods.intervals import checked
 from mercatique.methods.result import Reason, Result
@@ -85,17 +85,18 @@ def sequential_test(
         are too few people.
 
     Errors
-        columns_differ, variants_not_two, control_unknown, effect_wrong, value_empty, conversions_above_visitors, level_wrong.
+        columns_differ, variants_not_two, control_unknown, effect_not_positive, value_empty, conversions_above_visitors, level_wrong.
 
     Source
-        Ramesh Johari, Pete Koomen, Leonid Pekelis and David Walsh (2017), *Peeking at A/B Tests*, KDD; Steven R. Howard et al. (2021),
-        *Time-Uniform, Nonparametric, Nonasymptotic Confidence Sequences*, Annals of Statistics 49; Herbert Robbins (1970).
+        Ramesh Johari, Pete Koomen, Leonid Pekelis and David Walsh (2017), *Peeking at A/B Tests: Why It Matters, and What to Do about It*, KDD; Steven R. Howard et al. (2021),
+        *Time-Uniform, Nonparametric, Nonasymptotic Confidence Sequences*, Annals of Statistics 49; Herbert Robbins
+        (1970), *Statistical Methods Related to the Law of the Iterated Logarithm*, Annals of Mathematical Statistics 41.
     """
     given = {"day": day, "variant": variant, "value": value, "visitors": visitors}
     same_length(**{role: values for role, values in given.items() if values is not None})
     checked(level)
     if effect is not None and not effect > 0:
-        raise Fault("effect_wrong", _("No test can see an effect of zero: say which difference would matter."))
+        raise Fault("effect_not_positive", _("The difference to look for must be above zero: it holds for both directions."))
     keys, when = identifiers(variant, "variant"), days(day, "day")
     if len(keys) != 2:
         raise Fault("variants_not_two", _("This reading compares two variants; there are %(count)s."), count=len(keys))
@@ -113,8 +114,6 @@ def sequential_test(
     at = int(held[0]) if len(held) else None
     verdict = "not shown" if at is None else "better" if lows[at] > 0 else "worse"
     end = fine[-1] if len(fine) else None
-    from mercatique.methods.columns import date_of
-
     return SequentialTest(
         control=str(keys.names[order[0]]),
         variant=str(keys.names[order[1]]),
