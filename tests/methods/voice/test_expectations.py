@@ -85,6 +85,17 @@ def test_the_order_of_rows_does_not_matter_and_gaps_stay_inside(rows, dice):
     assert found.gap == pytest.approx(float(np.average(found.gaps, weights=found.sizes)))
 
 
+def test_fractions_add_up_the_same_in_any_order():
+    dice = np.random.default_rng(8)
+    rows = [
+        ("ab"[k % 2], *(1 + dice.integers(0, 60, 3) / 10), date(2026, 1 + int(dice.integers(0, 8)), 1)) for k in range(200)
+    ]  # fmt: skip
+    first = expectation_gap(*zip(*rows, strict=True)).to_json()
+    for _turn in range(20):
+        dice.shuffle(order := list(range(200)))
+        assert expectation_gap(*zip(*(rows[place] for place in order), strict=True)).to_json() == first
+
+
 @settings(max_examples=30, deadline=None)
 @given(st.lists(answered, min_size=2, max_size=30))
 def test_swapping_experience_and_expectation_turns_the_gaps_round(rows):
