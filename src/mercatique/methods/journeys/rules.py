@@ -32,7 +32,7 @@ def first_touch(
         person, channel: text, shape (n,), one row per touch. moment: date or moment of the touch.
         conversion: how many conversions followed on this touch, 0 or more; a sale without a touch of its own is a row
         with an empty channel. value: money of these conversions, optional. window: days, optional.
-        draws: how often the persons are drawn again for the interval; 0: no interval. level: of the interval.
+        draws: how often the persons are drawn again for the interval; 0: no interval. level: of the interval. seed: of the draws.
 
     Result
         ``Attribution``: conversions and value credited per channel, the share with its interval (bootstrap of persons in

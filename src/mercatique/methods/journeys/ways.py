@@ -142,7 +142,7 @@ def flows(
         place k flows to the conversion or to the stop. What goes beyond ``depth`` is not followed. share = times / all ways.
 
     Parameters
-        As in ``paths``. depth: places followed, 2 to 12. most: steps told apart, 1 to 30.
+        As in ``paths``, without top and longest. depth: places followed, 2 to 12. most: steps told apart, 1 to 30.
 
     Result
         ``Flows``, by place, then source and target, the larger first: what a Sankey diagram draws.

@@ -25,7 +25,7 @@ METHODS: tuple[Method, ...] = (
             Role("customers", COUNT, _("Customers or purchases."), required=False),
         ),
         (),
-        "Definitions of the seeds and of the IAB; Wilson 1927, Probable Inference",
+        "Definitions of the training manuals and of the IAB; Wilson 1927, Probable Inference",
     ),
     Method(
         "return_on_spend",

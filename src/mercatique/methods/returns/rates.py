@@ -65,14 +65,14 @@ def media_rates(
         Numerator and denominator belong to the same channel and period; a customer is counted once.
 
     Formula
-        ::
+        Each measure with its denominator::
 
             CPM = 1000 * cost / impressions     CTR = clicks / impressions
             CPC = cost / clicks                 CR on impressions, clicks, visits, leads = customers / each
             CPL = cost / leads                  lead rate = leads / visits
             CPA = cost / customers (CAC when all costs of acquisition are in)
 
-        The manual of seed 002 calls CPL "CPA" and divides purchases by impressions for its CR: both are here, each with
+        Training manuals call CPL "CPA" and divide purchases by impressions for its CR: both are here, each with
         its denominator in its name. PPC names the way of buying; the measure is the CPC.
 
     Parameters
@@ -87,7 +87,7 @@ def media_rates(
         columns_differ, channel_missing, spend_negative, more_than_before (more clicks than impressions…), column_no_number.
 
     Source
-        Definitions of the seeds (manual of digital marketing) and of the IAB; Edwin B. Wilson (1927) for the intervals.
+        Definitions of the training manuals of digital marketing and of the IAB; Edwin B. Wilson (1927) for the intervals.
     """
     given = {"cost": cost, "impressions": impressions, "clicks": clicks, "visits": visits, "leads": leads, "customers": customers}
     present = {role: values for role, values in given.items() if values is not None}

@@ -80,7 +80,7 @@ def crosstab(
     Parameters
         row, column: answers, text or number, shape (n,); rows with an empty cell are left out and counted.
         weight: from zero up, optional; how often the pair stands, or how many people it stands for.
-        correction: holm, bh or none. yates: only for two by two. seed: of the drawn tables.
+        correction: holm, bh or none. yates: only for two by two. level: of the interval of V. seed: of the drawn tables.
 
     Result
         ``Crosstab``: one row per cell; *None* with a reason when there is a single row or column.

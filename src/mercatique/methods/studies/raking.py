@@ -82,7 +82,7 @@ def raking(
         category: what the respondent is, text. target: share or number of the category in the population, the same in all its
         rows; the targets of a criterion are shares of their sum. weight: weight of drawing, the same in all rows of a
         respondent, optional. lightest, heaviest: bounds as multiples of the mean weight. total: what weights add up to; the
-        number of respondents by default.
+        number of respondents by default. tolerance: gap of shares at which it stops. rounds: the most.
 
     Result
         ``Raking``: weights in the order of respondent ids; ``margins()`` before and after.

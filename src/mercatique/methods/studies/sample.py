@@ -267,6 +267,7 @@ def margin_of_error(
     Parameters
         answers: number of answers, whole, shape (g,). group: its name, text. population: people in it, whole.
         share: the share found, 0 to 1; ``expected`` where there is none (0.5 is the widest).
+        level: of the interval. design_effect: variance against simple random drawing, 1 or more.
 
     Result
         ``Margins``: by group its answers, share, margin and ends; in all *None* with a reason when the groups cannot be put
