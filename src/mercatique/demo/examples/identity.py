@@ -22,10 +22,11 @@ def link_people() -> Example:
     sheet = files("val-de-loire").sheet("customers.csv")
 
     def picture(result: Any, say: Say, show: Show) -> Chart:
-        surest = max((row for row in result.rows() if row["address"] < 0), key=lambda row: row["probability"])
-        bars = [(say(WORDS[name]), bits) for name, bits in result.waterfall(surest["first"], surest["second"])]
+        joined = [row for row in result.rows() if row["probability"] >= result.threshold]
+        doubted = min(joined, key=lambda row: row["probability"])
+        bars = [(say(WORDS[name]), bits) for name, bits in result.waterfall(doubted["first"], doubted["second"])]
         title = say(_("%(merged)s of %(all)s records belong to somebody who is already there")) % {"merged": show(result.merged, "count"), "all": show(len(result), "count")}
-        description = say(_("Why two records with different addresses are one invented person: the weight of each field in bits, one bit doubling the odds."))
+        description = say(_("Why the two least alike of them are one invented person: the weight of each field in bits, one bit doubling the odds."))
         return ranked_bars(bars, title=title, description=description, names=say(_("Field")), values=say(_("Bits")), unit="number", sort=False, say=say)
 
     return Example({role: sheet[heading] for role, heading in COLUMNS.items()}, {}, picture)
