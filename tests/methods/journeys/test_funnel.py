@@ -75,7 +75,7 @@ def test_it_counts_as_a_plain_state_machine_does_in_any_order_of_rows(rows, wind
 
 def in_pieces(values, size):
     """A column as a file gives it: some pieces look their words up in the same list, others in one of their own."""
-    pieces = [pa.array(values[at : at + size]).dictionary_encode() for at in range(0, len(values), size)]
+    pieces = [pa.array(values[at : at + size], pa.string()).dictionary_encode() for at in range(0, len(values), size)]
     shared = [half for piece in pieces for half in (piece.slice(0, size // 2), piece.slice(size // 2))]
     return pa.chunked_array(shared)
 

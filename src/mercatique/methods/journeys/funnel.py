@@ -1,16 +1,16 @@
 """An ordered funnel: how many people take each step after the one before, within a window, and where most are lost."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
 from mercatique.fault import Fault, _
-from mercatique.methods.columns import Floats, Ints, Values, same_length
-from mercatique.methods.journeys.order import DAY, Ordered, arranged, as_they_stand, moments, words
+from mercatique.methods.columns import Floats, Ints, Values, arrow, filled, pieces, same_length
+from mercatique.methods.journeys.order import DAY, Names, Ordered, arranged, as_they_stand, moments, words
 from mercatique.methods.people import people
 from mercatique.methods.result import Reason, Result
 from mercatique.methods.returns.rates import wilson
@@ -21,7 +21,20 @@ ALL = ""
 #: Rows are looked for one by one when they are fewer than one in so many; else all are counted along.
 SEARCHED = 16
 #: Rows worked on at a time: they stay near the processor.
-PART = 1 << 17
+PART = 1 << 16
+
+
+@dataclass(frozen=True)
+class Reached:
+    """Those who took a step: their group, and microseconds from the step before and from the first one."""
+
+    group: Ints
+    before: Ints
+    taken: Ints
+
+
+#: What is read of some rows: who took each step, and how many may still go on.
+Read: TypeAlias = tuple[list[Reached], int]
 
 
 @dataclass(frozen=True)
@@ -110,14 +123,21 @@ def funnel(
     same_length(person=person, moment=moment, event=event, **({} if group is None else {"group": group}))
     if not window > 0:
         raise Fault("window_not_positive", _("The window must be longer than zero."))
-    who, when, what = people(person), moments(moment), words(event, "event")
+    filled(moment if isinstance(moment, pa.ChunkedArray) else arrow(moment, "moment"), "moment")
+    who, when, what = people(person), _pieces(moment), words(event, "event")
     wanted = _steps(steps, what.names)
-    kinds = list(dict.fromkeys(wanted))
     split = None if group is None else words(group, "group")
-    names = [] if split is None else split.names
-    rows, without = _rows(who, when, what.code, what.names, kinds, None if split is None else split.code, len(names))
-    order = [kinds.index(step) for step in wanted]
-    return _counted(rows, order, wanted, names, window, int(when.max()), without)
+    found = Marks(what, wanted, split)
+    order = [found.kinds.index(step) for step in wanted]
+    end, span = max(int(piece.max()) for piece in when if len(piece)), round(window * DAY)
+
+    def read(rows: Ordered) -> Read:
+        return _reached(rows, order, found.shift, span, end)
+
+    parts = _standing(who, when, found, read)
+    if parts is None:
+        parts = [read(part) for part in _sorted(who, np.concatenate(when), found).parts(PART)]
+    return _counted(parts, wanted, found.groups, window, int(np.count_nonzero(who < 0)))
 
 
 def _steps(steps: str | Sequence[str], known: list[str]) -> tuple[str, ...]:
@@ -136,56 +156,82 @@ def _steps(steps: str | Sequence[str], known: list[str]) -> tuple[str, ...]:
     return wanted
 
 
-def _rows(
-    who: Ints, when: Ints, code: NDArray[Any], known: list[str], kinds: list[str], split: NDArray[Any] | None, splits: int,
-) -> tuple[Ordered, int]:  # fmt: skip
-    """Events of the steps alone, marked with the number of the step and the group."""
-    bits = len(kinds).bit_length()
-    width = bits + splits.bit_length()
-    number = np.full(len(known) + 1, len(kinds), dtype=np.uint8 if width <= 8 else np.int64)
-    for place, step in enumerate(kinds):
-        number[known.index(step)] = place
-    mark: NDArray[Any] = number[code]
-    without = 0
-    if len(who) and int(who.min()) < 0:
-        nobody = who < 0
-        without = int(np.count_nonzero(nobody))
-        mark[nobody] = len(kinds)
-    if split is not None:
-        # Below the step, so that events of one moment stand in the order of steps.
-        mark = (mark << (width - bits)) | split.astype(mark.dtype)
-    whole = as_they_stand(who, when, mark, width)
-    if whole is not None:
-        return whole, without
-    keep = mark < len(kinds) << (width - bits)
-    return arranged(who[keep], when[keep], mark[keep], width), without
+class Marks:
+    """What a row stands for, as a number: its step, those that are none last, and below it the group."""
+
+    def __init__(self, event: Names, steps: Sequence[str], group: Names | None) -> None:
+        self.kinds = list(dict.fromkeys(steps))
+        self.groups = [] if group is None else group.names
+        self.shift = len(self.groups).bit_length()
+        self.bits = len(self.kinds).bit_length() + self.shift
+        self._event, self._group = event.code, None if group is None else group.code
+        self._number = np.full(len(event.names) + 1, len(self.kinds), dtype=np.uint8 if self.bits <= 8 else np.int64)
+        for place, step in enumerate(self.kinds):
+            self._number[event.names.index(step)] = place
+
+    def of(self, rows: slice, who: NDArray[Any]) -> NDArray[Any]:
+        """Marks of these rows; nobody takes no step. The group stands below, so that rows of one moment keep the order of steps."""
+        mark: NDArray[Any] = self._number[self._event[rows]]
+        if len(who) and int(who.min()) < 0:
+            mark[who < 0] = len(self.kinds)
+        if self._group is not None:
+            mark = (mark << self.shift) | self._group[rows].astype(mark.dtype)
+        return mark
+
+    def steps(self, mark: NDArray[Any]) -> NDArray[np.bool_]:
+        """Rows that are a step."""
+        return mark < len(self.kinds) << self.shift
 
 
-def _counted(rows: Ordered, order: list[int], steps: tuple[str, ...], names: list[str], window: float, end: int, without: int) -> Funnel:
-    shift, span = len(names).bit_length(), round(window * DAY)
-    found = [_reached(part, order, shift, span, end) for part in rows.parts(PART)]
-    still = sum(open_still for _reaches, open_still in found)
+def _pieces(moment: Values) -> list[Ints]:
+    """The moments in pieces of a size that stays near the processor."""
+    return [moments(part.slice(at, PART)) for part in pieces(moment, "moment") for at in range(0, max(len(part), 1), PART)]
+
+
+def _standing(who: NDArray[Any], when: list[Ints], marks: Marks, read: Callable[[Ordered], Read]) -> list[Read] | None:
+    """What is read of rows that stand by person and moment, piece by piece; *None* when they do not."""
+    found: list[Read] = []
+    kept: Ordered | None = None
+    begin = 0
+    for moment in when:
+        rows = slice(begin, begin + len(moment))
+        begin = rows.stop
+        person, mark = who[rows], marks.of(rows, who[rows])
+        if kept is not None:
+            person, moment, mark = (np.concatenate(pair) for pair in ((kept.person(), person), (kept.moment(), moment), (kept.marks, mark)))
+        whole = as_they_stand(person, moment, mark, marks.bits)
+        if whole is None:
+            return None
+        # The last person may go on in the next piece; who fills several is sorted with all others.
+        last = len(whole) - 1 - int(whole.first[::-1].argmax()) if len(whole) else 0
+        if last == 0 and len(whole) > 2 * PART:
+            return None
+        found.append(read(whole.between(0, last)))
+        kept = whole.between(last, len(whole))
+    return found if kept is None else [*found, read(kept)]
+
+
+def _sorted(who: NDArray[Any], when: Ints, marks: Marks) -> Ordered:
+    """Rows that are a step, by person, moment and step."""
+    mark = marks.of(slice(None), who)
+    keep = marks.steps(mark)
+    return arranged(who[keep], when[keep], mark[keep], marks.bits)
+
+
+def _counted(found: list[Read], steps: tuple[str, ...], names: list[str], window: float, without: int) -> Funnel:
     people, since_before, since_first = [], [], []
     nothing = np.empty(0)
-    for place in range(len(order)):
+    for place in range(len(steps)):
         group, before, taken = (np.concatenate([nothing, *(getattr(part[place], name) for part, _still in found)]) for name in ("group", "before", "taken"))
         people.append(np.bincount(group.astype(np.int64), minlength=len(names) + 1))
         since_before.append(_medians(before / DAY, group, len(names)))
         since_first.append(_medians(taken / DAY, group, len(names)))
     counts = _with_all(np.array(people).T, names)
+    still = sum(open_still for _reaches, open_still in found)
     return _result(steps, names, counts, np.array(since_before).T, np.array(since_first).T, window, still, without)
 
 
-@dataclass(frozen=True)
-class Reached:
-    """Those who took a step: their group, and microseconds from the step before and from the first one."""
-
-    group: Ints
-    before: Ints
-    taken: Ints
-
-
-def _reached(rows: Ordered, order: list[int], shift: int, span: int, end: int) -> tuple[list[Reached], int]:
+def _reached(rows: Ordered, order: list[int], shift: int, span: int, end: int) -> Read:
     """Who takes each step, and how many may still go on."""
     step = rows.marks >> shift if shift else rows.marks
     kinds = [np.flatnonzero(step == kind) for kind in range(max(order) + 1)]

@@ -60,6 +60,12 @@ class Ordered:
             return self.persons[rows]
         return self.key[rows] >> (self.mark_bits + self.time_bits)
 
+    def between(self, begin: int, end: int) -> "Ordered":
+        """Some of the rows."""
+        rows = slice(begin, end)
+        key, moments, persons = (None if each is None else each[rows] for each in (self.key, self.moments, self.persons))
+        return replace(self, key=key, moments=moments, persons=persons, marks=self.marks[rows], first=self.first[rows])
+
     def parts(self, size: int) -> Iterator["Ordered"]:
         """The same rows in parts of about a size, nobody's rows in two of them."""
         begin = 0
@@ -68,9 +74,7 @@ class Ordered:
             if end < len(self):
                 another = int(self.first[end:].argmax())
                 end = end + another if self.first[end + another] else len(self)
-            rows = slice(begin, end)
-            key, moments, persons = (None if each is None else each[rows] for each in (self.key, self.moments, self.persons))
-            yield replace(self, key=key, moments=moments, persons=persons, marks=self.marks[rows], first=self.first[rows])
+            yield self.between(begin, end)
             begin = end
 
 
