@@ -10,18 +10,17 @@ from tests.methods.returns.test_mix import simulated
 pytest.importorskip("pymc", reason="PyMC is not installed (extra mmm)")
 pytestmark = pytest.mark.peers
 
-#: Both are draws of one posterior: means differ by some standard errors. Of 2,000 draws of NUTS and 6,000 Metropolis steps
-#: that hang together (worth some 150), these are a tenth of a deviation; the ends of the intervals vary more.
-MEANS, WIDTHS = 0.35, 0.3
+#: Both are draws of one posterior: means differ by standard errors. 500 draws of NUTS and 6,000 Metropolis steps that hang
+#: together (worth some 100 to 200) make that about a tenth of a deviation; the ends of the intervals vary more. Two minutes.
+MEANS, WIDTHS = 0.3, 0.3
 
 
 def test_the_same_contributions_and_intervals_as_nuts():
     columns, _truth = simulated(1)
-    ours, theirs = mix_model(**columns, draws=10_000), bayesian_mix(**columns, draws=1000, chains=2)
+    ours, theirs = mix_model(**columns, draws=10_000), bayesian_mix(**columns, draws=500, chains=1)
     assert ours.channels.tolist() == theirs.channels.tolist()
     wide = theirs.contribution_high - theirs.contribution_low
     deviation = wide / (2 * 1.645)
-    assert np.abs(ours.contribution - theirs.contribution).max() <= MEANS * deviation.max()
     assert (np.abs(ours.contribution - theirs.contribution) <= MEANS * deviation).all()
     assert ours.contribution_high - ours.contribution_low == pytest.approx(wide, rel=WIDTHS)
     assert ours.noise == pytest.approx(theirs.noise, rel=0.05)

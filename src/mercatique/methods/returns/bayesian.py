@@ -72,12 +72,13 @@ def _model(pymc: Any, series: Series, base: Floats, level: float) -> Any:
     import pytensor.tensor as tensor
 
     count, channels = series.spend.shape
-    lags = np.subtract.outer(np.arange(count), np.arange(count))
+    # What was spent some periods ago, (channels, periods, periods ago): the adstock is its sum weighted by powers of the decay.
+    ago = np.subtract.outer(np.arange(count), np.arange(count))
+    spent = np.where(ago >= 0, series.spend.T[:, ago], 0.0)
     with pymc.Model() as model:
         decay = pymc.Deterministic("decay", pymc.math.invlogit(pymc.Normal("decay_", DECAY, DECAY_SD, shape=channels)))
         half = pymc.Deterministic("half", pymc.math.exp(pymc.Normal("half_", HALF, HALF_SD, shape=channels)))
-        kept = (lags >= 0) * decay[:, None, None] ** np.maximum(lags, 0)
-        stock = tensor.batched_dot(kept, tensor.as_tensor(series.spend.T[:, :, None]))[:, :, 0].T
+        stock = tensor.matmul(tensor.as_tensor(spent), (decay[:, None] ** np.arange(count))[:, :, None])[:, :, 0].T
         shape = stock / (stock + half * stock.mean(axis=0))
         share = pymc.TruncatedNormal("share", SHARE, SPREAD, lower=0, shape=channels)
         beta = pymc.Deterministic("beta", share / shape.mean(axis=0))
