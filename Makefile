@@ -11,7 +11,7 @@ demo: $(VENV)/.core
 
 # Two workers on two cores: half of the suite waits for a browser or a process.
 WORKERS ?= 2
-PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder
+PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist loadscope --no-loadscope-reorder
 
 test: $(VENV)/.test
 	@$(BIN)/python -m tests.chromium

@@ -20,17 +20,40 @@ def shared_data() -> Path:
     return SHARED
 
 
+#: Files that look at one served installation: it is prepared once, for all of them.
+TOGETHER = {
+    "demo": ("test_keyboard", "test_path_dealership", "test_matrix", "test_people", "test_readme_image", "test_rooms"),
+    "site": ("test_path_real", "test_without_script"),
+}
 #: What takes long begins first, so that no worker sits idle at the end.
-LONG = ("demo", "site", "tests/test_seven_steps.py", "tests/kernel/test_bundle.py", "tests/test_cli.py", "tests/kernel/test_worker_crash.py")
+LONG = ("demo", "site", "test_seven_steps", "test_bundle", "test_cli", "test_worker_crash")
+
+
+def group_of(nodeid: str) -> str:
+    """The file of a test, or the installation it shares with others."""
+    name = nodeid.partition("::")[0].rpartition("/")[2].removesuffix(".py")
+    return next((served for served, names in TOGETHER.items() if name in names), nodeid.partition("::")[0])
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """A file stays with one worker, and so do all that look at one served installation: it is prepared once."""
-    group = {item: next((name for name in ("demo", "site") if name in getattr(item, "fixturenames", ())), item.location[0]) for item in items}
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(group[item]))
-    items.sort(key=lambda item: LONG.index(group[item]) if group[item] in LONG else len(LONG))
+    def place(item):
+        group = group_of(item.nodeid)
+        return next((n for n, name in enumerate(LONG) if group == name or group.endswith(f"/{name}.py")), len(LONG))
+
+    items.sort(key=place)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Each group stays with one worker, in the order above (``--dist loadgroup`` writes into names that pytest 9 keeps closed)."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByGroup(LoadScopeScheduling):
+        def _split_scope(self, nodeid):
+            return group_of(nodeid)
+
+    return ByGroup(config, log)
 
 
 @pytest.fixture(scope="session", autouse=True)
