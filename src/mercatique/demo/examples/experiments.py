@@ -1,7 +1,7 @@
 """Tests and corrections of the two demo companies: reminders sent by the toss of a coin, subjects of a newsletter, calls missed by site."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache
 from typing import Any
@@ -160,9 +160,8 @@ def uplift_by_segment() -> Example:
     return Example({"segment": found["segment"], "variant": found["variant"], "value": found["came"]}, {}, picture)
 
 
-def change(curves: list[Curve], result: Any, description: str, say: Say, show: Show) -> Chart:
-    sentences = {"rose": _("Missed calls rose by %(points)s points"), "fell": _("Missed calls fell by %(points)s points"), "not shown": _("It is not shown that missed calls changed")}
-    title = say(sentences[result.verdict]) % {"points": show(round(abs(result.effect), 1), "number")}
+def change(curves: list[Curve], result: Any, sentences: Mapping[str, str], description: str, say: Say, show: Show) -> Chart:
+    title = say({**sentences, "not shown": _("It is not shown that missed calls changed")}[result.verdict]) % {"points": show(round(abs(result.effect), 1), "number")}
     return curve_lines(curves, title=title, description=description, across=say(_("Month")), values=say(_("Missed in a hundred")), steps=[(0.0, "")], say=say)
 
 
@@ -174,7 +173,9 @@ def difference_in_differences() -> Example:
         found = result.to_table().to_pydict()
         across = [float(place - result.periods_before) for place in range(len(found["day"]))]
         curves = [Curve("Saumur Ouest", list(zip(across, found["treated"], strict=True))), Curve("Tours Nord", list(zip(across, found["control"], strict=True)))]
-        return change(curves, result, say(_("Calls missed at one site and at another, before and since the day asked about, which is month 0.")), say, show)
+        sentences = {"rose": _("Missed calls rose by %(points)s points more than elsewhere"), "fell": _("Missed calls fell by %(points)s points more than elsewhere")}
+        description = say(_("Calls missed at one site and at another; month 0 is the day asked about. A drift begun before it would look the same."))
+        return change(curves, result, sentences, description, say, show)
 
     return Example({"unit": unit, "day": days, "value": value, "treated": treated}, {"since": ASKED}, picture)
 
@@ -187,7 +188,8 @@ def interrupted_series() -> Example:
         found = result.to_table().to_pydict()
         across = [float(place - result.periods_before) for place in range(len(found["day"]))]
         curves = [Curve(say(_("seen")), list(zip(across, found["actual"], strict=True))), Curve(say(_("without the change")), list(zip(across, found["without_change"], strict=True)))]
-        return change(curves, result, say(_("Calls missed at a site, and what its course before lets expect; month 0 is the day asked about.")), say, show)
+        sentences = {"rose": _("Missed calls rose by %(points)s points"), "fell": _("Missed calls fell by %(points)s points")}
+        return change(curves, result, sentences, say(_("Calls missed at a site, and what its course before lets expect; month 0 is the day asked about.")), say, show)
 
     return Example({"day": days, "value": value}, {"since": ASKED}, picture)
 
