@@ -169,6 +169,15 @@ def test_a_real_difference_is_found_and_says_when():
     assert found.to_table().num_rows == 40
 
 
+@pytest.mark.parametrize("effect", [None, 0.02])
+def test_what_was_read_is_never_rewritten_by_later_days(effect):
+    rows = traffic((0.10, 0.13), 40, 200, 2)
+    early = {role: [cell for cell, day in zip(cells, rows["day"], strict=True) if day <= sorted(set(rows["day"]))[14]] for role, cells in rows.items()}
+    whole, part = sequential_test(**rows, effect=effect).to_table().to_pylist(), sequential_test(**early, effect=effect).to_table().to_pylist()
+    assert [row["low"] for row in whole[:15]] == pytest.approx([row["low"] for row in part], nan_ok=True)
+    assert [row["high"] for row in whole[:15]] == pytest.approx([row["high"] for row in part], nan_ok=True)
+
+
 def test_values_per_person_are_read_sequentially_too():
     dice = np.random.default_rng(0)
     variant = ["a", "b"] * 600

@@ -42,8 +42,9 @@ def test_an_effect_is_found_and_no_effect_is_not_shown():
 
 
 def test_sides_that_drifted_apart_before_are_told():
-    found = difference_in_differences(**panel(0, drift=2.0, seed=1))
-    assert found.parallel == "rejected" and found.trend_gap == pytest.approx(2, abs=0.6)
+    found = [difference_in_differences(**panel(0, drift=2.0, seed=seed)) for seed in range(12)]
+    assert sum(one.parallel == "rejected" for one in found) >= 10
+    assert np.mean([one.trend_gap for one in found]) == pytest.approx(2, abs=0.3)
 
 
 def test_two_sides_without_a_change_are_called_changed_one_time_in_twenty():
@@ -93,9 +94,12 @@ def test_a_correction_that_worked_is_shown():
 
 
 def test_a_small_effect_is_not_shown_and_says_how_long_to_wait():
+    weak = [interrupted_series(**series(6, after=4, seed=seed), worth=12) for seed in range(12)]
+    assert sum(one.verdict == "not shown" for one in weak) >= 8
+    assert all(one.wait is None or one.wait >= 1 for one in weak)
     rows = series(6, after=4, seed=0)
     found = interrupted_series(**rows, worth=12)
-    assert found.verdict == "not shown" and found.wait is not None and found.wait >= 3
+    assert found.verdict == "not shown" and found.wait is not None
     less = interrupted_series(**rows, worth=25)
     assert less.wait < found.wait, "a larger effect is shown sooner"
     never = interrupted_series(**rows, worth=0.01)

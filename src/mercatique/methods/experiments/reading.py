@@ -77,8 +77,9 @@ def sequential_test(
 
     Parameters
         day: shape (n,). variant: text, exactly two. value: number per person; or conversions, whole, when there are visitors.
-        visitors: people of the row, optional. effect: the difference that would matter, in the unit of the value; a tenth of the
-        standard deviation when empty. It must be set before the test: it decides where the interval is narrowest.
+        visitors: people of the row, optional. effect: the difference that would matter, in the unit of the value; when empty a
+        tenth of the standard deviation on the first day that is read. It must be set before the test: it decides where the
+        interval is narrowest, and no later day may move it.
 
     Result
         ``SequentialTest``: rows by day; ``decided`` is the first day on which the interval left out zero. *None* with a reason while there
@@ -159,7 +160,7 @@ def _sequence(n: Floats, total: Floats, square: Floats, effect: float | None, le
     if not fine.any():
         nothing = np.full(n.shape[1], np.nan)
         return nothing, nothing, nothing, nothing, effect
-    sought = effect if effect is not None else SMALL * float(np.sqrt(spread[:, -1].mean()))
+    sought = effect if effect is not None else SMALL * float(np.sqrt(spread[:, int(np.argmax(fine))].mean()))
     v, t2 = np.where(fine, variance, 1.0), sought**2
     gap = means[1] - means[0]
     half = np.sqrt(2 * v * (v + t2) / t2 * np.log(np.sqrt((v + t2) / v) / (1 - level)))
