@@ -5,7 +5,7 @@ from math import sqrt
 import numpy as np
 
 from mercatique.fault import Fault, _
-from mercatique.methods.columns import Floats
+from mercatique.methods.columns import Floats, Ints
 
 CORRECTIONS = ("holm", "bh", "none")
 
@@ -45,6 +45,15 @@ def wilson(share: float | None, size: float, level: float = 0.95) -> tuple[float
     middle = (share + square / (2 * size)) / (1 + square / size)
     half = sqrt(max(square * (share * (1 - share) / size + square / (4 * size * size)), 0.0)) / (1 + square / size)
     return 0.0 if share == 0 else middle - half, 1.0 if share == 1 else middle + half
+
+
+def wilsons(rate: Floats, size: Floats | Ints, level: float = 0.95) -> tuple[Floats, Floats]:
+    """Wilson's interval of many shares; not a number where nobody was counted or the rate is none or above one."""
+    n = np.where((size > 0) & (rate <= 1), size, np.nan)
+    square = critical(level) ** 2
+    middle = (rate + square / (2 * n)) / (1 + square / n)
+    half = np.sqrt(square * (np.clip(rate * (1 - rate), 0, None) / n + square / (4 * n * n))) / (1 + square / n)
+    return np.clip(middle - half, 0, 1), np.clip(middle + half, 0, 1)
 
 
 def mean_interval(values: Floats, level: float = 0.95) -> tuple[float | None, float | None, float | None]:

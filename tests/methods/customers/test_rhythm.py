@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from mercatique.fault import Fault
 from mercatique.methods import churn_flags, interpurchase
-from mercatique.methods.customers.churn import STATES, wilson
+from mercatique.methods.customers.churn import STATES
 from mercatique.methods.customers.rhythm import tolerance
+from mercatique.methods.intervals import wilson
 
 START = date(2025, 1, 1)
 lines = st.lists(st.tuples(st.sampled_from("abcdef"), st.integers(0, 300)), min_size=1, max_size=60)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from mercatique.analyze.sales.figures import basis_of
 from mercatique.kernel.figures import Query, Result, Value, figure
+from mercatique.methods.intervals import wilson
 from mercatique.months import month_end, months_after
 
 PAGE = "analyze:customers"
@@ -64,16 +65,9 @@ def repeat_rate(query: Query) -> Value:
     found = query.one(facts.aggregate(n=facts.count(), again=facts.count(where=facts.frequency > 1)))
     if not found["n"]:
         return Value(None, reason=none_kept())
-    low, high = wilson(found["again"], found["n"])
-    return Value(found["again"] / found["n"], n=found["n"], low=low, high=high, basis="net")
-
-
-def wilson(successes: int, n: int, z: float = 1.959964) -> tuple[float, float]:
-    """The 95 % interval of a proportion (Wilson, 1927)."""
-    share = successes / n
-    centre = (share + z * z / (2 * n)) / (1 + z * z / n)
-    half = z / (1 + z * z / n) * (share * (1 - share) / n + z * z / (4 * n * n)) ** 0.5
-    return centre - half, centre + half
+    share = found["again"] / found["n"]
+    low, high = wilson(share, found["n"])
+    return Value(share, n=found["n"], low=low, high=high, basis="net")
 
 
 @figure(

@@ -11,6 +11,7 @@ from mercatique.fault import Fault, _
 from mercatique.methods.columns import Floats, Ints, Values, date_of
 from mercatique.methods.customers.rhythm import rhythms, tolerance
 from mercatique.methods.customers.visits import Visits, reference_day, refuse_nobody, visits
+from mercatique.methods.intervals import wilson
 from mercatique.methods.result import Reason, Result
 
 #: States in the order of a customer's life, each with its meaning.
@@ -186,14 +187,3 @@ def churn_rate(known: Visits, end: int, length: int) -> tuple[float | None, int,
     if not of:
         return None, 0, Reason(_("Nobody bought in the period before the last one."))
     return float((before & (end - known.last_day >= length)).sum()) / of, of, None
-
-
-def wilson(rate: float | None, of: int, level: float) -> tuple[float | None, float | None]:
-    from scipy.special import ndtri
-
-    if rate is None:
-        return None, None
-    square = float(ndtri((1 + level) / 2)) ** 2
-    middle = (rate + square / (2 * of)) / (1 + square / of)
-    reach = float(np.sqrt(square * (rate * (1 - rate) / of + square / (4 * of * of)))) / (1 + square / of)
-    return max(middle - reach, 0.0), min(middle + reach, 1.0)

@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from mercatique.fault import Fault, _
 from mercatique.methods.columns import Floats, Ints, Values, arrow, filled, pieces, same_length
+from mercatique.methods.intervals import wilsons
 from mercatique.methods.journeys.order import DAY, Names, Ordered, arranged, as_they_stand, moments, words
 from mercatique.methods.people import people
 from mercatique.methods.result import Reason, Result
-from mercatique.methods.returns.rates import wilson
 
 #: Between the names of steps.
 ARROW = ">"
@@ -307,11 +307,11 @@ def _before(people: Ints) -> Ints:
 def _result(steps: tuple[str, ...], names: list[str], people: Ints, before: Floats, taken: Floats, window: float, still: int, without: int) -> Funnel:
     base = _before(people).astype(np.float64)
     rate = np.divide(people, base, out=np.full(people.shape, np.nan), where=base > 0)
-    low, high = wilson(rate, base)
+    low, high = wilsons(rate, base)
     rate[:, 0] = low[:, 0] = high[:, 0] = np.nan
     entered = people[:, :1].astype(np.float64)
     of_first = np.divide(people, entered, out=np.full(people.shape, np.nan), where=entered > 0)
-    whole = wilson(of_first[:1, -1], entered[0])
+    whole = wilsons(of_first[:1, -1], entered[0])
     known = np.flatnonzero(~np.isnan(rate[0]))
     worst = int(known[np.argmin(rate[0][known])]) if len(known) else None
     found = None if worst is None else steps[worst]

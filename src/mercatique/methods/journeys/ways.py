@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 
 from mercatique.fault import Fault, _
 from mercatique.methods.columns import Floats, Ints, Values
+from mercatique.methods.intervals import wilsons
 from mercatique.methods.journeys.touches import Journeys, journeys
 from mercatique.methods.result import Result
-from mercatique.methods.returns.rates import wilson
 
 ARROW = " → "
 MORE = "…"
@@ -118,7 +118,7 @@ def paths(
     won = np.bincount(place, weights=found.won, minlength=len(rows))
     best = np.argsort(-times, kind="stable")[:top]
     rate = won[best] / np.maximum(times[best], 1) if counted else np.full(len(best), np.nan)
-    low, high = wilson(rate, times[best].astype(np.float64))
+    low, high = wilsons(rate, times[best].astype(np.float64))
     total = len(found)
     return Paths(
         ways=np.array([_said(rows[row], found.names, longest) for row in best], dtype=object),

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from mercatique.fault import Fault, _
 from mercatique.methods.columns import Bools, Floats, Keys, Values, identifiers, reals, same_length
+from mercatique.methods.intervals import wilsons
 from mercatique.methods.result import Result
 
 #: name, numerator, denominator, factor: what is divided by what.
@@ -26,7 +27,6 @@ RATES = (
     ("cr_leads", "customers", "leads", 1.0),
     ("lead_rate", "leads", "visits", 1.0),
 )
-Z = 1.959963984540054
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ def media_rates(
         values[name] = factor * np.divide(totals[top], base, out=np.full(len(base), np.nan), where=base > 0)
         denominators[name] = f"per {int(factor):,} {bottom}" if factor > 1 else f"per {bottom}"
         if (name, top, bottom, factor) in RATES:
-            low[name], high[name] = wilson(values[name], base)
+            low[name], high[name] = wilsons(values[name], base)
     return MediaRates(np.append(keys.names, "="), totals, values, low, high, denominators)
 
 
@@ -118,14 +118,6 @@ def added(keys: Keys, values: Floats) -> Floats:
         raise Fault("spend_negative", _("A cost or a count is below zero: leave refunds out or take them off their row."))
     found = np.bincount(keys.codes, weights=values, minlength=len(keys)).astype(np.float64)
     return np.append(found, found.sum())
-
-
-def wilson(rate: Floats, size: Floats) -> tuple[Floats, Floats]:
-    """Wilson's 95 % interval; not a number where the rate is none or above one."""
-    n = np.where((size > 0) & (rate <= 1), size, np.nan)
-    middle = (rate + Z**2 / (2 * n)) / (1 + Z**2 / n)
-    half = Z / (1 + Z**2 / n) * np.sqrt(np.clip(rate * (1 - rate), 0, None) / n + Z**2 / (4 * n**2))
-    return np.clip(middle - half, 0, 1), np.clip(middle + half, 0, 1)
 
 
 def _ordered(totals: dict[str, Floats]) -> None:

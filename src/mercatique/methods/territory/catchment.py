@@ -19,9 +19,9 @@ from mercatique.methods.columns import (
     reals,
     same_length,
 )
+from mercatique.methods.intervals import wilsons
 from mercatique.methods.result import Reason, Result
 
-Z = 1.959963984540054
 NOBODY = _("Nobody lives at a known distance.")
 
 
@@ -201,7 +201,7 @@ def penetration(commune: Values, customers: Values, population: Values) -> Penet
         )
     inside = people > 0
     rate = np.divide(ours, people, out=np.full(len(ours), np.nan), where=inside)
-    low, high = wilson(rate, people)
+    low, high = wilsons(rate, people)
     all_people, all_ours = int(people[inside].sum()), int(ours[inside].sum())
     overall = all_ours / all_people if all_people else None
     index = rate / overall * 100 if overall else np.full(len(rate), np.nan)
@@ -219,11 +219,3 @@ def penetration(commune: Values, customers: Values, population: Values) -> Penet
         overall=overall,
         overall_reason=None if overall is not None else Reason(_("No commune has a population.")),
     )
-
-
-def wilson(rate: Floats, size: Ints) -> tuple[Floats, Floats]:
-    """Wilson's 95 % interval of proportions; not a number where nobody was counted."""
-    n = np.where(size > 0, size, np.nan)
-    middle = (rate + Z**2 / (2 * n)) / (1 + Z**2 / n)
-    half = Z / (1 + Z**2 / n) * np.sqrt(rate * (1 - rate) / n + Z**2 / (4 * n**2))
-    return np.clip(middle - half, 0, 1), np.clip(middle + half, 0, 1)
