@@ -62,13 +62,13 @@ def by_fold(paths: Sequence[Path], *, gross: bool = False) -> pa.Table:
     open_name: str | None = None
     for batch in _batches(paths):
         customers, codes, offsets, data, day, amount = batch
-        size = len(codes)
         named_rows = np.flatnonzero(codes >= 0)
         if not len(named_rows):
             continue
         continued = open_name is not None and customers[int(named_rows[0])].as_py() == open_name
-        firsts = np.empty(size + 1, dtype=np.int32)
-        found = tuple(np.empty(size + 1, dtype=np.int64) for _column in range(3))
+        room = int(codes[named_rows[-1]]) + 2
+        firsts = np.empty(room, dtype=np.int32)
+        found = tuple(np.empty(room, dtype=np.int64) for _column in range(3))
         closed, orders = fold(codes, offsets, data, day, amount, gross, continued, state, orders, firsts, *found)
         skip = 1 if open_name is None else 0
         results.append(tuple(column[skip:closed] for column in found))
@@ -91,8 +91,8 @@ def _batches(paths: Sequence[Path]) -> Iterator[tuple[Any, ...]]:
     """Row groups in their order, decoded ahead by a few threads; those that name nobody are left out."""
     import pyarrow.parquet as parquet
 
-    def read(path: Path, group: int) -> tuple[Any, ...]:
-        with parquet.ParquetFile(path) as file:
+    def read(path: Path, meta: Any, group: int) -> tuple[Any, ...]:
+        with parquet.ParquetFile(path, metadata=meta, memory_map=True) as file:
             return _columns(file.read_row_group(group, columns=list(COLUMNS), use_threads=False))
 
     wanted = []
@@ -103,11 +103,11 @@ def _batches(paths: Sequence[Path]) -> Iterator[tuple[Any, ...]]:
             for group in range(meta.num_row_groups):
                 told = meta.row_group(group).column(place).statistics
                 if told is None or not told.has_min_max or told.max >= 0:
-                    wanted.append((path, group))
+                    wanted.append((path, meta, group))
     with ThreadPoolExecutor(READERS) as pool:
         ahead: deque[Future[tuple[Any, ...]]] = deque()
-        for path, group in wanted:
-            ahead.append(pool.submit(read, path, group))
+        for each in wanted:
+            ahead.append(pool.submit(read, *each))
             if len(ahead) > READERS + 1:
                 yield ahead.popleft().result()
         while ahead:
@@ -119,13 +119,13 @@ def _columns(table: pa.Table) -> tuple[Any, ...]:
 
     customer, order, day, amount = (table.column(name).combine_chunks() for name in COLUMNS)
     codes = runs(*_bytes(customer), customer.is_valid().to_numpy(zero_copy_only=False))
-    offsets, data = _bytes(order.fill_null(""))
+    offsets, data = _bytes(order.fill_null("") if order.null_count else order)
     days = day.cast(pa.int32()).to_numpy(zero_copy_only=False)
     # A decimal of 18 digits fits the lower of its two words.
     money = np.frombuffer(amount.buffers()[1], dtype=np.int64)[2 * amount.offset : 2 * (amount.offset + len(amount)) : 2]
     if amount.null_count:
         money = np.where(amount.is_valid().to_numpy(zero_copy_only=False), money, 0)
-    return customer, codes, offsets, data, days, np.ascontiguousarray(money)
+    return customer, codes, offsets, data, days, money
 
 
 def _bytes(texts: pa.Array) -> tuple[NDArray[np.int32], NDArray[np.uint8]]:
