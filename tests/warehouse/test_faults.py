@@ -226,6 +226,15 @@ def test_the_engine_keeps_to_its_memory_and_spills_into_the_warehouse(home):
 
 
 def test_an_unknown_engine_is_refused_in_one_sentence(home, monkeypatch):
+    monkeypatch.setenv("MERCATIQUE_ENGINE", "polars")
+    with pytest.raises(Fault, match=r"engine “polars” is not known\. Set MERCATIQUE_ENGINE=duckdb or spark"):
+        Warehouse(home / "other").table("orders")
+
+
+def test_spark_that_is_not_installed_is_named_with_the_way_to_install_it(home, monkeypatch):
     monkeypatch.setenv("MERCATIQUE_ENGINE", "spark")
-    with pytest.raises(Fault, match="engine “spark” is not available"):
+    monkeypatch.setenv("MERCATIQUE_SPARK", "local[never]")
+    monkeypatch.setitem(sys.modules, "pyspark", None)
+    monkeypatch.setitem(sys.modules, "pyspark.sql", None)
+    with pytest.raises(Fault, match=r'pip install "mercatique\[spark\]"'):
         Warehouse(home / "other").table("orders")

@@ -4,7 +4,7 @@ import errno
 import os
 import re
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -71,14 +71,12 @@ def scan(files: Sequence[Path], options: str = "") -> str:
 class Engine:
     """One DuckDB connection with its memory limit, its spill folder and Ibis over it."""
 
+    #: Whether texts are hashed into the buckets of the files by this engine.
+    buckets = True
+    #: What is raised when a file is gone that was there a moment ago.
+    lost: tuple[type[BaseException], ...] = (duckdb.IOException, duckdb.InvalidInputException, OSError)
+
     def __init__(self, spill: Path, *, memory: str | None = None, threads: int | None = None) -> None:
-        wanted = os.environ.get("MERCATIQUE_ENGINE", "duckdb")
-        if wanted != "duckdb":
-            raise Fault(
-                "engine",
-                _("The engine “%(engine)s” is not available here. Set MERCATIQUE_ENGINE=duckdb."),
-                engine=wanted,
-            )
         self.limit = memory_limit(memory)
         self.lock = threading.RLock()
         self.con = duckdb.connect(
@@ -113,6 +111,15 @@ class Engine:
         """The first row of a query that has one."""
         return self.rows(sql, values)[0]
 
+    def arrow(self, sql: str) -> Any:
+        """The answer of a query as a PyArrow table."""
+        with self.lock:
+            return self.con.sql(sql).to_arrow_table()
+
+    def in_parts(self, expression: Any, by: str, function: Callable[[Any], Any]) -> Any:
+        """``function`` on all rows of some people at a time: here on all of them; ``by`` is the column that names them."""
+        return function(expression.to_pyarrow())
+
     def run(self, sql: str, values: Sequence[Any] = ()) -> None:
         with self.lock:
             self.con.execute(sql, list(values))
@@ -136,6 +143,18 @@ class Engine:
     def close(self) -> None:
         with self.lock:
             self.con.close()
+
+
+def reading_engine(spill: Path, memory: str = "") -> Any:
+    """The engine that reads tables: MERCATIQUE_ENGINE, DuckDB in this process unless it says spark."""
+    wanted = os.environ.get("MERCATIQUE_ENGINE", "duckdb")
+    if wanted == "duckdb":
+        return Engine(spill, memory=memory or None)
+    if wanted == "spark":
+        from mercatique.warehouse.spark import SparkEngine
+
+        return SparkEngine()
+    raise Fault("engine", _("The engine “%(engine)s” is not known. Set MERCATIQUE_ENGINE=duckdb or spark."), engine=wanted)
 
 
 #: Errors of the engine that mean "the disk is full", whatever the system calls it.

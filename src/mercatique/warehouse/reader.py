@@ -4,9 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
-from mercatique.warehouse.engine import Engine, named, quoted, scan
+from mercatique.warehouse.engine import named, quoted, scan
 from mercatique.warehouse.ledger import DataFile, Ledger, Snapshot
 from mercatique.warehouse.rules import CREDIT, EXACT, GROSS, NONE, TAKING_BACK, UNMATCHED, OrderRules
 from mercatique.warehouse.tables import ORDER_MARKS, ORDERS, TABLES, TableSpec
@@ -18,7 +16,7 @@ RETRIES = 5
 class Reader:
     """The tables of one workspace as views of one engine."""
 
-    def __init__(self, engine: Engine, folder: Path, rules: OrderRules, zone: str) -> None:
+    def __init__(self, engine: Any, folder: Path, rules: OrderRules, zone: str) -> None:
         self.engine = engine
         self.rules = rules
         self.zone = zone
@@ -62,7 +60,7 @@ class Reader:
                 try:
                     self.refresh(wanted)
                     return ask()
-                except (duckdb.IOException, duckdb.InvalidInputException, OSError):
+                except self.engine.lost:
                     if attempt == RETRIES - 1 or self._complete(wanted):
                         raise
         raise AssertionError("unreachable")

@@ -15,7 +15,6 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from mercatique.warehouse.engine import Engine
 from mercatique.warehouse.ledger import DataFile
 from mercatique.warehouse.segments import scores_sql
 
@@ -34,21 +33,20 @@ def in_one_row(files: Sequence[DataFile]) -> list[DataFile] | None:
     return ordered
 
 
-def by_query(engine: Engine, lines: str, *, gross: bool = False) -> pa.Table:
+def by_query(engine: Any, lines: str, *, gross: bool = False) -> pa.Table:
     """The same answer by SQL over a SELECT of stored lines, for tables of several runs."""
     money = "sum(amount) FILTER (WHERE amount > 0)" if gross else "sum(amount)"
     scores = ", ".join(
         f"{sql} AS {name}" for name, sql in scores_sql("last_day", "frequency", "monetary", "customer_id").items()
     )
-    with engine.lock:
-        return engine.con.sql(
-            f"""SELECT customer_id, last_day, frequency::BIGINT AS frequency, monetary, {scores} FROM (
+    return engine.arrow(
+        f"""SELECT customer_id, last_day, frequency::BIGINT AS frequency, monetary, {scores} FROM (
                 SELECT customer_id, max(day) FILTER (WHERE amount > 0) AS last_day,
                        count(DISTINCT coalesce(nullif(order_id, ''), day::VARCHAR)) FILTER (WHERE amount > 0) AS frequency,
                        {money} AS monetary
                 FROM ({lines}) WHERE customer_id IS NOT NULL GROUP BY customer_id)
             WHERE frequency > 0 ORDER BY customer_id"""
-        ).to_arrow_table()
+    )
 
 
 def by_fold(paths: Sequence[Path], *, gross: bool = False) -> pa.Table:

@@ -14,7 +14,7 @@ from typing import Any
 
 from mercatique.fault import Fault, _
 from mercatique.warehouse import compaction, erasure, loading, undo
-from mercatique.warehouse.engine import Engine, memory_limit, named, quoted, room_on_disk
+from mercatique.warehouse.engine import Engine, memory_limit, named, quoted, reading_engine, room_on_disk
 from mercatique.warehouse.lease import PATIENCE, lease
 from mercatique.warehouse.ledger import Ledger
 from mercatique.warehouse.lineage import ErasureReport, Lineage, UndoReport
@@ -34,15 +34,15 @@ class _Engines:
     """The reading engines of this process, one per workspace, the longest unused closed first."""
 
     def __init__(self) -> None:
-        self._open: OrderedDict[tuple[str, str, int], Engine] = OrderedDict()
+        self._open: OrderedDict[tuple[str, str, str, int], Any] = OrderedDict()
         self._lock = threading.Lock()
 
-    def get(self, folder: Path, memory: str) -> Engine:
+    def get(self, folder: Path, memory: str) -> Any:
         # A connection does not survive a fork: the process is part of the name.
-        name = (str(folder), memory, os.getpid())
+        name = (str(folder), memory, os.environ.get("MERCATIQUE_ENGINE", ""), os.getpid())
         with self._lock:
             if name not in self._open:
-                self._open[name] = Engine(folder / "staging" / f"spill-{os.getpid()}", memory=memory or None)
+                self._open[name] = reading_engine(folder / "staging" / f"spill-{os.getpid()}", memory)
             self._open.move_to_end(name)
             if len(self._open) > OPEN_ENGINES:
                 self._open.popitem(last=False)
@@ -115,6 +115,11 @@ class Warehouse:
         used = {op.name for op in asked.op().find(_database_table())} & set(TABLES)
         return self.reader.read(sorted(used), asked.to_pyarrow)
 
+    def in_parts(self, expression: Any, by: str, function: Callable[[Any], Any]) -> Any:
+        """A method's core on all rows of some people at a time: at once by DuckDB, in the executors by Spark."""
+        used = {op.name for op in expression.op().find(_database_table())} & set(TABLES)
+        return self.reader.read(sorted(used), lambda: self.reader.engine.in_parts(expression, by, function))
+
     def rfm(self, basis: str = "net") -> Any:
         """Recency, frequency, money and scores of every customer straight from the stored lines, as a PyArrow table.
 
@@ -130,7 +135,7 @@ class Warehouse:
         def ask() -> Any:
             files = ledger.snapshot().live
             ordered = rfm.in_one_row(files)
-            if ordered is None or not files:
+            if ordered is None or not files or not self.reader.engine.buckets:
                 source = self.reader.stored(ORDERS, files)
                 return rfm.by_query(self.reader.engine, source, gross=basis == "gross")
             return rfm.by_fold([ledger.path(file) for file in ordered], gross=basis == "gross")
@@ -141,7 +146,7 @@ class Warehouse:
         """The rows of a table about one person, as an Ibis expression that reads only the files' parts where they stand."""
         spec = _spec(name)
         table = self.table(name)
-        if "bucket" not in spec:
+        if "bucket" not in spec or not self.reader.engine.buckets:
             return table.filter(table[spec.person] == key)
         sql = f"SELECT {loading.bucket_sql(spec)} FROM (SELECT {quoted(key)} AS {named(spec.person)})"
         bucket = self.reader.read([], lambda: self.reader.engine.rows(sql))[0][0]
