@@ -9,6 +9,12 @@ BIN = $(VENV)/bin
 demo: $(VENV)/.core
 	@$(BIN)/mercatique demo $(if $(PORT),--port $(PORT))
 
+# Bytecode is kept: without it each of a hundred processes compiles the same libraries anew.
+unexport PYTHONDONTWRITEBYTECODE
+# Two workers are enough for two cores; threads of linear algebra beside them wait for each other.
+test test-fast test-postgres matrix: export OPENBLAS_NUM_THREADS = 1
+test test-fast test-postgres matrix: export OMP_NUM_THREADS = 1
+
 # Two workers on two cores: half of the suite waits for a browser or a process.
 WORKERS ?= 2
 PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist loadscope --no-loadscope-reorder

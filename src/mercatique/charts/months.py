@@ -9,6 +9,8 @@ from mercatique.charts.chart import Chart, Say, Table, english, exact, iso, meas
 from mercatique.fault import _
 
 HEIGHT = 260
+#: Whether specifications are held against the schema of Vega-Lite.
+CHECKED = False
 #: Month under its column, with the year under January and the first one (unless they would touch).
 MONTH_LABEL = (
     "(utcmonth(toDate(datum.value)) == 0"
@@ -245,10 +247,14 @@ def end_labels(
     return layers
 
 
-
-
 def spec_of(chart: Any) -> dict[str, Any]:
-    """The specification as plain data, without the looks that Altair adds."""
-    spec: dict[str, Any] = chart.to_dict()
+    """The specification as plain data, without the looks that Altair adds.
+
+    Against the schema it is held by the tests; at work that check would take longer than all else.
+    """
+    from altair.utils import schemapi
+
+    schemapi.disable_debug_mode()
+    spec: dict[str, Any] = chart.to_dict(validate=CHECKED)
     spec.pop("config", None)
     return spec
