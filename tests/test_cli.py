@@ -317,6 +317,15 @@ class TestMethods:
         assert found["summary"]["total"] == pytest.approx(1250.06)
         assert found["rows"][0][1] == "France"
 
+    def test_a_column_called_as_its_role_need_not_be_named(self, run: Run, tmp_path: Path) -> None:
+        path = tmp_path / "ventes.csv"
+        path.write_text("pays;Amount\nFrance;1,5\nItalie;2\n", encoding="utf-8")
+        code, out, err = run("run", "concentration", path, "--column", "key=pays", "--json")
+        assert code == 0, err
+        found = json.loads(out)
+        assert found["columns_used"] == {"key": "pays", "amount": "Amount"}
+        assert found["summary"]["total"] == 3.5
+
     def test_a_method_in_text_takes_its_settings_as_text_and_gives_its_reasons(
         self, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -333,7 +342,7 @@ class TestMethods:
     def test_what_is_missing_or_unknown_is_a_sentence(self, run: Run, tmp_path: Path) -> None:
         path = tmp_path / "ventes.csv"
         path.write_text("pays;montant\nFrance;1\nItalie;x\n")
-        assert "--column amount=NAME" in run("run", "concentration", path, "--column", "key=pays")[2]
+        assert "--column amount=NAME; the file has: pays, montant." in run("run", "concentration", path, "--column", "key=pays")[2]
         assert "has no column “ville”" in run("run", "concentration", path, "--column", "key=ville", "--column", "amount=montant")[2]
         assert "line 3 (“x”)" in run("run", "concentration", path, "--column", "key=pays", "--column", "amount=montant")[2]
         assert run("run", "astrology", path)[0] == 2

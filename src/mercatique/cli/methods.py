@@ -21,7 +21,7 @@ def commands(add: Any) -> None:
     run.add_argument("method", nargs="?", metavar="METHOD")
     run.add_argument("file", nargs="?", type=Path, metavar="FILE")
     run.add_argument("--list", action="store_true", help=_("all methods, or the manual page of one"))
-    run.add_argument("--column", action="append", default=[], metavar="ROLE=NAME", help=_("which column of the file plays which part"))  # fmt: skip
+    run.add_argument("--column", action="append", default=[], metavar="ROLE=NAME", help=_("which column of the file plays which part, where it is called otherwise"))  # fmt: skip
     run.add_argument("--param", action="append", default=[], metavar="NAME=VALUE", help=_("a parameter of the method"))
     run.add_argument("--json", action="store_true", help=_("one JSON document on standard output"))
     run.set_defaults(run=run_method)
@@ -44,16 +44,21 @@ def run_method(given: argparse.Namespace) -> int:
             mark("%(method)s has no column role “%(role)s” (nearest: %(near)s); it has: %(roles)s."),
             method=method.name, role=unknown[0], near=near[0] if near else "–", roles=", ".join(types),
         )  # fmt: skip
-    lacking = [role for role in method.roles if role.required and role.name not in named]
-    if lacking:
-        raise Fault(
-            "role",
-            mark("%(method)s needs a column for %(role)s (%(meaning)s): say --column %(role)s=NAME."),
-            method=method.name, role=lacking[0].name, meaning=_(lacking[0].meaning).rstrip("."),
-        )  # fmt: skip
-    from mercatique.cli.sheet import columns
+    from mercatique.cli.sheet import Sheet
 
-    found = columns(given.file, {role: (name, types[role]) for role, name in named.items()})
+    with Sheet(given.file) as sheet:
+        for role in method.roles:
+            # A column that is called as its role plays it.
+            same = None if role.name in named else sheet.called(role.name)
+            if same is not None:
+                named[role.name] = same
+            elif role.required and role.name not in named:
+                raise Fault(
+                    "role",
+                    mark("%(method)s needs a column for %(role)s (%(meaning)s): say --column %(role)s=NAME; the file has: %(columns)s."),
+                    method=method.name, role=role.name, meaning=_(role.meaning).rstrip("."), columns=", ".join(sheet.names),
+                )  # fmt: skip
+        found = sheet.columns({role: (name, types[role]) for role, name in named.items()})
     answer = method.run(found, **pairs(given.param, "--param"))
     result = answer.to_json()
     if given.json:

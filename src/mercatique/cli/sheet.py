@@ -2,57 +2,82 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from types import TracebackType
 from typing import Any
 
 from mercatique.cli.speech import mark
 from mercatique.fault import Fault
 
 
-def columns(path: Path, wanted: Mapping[str, tuple[str, str]]) -> dict[str, Any]:
-    """Role → Arrow column, for role → (name of the column, type: text, money, count, number, day or moment).
+class Sheet:
+    """A file as the intake reads it; closed at the end of the block."""
 
-    A line without any of the values is left out; a value that cannot be read is said, with its line.
-    """
-    from mercatique.warehouse import intake
-    from mercatique.warehouse.intake.counting import connect
-    from mercatique.warehouse.intake.sql import trimmed
+    def __init__(self, path: Path) -> None:
+        from mercatique.warehouse import intake
 
-    reading = intake.inspect(path)
-    places = {column.name: column for column in reading.columns}
-    by_plain_name = {column.name.strip().casefold(): column for column in reading.columns}
-    cells, values = [], []
-    for role, (name, kind) in wanted.items():
-        column = places.get(name) or by_plain_name.get(name.strip().casefold())
-        if column is None:
-            raise Fault(
-                "no-column",
-                mark("“%(file)s” has no column “%(column)s”; it has: %(columns)s."),
-                file=path.name, column=name, columns=", ".join(places),
-            )  # fmt: skip
-        text = f"t_{role}"
-        cells.append(f"{trimmed(f'c{column.position}', reading.ascii)} AS {text}")
-        values.append(f"{typed(kind, text, column.samples, reading.zone)} AS {role}")
-    try:
-        engine = connect()
-        con = engine.con
-        rows = f"SELECT line, {', '.join(cells)} FROM ({reading.raw_sql()}) WHERE flaw IS NULL"
-        filled = " OR ".join(f"t_{role} IS NOT NULL" for role in wanted)
-        con.execute(f"CREATE TEMP TABLE sheet AS SELECT *, {', '.join(values)} FROM ({rows}) WHERE {filled}")
-        for role, (name, _kind) in wanted.items():
-            bad = con.execute(
-                f"SELECT count(*), min(line), min_by(t_{role}, line) FROM sheet WHERE t_{role} IS NOT NULL AND {role} IS NULL"
-            ).fetchall()[0]
-            if bad[0]:
+        self.path = path
+        self.reading = intake.inspect(path)
+        self.names = [column.name for column in self.reading.columns]
+
+    def __enter__(self) -> "Sheet":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.reading.close()
+
+    def called(self, name: str) -> str | None:
+        """How the file writes the name of this column; *None* where it has none."""
+        if name in self.names:
+            return name
+        return next((known for known in self.names if known.strip().casefold() == name.strip().casefold()), None)
+
+    def columns(self, wanted: Mapping[str, tuple[str, str]]) -> dict[str, Any]:
+        """Role → Arrow column, for role → (name of the column, type: text, money, count, number, day or moment).
+
+        A line without any of the values is left out; a value that cannot be read is said, with its line.
+        """
+        from mercatique.warehouse.intake.counting import connect
+        from mercatique.warehouse.intake.sql import trimmed
+
+        places = {column.name: column for column in self.reading.columns}
+        cells, values = [], []
+        for role, (name, kind) in wanted.items():
+            known = self.called(name)
+            if known is None:
                 raise Fault(
-                    "unreadable",
-                    mark("Cells of the column “%(column)s” that cannot be read: %(count)s, the first on line %(line)s (“%(text)s”)."),
-                    count=bad[0], column=name, line=bad[1], text=bad[2][:60],
+                    "no-column",
+                    mark("“%(file)s” has no column “%(column)s”; it has: %(columns)s."),
+                    file=self.path.name, column=name, columns=", ".join(self.names),
                 )  # fmt: skip
-        table = con.sql(f"SELECT {', '.join(wanted)} FROM sheet ORDER BY line").to_arrow_table()
-        engine.close()
-    finally:
-        reading.close()
-    return {role: table.column(role).combine_chunks() for role in wanted}
+            column, text = places[known], f"t_{role}"
+            cells.append(f"{trimmed(f'c{column.position}', self.reading.ascii)} AS {text}")
+            values.append(f"{typed(kind, text, column.samples, self.reading.zone)} AS {role}")
+        engine = connect()
+        try:
+            con = engine.con
+            rows = f"SELECT line, {', '.join(cells)} FROM ({self.reading.raw_sql()}) WHERE flaw IS NULL"
+            filled = " OR ".join(f"t_{role} IS NOT NULL" for role in wanted)
+            con.execute(f"CREATE TEMP TABLE sheet AS SELECT *, {', '.join(values)} FROM ({rows}) WHERE {filled}")
+            for role, (name, _kind) in wanted.items():
+                bad = con.execute(
+                    f"SELECT count(*), min(line), min_by(t_{role}, line) FROM sheet WHERE t_{role} IS NOT NULL AND {role} IS NULL"
+                ).fetchall()[0]
+                if bad[0]:
+                    raise Fault(
+                        "unreadable",
+                        mark("Cells of the column “%(column)s” that cannot be read: %(count)s, the first on line %(line)s (“%(text)s”)."),
+                        count=bad[0], column=name, line=bad[1], text=bad[2][:60],
+                    )  # fmt: skip
+            table = con.sql(f"SELECT {', '.join(wanted)} FROM sheet ORDER BY line").to_arrow_table()
+        finally:
+            engine.close()
+        return {role: table.column(role).combine_chunks() for role in wanted}
+
+
+def columns(path: Path, wanted: Mapping[str, tuple[str, str]]) -> dict[str, Any]:
+    """Columns of a file for role → (name of the column, type)."""
+    with Sheet(path) as sheet:
+        return sheet.columns(wanted)
 
 
 def typed(kind: str, text: str, samples: list[str], zone: str) -> str:

@@ -13,6 +13,7 @@ from mercatique.charts import (
     estimate_dots,
     month_lines,
     ranked_bars,
+    waterfall,
 )
 from mercatique.charts.chart import Say
 from mercatique.demo.examples import Example, Show, files
@@ -52,6 +53,30 @@ def unit_costs() -> Example:
         )  # fmt: skip
 
     return Example(column(LINES, "mode", "item", "basis", "amount"), {"volume": 3000.0, "batch": 250.0, "defects": 0.01}, picture)
+
+
+def landed_cost() -> Example:
+    """A container of tea ware from Yokohama, paid in yen."""
+    rows = [
+        ("Théière en fonte 0,8 l", 2_450.0, 400, 0.027, 1.35, 0.01), ("Tasse en grès", 380.0, 2_000, 0.06, 0.24, 0.04),
+        ("Boîte en cerisier", 920.0, 600, 0.03, 0.12, 0.02), ("Fouet en bambou", 610.0, 500, 0.037, 0.03, 0.0),
+    ]  # fmt: skip
+    words = (
+        ("purchase", _("Purchase")), ("freight", _("Freight")), ("insurance", _("Insurance")), ("duty", _("Duty")), ("handling", _("Handling")), ("defects", _("Defects")),
+    )  # fmt: skip
+
+    def picture(result: Any, say: Say, show: Show) -> Chart:
+        most = int(result.uplift.argmax())
+        name, before, after = str(result.products[most]), float(result.purchase[most]), float(result.landed[most])
+        steps = [(say(word), float(getattr(result, part)[most])) for part, word in words[1:]]
+        title = say(_("%(product)s: bought for %(price)s, %(cost)s once it stands on the shelf")) % {
+            "product": name, "price": show(before, "currency"), "cost": show(after, "currency"),
+        }  # fmt: skip
+        description = say(_("What is added to the price of the piece of a delivery that grows dearest on its way."))
+        return waterfall((say(words[0][1]), before), steps, (say(_("Landed cost")), after), title=title, description=description, names=say(_("Part")), room="decide", say=say)
+
+    params = {"rate": 0.0061, "freight": 1_900.0, "insurance": 140.0, "handling": 980.0, "spread": "weight"}
+    return Example(column(rows, "product", "price", "quantity", "duty_rate", "weight", "defect_rate"), params, picture)
 
 
 def sold(limit: int = 12) -> list[tuple[str, float, float, float]]:
@@ -190,6 +215,27 @@ def monte_carlo() -> Example:
     return Example(column(HYPOTHESES, "hypothesis", "low", "base", "high"), {"formula": RESULT, "target": 5_000.0}, picture)
 
 
+def scenarios() -> Example:
+    told = {
+        "Plan": {name: base for name, _low, base, _high in HYPOTHESES},
+        "Prudent": {"visites": 78_000.0, "conversion": 0.016, "panier": 37.0},
+        "Ambitieux": {"visites": 101_000.0, "conversion": 0.02, "frais_fixes": 22_500.0},
+        "Hausse des achats": {"marge": 0.385},
+    }
+    rows = [(each, name, value) for each, values in told.items() for name, value in values.items()]
+
+    def picture(result: Any, say: Say, show: Show) -> Chart:
+        bars = list(zip(map(str, result.scenarios), map(float, result.result), strict=True))
+        worst = min(range(1, len(bars)), key=lambda place: bars[place][1])
+        title = say(_("“%(scenario)s” leaves %(result)s, mostly because of “%(lever)s”")) % {
+            "scenario": bars[worst][0], "result": show(bars[worst][1], "currency"), "lever": str(result.lever[worst]),
+        }  # fmt: skip
+        description = say(_("Result of the month in each scenario; what a scenario does not say stays as in the plan."))
+        return ranked_bars(bars, title=title, description=description, names=say(_("Scenario")), values=say(_("Result")), sort=False, room="decide", say=say)
+
+    return Example(column(rows, "scenario", "hypothesis", "value"), {"formula": RESULT, "base": "Plan", "target": 5_000.0}, picture)
+
+
 def price_methods() -> Example:
     rows = [("Thé maison, 100 g", 4.6, 3000, 12_000, 10.4, 14.0), ("Coffret découverte", 11.8, 800, 4_000, 27.0, 32.0)]
     words = {"cost_plus": _("Cost plus margin"), "target_return": _("Target return"), "competition": _("Competition"), "value": _("Value to the customer")}
@@ -271,7 +317,7 @@ def abc_xyz() -> Example:
 
 
 EXAMPLES = {
-    "unit_costs": unit_costs, "margins": margins, "break_even": break_even, "break_even_day": break_even_day, "income_statement": income_statement,
-    "cash_plan": cash_plan, "working_capital": working_capital, "tornado": tornado, "monte_carlo": monte_carlo, "price_methods": price_methods,
+    "unit_costs": unit_costs, "landed_cost": landed_cost, "margins": margins, "break_even": break_even, "break_even_day": break_even_day, "income_statement": income_statement,
+    "cash_plan": cash_plan, "working_capital": working_capital, "tornado": tornado, "monte_carlo": monte_carlo, "scenarios": scenarios, "price_methods": price_methods,
     "elasticity": elasticity, "best_price": best_price, "stock_rules": stock_rules, "abc_xyz": abc_xyz,
 }  # fmt: skip

@@ -4,6 +4,7 @@ from mercatique.fault import _
 from mercatique.methods.finance.cash import CashPlan, WorkingCapital, cash_plan, working_capital
 from mercatique.methods.finance.cost import Margins, UnitCosts, margins, unit_costs
 from mercatique.methods.finance.hypotheses import Outcomes, Tornado, monte_carlo, tornado
+from mercatique.methods.finance.landing import SPREADS, LandedCosts, landed_cost
 from mercatique.methods.finance.price import (
     DEMANDS,
     BestPrice,
@@ -13,6 +14,7 @@ from mercatique.methods.finance.price import (
     elasticity,
     price_methods,
 )
+from mercatique.methods.finance.scenarios import Scenarios, scenarios
 from mercatique.methods.finance.statement import Statement, income_statement
 from mercatique.methods.finance.stock import AbcXyz, StockRules, abc_xyz, stock_rules
 from mercatique.methods.finance.threshold import BreakEven, BreakEvenDay, break_even, break_even_day
@@ -26,9 +28,11 @@ __all__ = [
     "BreakEvenDay",
     "CashPlan",
     "Elasticity",
+    "LandedCosts",
     "Margins",
     "Outcomes",
     "Prices",
+    "Scenarios",
     "Statement",
     "StockRules",
     "Tornado",
@@ -41,9 +45,11 @@ __all__ = [
     "cash_plan",
     "elasticity",
     "income_statement",
+    "landed_cost",
     "margins",
     "monte_carlo",
     "price_methods",
+    "scenarios",
     "stock_rules",
     "tornado",
     "unit_costs",
@@ -83,6 +89,29 @@ METHODS: tuple[Method, ...] = (
             Param("defects", "float", 0.0, _("Share of pieces that cannot be sold.")),
         ),
         "The three production strategies of the e-commerce certification; Horngren, Cost Accounting",
+    ),
+    Method(
+        "landed_cost",
+        landed_cost,
+        _("Landed cost"),
+        _("What does a piece of a delivery really cost, once freight, insurance, customs and defective pieces are paid?"),
+        (
+            PRODUCT,
+            Role("price", MONEY, _("Price of a piece in the supplier's currency.")),
+            Role("quantity", NUMBER, _("Pieces delivered.")),
+            Role("duty_rate", NUMBER, _("Rate of duty as a ratio."), required=False),
+            Role("weight", NUMBER, _("Weight of a piece."), required=False),
+            Role("defect_rate", NUMBER, _("Share of pieces that cannot be sold."), required=False),
+        ),
+        (
+            Param("rate", "float", 1.0, _("Own currency for one of the supplier's.")),
+            Param("freight", "float", 0.0, _("Freight of the delivery up to the border.")),
+            Param("insurance", "float", 0.0, _("Insurance of the delivery.")),
+            Param("handling", "float", 0.0, _("Customs clearance and carriage from the border on.")),
+            Param("spread", "choice", "value", _("Costs are shared out by value, weight or quantity."), SPREADS),
+            Param("vat_rate", "float", 0.2, _("Rate of VAT on import as a ratio.")),
+        ),
+        "Union Customs Code, art. 70 and 71; Code général des impôts, art. 292; Horngren, Cost Accounting",
     ),
     Method(
         "margins",
@@ -180,6 +209,23 @@ METHODS: tuple[Method, ...] = (
             Param("seed", "int", 0, _("Seed of the random numbers.")),
         ),
         "Hertz 1964, Risk Analysis in Capital Investment",
+    ),
+    Method(
+        "scenarios",
+        scenarios,
+        _("Scenarios of a plan"),
+        _("What becomes of the result in each scenario, which hypothesis makes the difference, and which ones reach the target?"),
+        (
+            Role("scenario", TEXT, _("Name of the scenario.")),
+            Role("hypothesis", TEXT, _("Name of the hypothesis: letters, digits and _.")),
+            Role("value", NUMBER, _("Its value in the scenario.")),
+        ),
+        (
+            FORMULA,
+            Param("base", "text", "", _("Scenario that the others are compared with; empty: the first.")),
+            Param("target", "float", 0.0, _("Value to reach.")),
+        ),
+        "Schoemaker 1995, Scenario Planning: A Tool for Strategic Thinking",
     ),
     Method(
         "price_methods",

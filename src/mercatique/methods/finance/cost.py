@@ -96,7 +96,7 @@ def unit_costs(mode: Values, item: Values, basis: Values, amount: Values, *, vol
         modes are products and the items purchase, transport, duties.
 
     Errors
-        columns_differ, basis_unknown, amount_negative, volume_not_positive, defects_outside, mode_missing.
+        columns_differ, basis_of_cost_unknown, amount_negative, volume_not_positive, defects_outside, mode_missing.
 
     Source
         The three production strategies of the e-commerce certification (resale, outsourced manufacture, own

@@ -98,11 +98,11 @@ def tornado(hypothesis: Values, low: Values, base: Values, high: Values, *, form
     names, lows, bases, highs = _ranges(hypothesis, low, base, high)
     calculate = read(formula, names)
     start = dict(zip(names, bases, strict=True))
-    ends = np.array([[_one(calculate, {**start, name: end}) for end in pair] for name, pair in zip(names, zip(lows, highs, strict=True), strict=True)])
+    ends = np.array([[evaluated(calculate, {**start, name: end}) for end in pair] for name, pair in zip(names, zip(lows, highs, strict=True), strict=True)])
     ends = ends.reshape(len(names), 2)
     swing = np.abs(ends[:, 1] - ends[:, 0])
     order = np.lexsort((np.array(names, dtype=str), -np.nan_to_num(swing, nan=np.inf)))
-    value = _one(calculate, start)
+    value = evaluated(calculate, start)
     known = bool(np.isfinite(value))
     return Tornado(
         hypotheses=np.array(names, dtype=object)[order],
@@ -241,7 +241,8 @@ def _value(node: ast.AST, values: Mapping[str, Any]) -> Any:
     raise AssertionError(node)
 
 
-def _one(calculate: Formula, values: Mapping[str, float]) -> float:
+def evaluated(calculate: Formula, values: Mapping[str, float]) -> float:
+    """The result for these values; not a number where the formula divides by zero."""
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         found = float(calculate({name: np.float64(value) for name, value in values.items()}))
     return found if np.isfinite(found) else float("nan")
