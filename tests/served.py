@@ -52,17 +52,18 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def serve(home: Path) -> Iterator[str]:
-    """``mercatique serve`` until the tests are over."""
+def serve(home: Path, *command: str, patience: float = 60) -> Iterator[str]:
+    """``mercatique serve``, or another command that serves, until the tests are over."""
+    command = command or ("serve", "--processes", "1")
     port = free_port()
     log = (home / "serve.log").open("w")
     running = subprocess.Popen(
-        [sys.executable, "-m", "mercatique.cli", "serve", "--port", str(port), "--processes", "1"],
+        [sys.executable, "-m", "mercatique.cli", *command, "--port", str(port)],
         env={**environment(home), "MERCATIQUE_URL": f"http://localhost:{port}"}, stdout=log, stderr=log,
     )  # fmt: skip
     url = f"http://localhost:{port}"
     try:
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + patience
         while True:
             try:
                 urllib.request.urlopen(f"{url}/account/login/", timeout=5)
@@ -90,14 +91,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The demo companies, prepared as ``make demo`` prepares them, and served."""
+    """The demo companies, prepared and served by the command of ``make demo``."""
     home = tmp_path_factory.mktemp("demo")
     console.prepare(home, environment(home))
-    mercatique(home, "demo", "--prepare-only", "--today", "2026-11-20")
     from mercatique.demo.builder import ACCOUNTS
     from mercatique.demo.builder import PASSWORD as SAID
 
-    for url in serve(home):
+    for url in serve(home, "demo", "--today", "2026-11-20", patience=300):
         yield Site(url, home, ACCOUNTS[0][0], SAID)
 
 

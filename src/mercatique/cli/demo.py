@@ -1,7 +1,8 @@
 """``mercatique demo``: the demo companies in a home of their own, prepared once, then served."""
 
-import argparse
 import os
+import subprocess
+import sys
 import time
 from argparse import Namespace
 from datetime import date
@@ -45,8 +46,18 @@ def run_demo(given: Namespace) -> int:
     for email, name, role in ACCOUNTS:
         say(f"  {email:<22} {PASSWORD}   {name} ({role})")
     say(_("Ctrl+C stops it.") + "\n")
-    serving = argparse.Namespace(host="127.0.0.1", port=given.port, processes=2, no_worker=False)
-    return int(server.run_serve(serving) or 0)
+    return serve(given.port)
+
+
+def serve(port: int) -> int:
+    """A fresh program serves: the threads that wrote the tables would not live on in the processes that answer pages."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    command = [sys.executable, "-m", "mercatique.cli", "serve", "--port", str(port)]
+    if os.name == "nt":
+        # There, what takes the place of a program lets go of the terminal.
+        return subprocess.call(command)
+    os.execv(command[0], command)  # noqa: S606
 
 
 def words() -> None:
