@@ -64,6 +64,7 @@ def test_the_page_of_a_method_leads_to_its_example(client_of, rita, acme):
     example = reader.get(address).content.decode()
     assert "des ventes" in example
     assert 'class="chart"' in example
+    assert '<td class="number">' in example
     assert reader.get(reverse("method-example", args=[acme.slug, "nothing"])).status_code == 404
 
 

@@ -21,8 +21,10 @@ class Shown:
 
     picture: Any
     numbers: list[tuple[str, str]]
-    columns: list[str]
-    rows: list[list[str]]
+    #: Each with whether it holds numbers.
+    columns: list[tuple[str, bool]]
+    #: Cells in the order of the columns, each with whether it is a number.
+    rows: list[list[tuple[str, bool]]]
     more: int
 
 
@@ -36,7 +38,7 @@ def example(name: str) -> Shown | None:
     found = next((given[name] for given in (source() for source in SOURCES) if name in given), None)
     if found is None:
         return None
-    key = f"example:{__version__}:{name}:{get_language()}"
+    key = f"worked:{__version__}:{name}:{get_language()}"
     kept = cache.get(key)
     if kept is None:
         kept = worked(name, found())
@@ -50,14 +52,39 @@ def worked(name: str, asked: Any) -> Shown:
     result = method(name).run(asked.columns, **asked.params)
     table = result.to_table()
     summary = result.to_json()["summary"] | result.sentences(gettext)
-    rows = table.slice(0, ROWS).to_pylist()
+    rows = table.slice(0, ROWS)
+    numeric = [numbers(column.type) for column in table.schema]
+    said = [column_of(column.to_pylist(), given) for column, given in zip(rows.columns, numeric, strict=True)]
     return Shown(
         asked.picture(result, gettext, value) if asked.picture else None,
         [(label, cell(number)) for label, number in summary.items() if single(label, number)],
-        list(table.column_names),
-        [[cell(item) for item in row.values()] for row in rows],
+        list(zip(table.column_names, numeric, strict=True)),
+        [list(zip(cells, numeric, strict=True)) for cells in zip(*said, strict=True)],
         table.num_rows - len(rows),
     )
+
+
+def numbers(kind: Any) -> bool:
+    """Whether a column of this Arrow type is read digit under digit."""
+    import pyarrow as pa
+
+    return bool(pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind))
+
+
+def column_of(items: list[Any], numeric: bool) -> list[str]:
+    """A column's cells, its numbers all with the decimals of the largest."""
+    if not numeric:
+        return [cell(item) for item in items]
+    from mercatique.methods.result import plain
+
+    known = [plain(item) for item in items]
+    whole = all(isinstance(item, int) or item is None for item in known)
+    decimals = 0 if whole else decimals_of(max((abs(item) for item in known if item is not None), default=0))
+    return [shown.absent() if item is None else shown.number(item, decimals=decimals) for item in known]
+
+
+def decimals_of(size: Any) -> int:
+    return 0 if size >= 1000 else 2 if size >= 1 or not size else 4
 
 
 def single(label: str, number: Any) -> bool:
@@ -87,6 +114,5 @@ def cell(item: Any) -> str:
     if isinstance(item, bool):
         return gettext("yes") if item else gettext("no")
     if isinstance(item, int | float):
-        size = abs(item)
-        return shown.number(item, decimals=0 if isinstance(item, int) or size >= 1000 else 2 if size >= 1 or not size else 4)
+        return shown.number(item, decimals=0 if isinstance(item, int) else decimals_of(abs(item)))
     return shown.absent() if item is None else str(item)
