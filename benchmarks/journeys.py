@@ -93,8 +93,10 @@ def floor(path: str, columns: list[str]) -> dict[str, Any]:
 
 
 def read(path: str, columns: tuple[str, ...], limit: int = 0) -> Any:
-    """The columns; texts stay looked up where the file stores them so, in fewer bytes than their place in a list takes."""
-    import pyarrow.dataset  # noqa: F401 - what read_table brings in
+    """The columns, through a memory map and on one thread, as several would wait for each other and for memory.
+
+    Texts stay looked up where the file stores them so, in fewer bytes than their place in a list takes.
+    """
     import pyarrow.parquet as pq
 
     with pq.ParquetFile(path) as file:
@@ -102,9 +104,10 @@ def read(path: str, columns: tuple[str, ...], limit: int = 0) -> Any:
         parts = {part.path_in_schema: part for part in (group.column(place) for place in range(group.num_columns))}
     said = [name for name in columns if name in ("person", "channel", "event")]
     named = [name for name in said if parts[name].total_uncompressed_size < 4 * group.num_rows]
+    file = pq.ParquetFile(path, read_dictionary=named, memory_map=True)
     if limit:
-        return next(pq.ParquetFile(path, read_dictionary=named).iter_batches(limit, columns=list(columns)))
-    return pq.read_table(path, columns=list(columns), read_dictionary=named)
+        return next(file.iter_batches(limit, columns=list(columns)))
+    return file.read(columns=list(columns), use_threads=False)
 
 
 @work
