@@ -317,6 +317,24 @@ class TestMethods:
         assert found["summary"]["total"] == pytest.approx(1250.06)
         assert found["rows"][0][1] == "France"
 
+    def test_a_role_may_be_called_as_a_word_of_the_engine(self, run: Run, tmp_path: Path) -> None:
+        path = tmp_path / "lines.csv"
+        path.write_text("who,number,when,paid\nA,1,2026-01-02,10\nA,2,2026-02-03,20\nB,3,2026-03-04,30\n", encoding="utf-8")
+        named = ("customer=who", "order=number", "day=when", "amount=paid")
+        code, out, err = run("run", "rfm", path, *(part for each in named for part in ("--column", each)), "--json")
+        assert code == 0, err
+        assert [row[:4] for row in json.loads(out)["rows"]] == [["A", "2026-02-03", 30, 2], ["B", "2026-03-04", 1, 1]]
+
+    def test_every_role_of_every_method_is_read_from_a_file(self, tmp_path: Path) -> None:
+        from mercatique.cli.sheet import columns
+        from mercatique.methods import METHODS
+
+        roles = {role.name: (role.name, "text") for method in METHODS for role in method.roles}
+        path = tmp_path / "all.csv"
+        path.write_text(";".join(roles) + "\n" + ";".join(f"v{place}" for place in range(len(roles))) + "\n", encoding="utf-8")
+        found = columns(path, roles)
+        assert [found[name][0].as_py() for name in roles] == [f"v{place}" for place in range(len(roles))]
+
     def test_a_column_called_as_its_role_need_not_be_named(self, run: Run, tmp_path: Path) -> None:
         path = tmp_path / "ventes.csv"
         path.write_text("pays;Amount\nFrance;1,5\nItalie;2\n", encoding="utf-8")

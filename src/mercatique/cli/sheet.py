@@ -36,6 +36,7 @@ class Sheet:
 
         A line without any of the values is left out; a value that cannot be read is said, with its line.
         """
+        from mercatique.warehouse.engine import named
         from mercatique.warehouse.intake.counting import connect
         from mercatique.warehouse.intake.sql import trimmed
 
@@ -51,16 +52,16 @@ class Sheet:
                 )  # fmt: skip
             column, text = places[known], f"t_{role}"
             cells.append(f"{trimmed(f'c{column.position}', self.reading.ascii)} AS {text}")
-            values.append(f"{typed(kind, text, column.samples, self.reading.zone)} AS {role}")
+            values.append(f"{typed(kind, text, column.samples, self.reading.zone)} AS {named(role)}")
         engine = connect()
         try:
             con = engine.con
-            rows = f"SELECT line, {', '.join(cells)} FROM ({self.reading.raw_sql()}) WHERE flaw IS NULL"
+            rows = f"SELECT line AS line_of_file, {', '.join(cells)} FROM ({self.reading.raw_sql()}) WHERE flaw IS NULL"
             filled = " OR ".join(f"t_{role} IS NOT NULL" for role in wanted)
             con.execute(f"CREATE TEMP TABLE sheet AS SELECT *, {', '.join(values)} FROM ({rows}) WHERE {filled}")
             for role, (name, _kind) in wanted.items():
                 bad = con.execute(
-                    f"SELECT count(*), min(line), min_by(t_{role}, line) FROM sheet WHERE t_{role} IS NOT NULL AND {role} IS NULL"
+                    f"SELECT count(*), min(line_of_file), min_by(t_{role}, line_of_file) FROM sheet WHERE t_{role} IS NOT NULL AND {named(role)} IS NULL"
                 ).fetchall()[0]
                 if bad[0]:
                     raise Fault(
@@ -68,7 +69,7 @@ class Sheet:
                         mark("Cells of the column “%(column)s” that cannot be read: %(count)s, the first on line %(line)s (“%(text)s”)."),
                         count=bad[0], column=name, line=bad[1], text=bad[2][:60],
                     )  # fmt: skip
-            table = con.sql(f"SELECT {', '.join(wanted)} FROM sheet ORDER BY line").to_arrow_table()
+            table = con.sql(f"SELECT {', '.join(map(named, wanted))} FROM sheet ORDER BY line_of_file").to_arrow_table()
         finally:
             engine.close()
         return {role: table.column(role).combine_chunks() for role in wanted}
