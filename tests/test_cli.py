@@ -325,6 +325,18 @@ class TestMethods:
         assert code == 0, err
         assert [row[:4] for row in json.loads(out)["rows"]] == [["A", "2026-02-03", 30, 2], ["B", "2026-03-04", 1, 1]]
 
+    def test_a_method_without_columns_needs_no_file(self, run: Run) -> None:
+        code, out, err = run("run", "sample_for_test", "--param", "baseline=0.04", "--param", "effect=0.01", "--json")
+        assert code == 0, err
+        assert json.loads(out)["columns_used"] == {}
+        assert "There is no file" in run("run", "rfm")[2]
+
+    def test_marks_are_read_from_a_file(self, run: Run, tmp_path: Path) -> None:
+        path = tmp_path / "notes.csv"
+        path.write_text("candidate;criterion;points;maximum\nZoé;Cr1;2,5;3\nZoé;Cr2;;1\n", encoding="utf-8")
+        code, _out, err = run("run", "mark_total", path, "--param", "pass_at=2", "--json")
+        assert code == 0, err
+
     def test_every_role_of_every_method_is_read_from_a_file(self, tmp_path: Path) -> None:
         from mercatique.cli.sheet import columns
         from mercatique.methods import METHODS

@@ -33,8 +33,6 @@ def run_method(given: argparse.Namespace) -> int:
     if given.list or given.method is None:
         return listed(given.method, given.json)
     method = methods.method(given.method)
-    if given.file is None or not given.file.is_file():
-        raise Fault("no-file", mark("There is no file “%(path)s”."), path=str(given.file or ""))
     named = pairs(given.column, "--column")
     types = {role.name: role.type for role in method.roles}
     if unknown := sorted(set(named) - set(types)):
@@ -44,25 +42,11 @@ def run_method(given: argparse.Namespace) -> int:
             mark("%(method)s has no column role “%(role)s” (nearest: %(near)s); it has: %(roles)s."),
             method=method.name, role=unknown[0], near=near[0] if near else "–", roles=", ".join(types),
         )  # fmt: skip
-    from mercatique.cli.sheet import Sheet
-
-    with Sheet(given.file) as sheet:
-        for role in method.roles:
-            # A column that is called as its role plays it.
-            same = None if role.name in named else sheet.called(role.name)
-            if same is not None:
-                named[role.name] = same
-            elif role.required and role.name not in named:
-                raise Fault(
-                    "role",
-                    mark("%(method)s needs a column for %(role)s (%(meaning)s): say --column %(role)s=NAME; the file has: %(columns)s."),
-                    method=method.name, role=role.name, meaning=_(role.meaning).rstrip("."), columns=", ".join(sheet.names),
-                )  # fmt: skip
-        found = sheet.columns({role: (name, types[role]) for role, name in named.items()})
+    found = columns_of(method, given.file, named)
     answer = method.run(found, **pairs(given.param, "--param"))
     result = answer.to_json()
     if given.json:
-        speech.answer({"method": method.name, "file": given.file.name, "columns_used": named, **result})
+        speech.answer({"method": method.name, "file": given.file.name if given.file else "", "columns_used": named, **result})
         return 0
     print(_(method.title))
     summary = result["summary"] | answer.sentences(_)
@@ -75,6 +59,29 @@ def run_method(given: argparse.Namespace) -> int:
     if len(result["rows"]) > SHOWN:
         speech.say(_("%(count)s more rows: --json gives all of them.") % {"count": len(result["rows"]) - SHOWN})
     return 0
+
+
+def columns_of(method: "Method", path: Path | None, named: dict[str, str]) -> dict[str, Any]:
+    """The columns of the file by role; what is called as its role comes beside what is ``named``. Some methods need no file."""
+    if path is None and not named and not any(role.required for role in method.roles):
+        return {}
+    if path is None or not path.is_file():
+        raise Fault("no-file", mark("There is no file “%(path)s”."), path=str(path or ""))
+    from mercatique.cli.sheet import Sheet
+
+    with Sheet(path) as sheet:
+        for role in method.roles:
+            # A column that is called as its role plays it.
+            same = None if role.name in named else sheet.called(role.name)
+            if same is not None:
+                named[role.name] = same
+            elif role.required and role.name not in named:
+                raise Fault(
+                    "role",
+                    mark("%(method)s needs a column for %(role)s (%(meaning)s): say --column %(role)s=NAME; the file has: %(columns)s."),
+                    method=method.name, role=role.name, meaning=_(role.meaning).rstrip("."), columns=", ".join(sheet.names),
+                )  # fmt: skip
+        return sheet.columns({role.name: (named[role.name], role.type) for role in method.roles if role.name in named})
 
 
 def short(value: Any) -> Any:

@@ -36,6 +36,8 @@ class Sheet:
 
         A line without any of the values is left out; a value that cannot be read is said, with its line.
         """
+        if not wanted:
+            return {}
         from mercatique.warehouse.engine import named
         from mercatique.warehouse.intake.counting import connect
         from mercatique.warehouse.intake.sql import trimmed

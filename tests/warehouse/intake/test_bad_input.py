@@ -199,6 +199,12 @@ def test_the_header_said_again_inside_the_file_is_no_sale(file: File) -> None:
     assert (reading.rows, reading.left_out) == (2, {problems.REPEATED_HEADER: 1})
 
 
+def test_words_of_other_headers_among_values_are_no_header(file: File) -> None:
+    reading = inspect(file("what,which,size\nSite,Blois,3270\nSite,Tours,6144\nType de client,Société,860\n"))
+    assert [column.name for column in reading.columns] == ["what", "which", "size"]
+    assert reading.header == 1
+
+
 def test_two_columns_of_one_name_are_told_apart(file: File) -> None:
     reading = inspect(file("Order;Date;Customer;Price;Price\nC1;13/04/2026;7;2,50;3,00\n"), currency="EUR")
     assert [column.name for column in reading.columns] == ["Order", "Date", "Customer", "Price", "Price (2)"]

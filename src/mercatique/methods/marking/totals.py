@@ -192,7 +192,7 @@ def _marks(points: Values, tops: Ints, criteria: list[str]) -> tuple[NDArray[np.
     if pa.types.is_floating(column.type):
         column = pc.if_else(pc.is_nan(column), None, column)
     given: NDArray[np.bool_] = pc.is_valid(column).to_numpy(zero_copy_only=False)
-    marks = money(pc.fill_null(column, pa.scalar(0).cast(column.type)), "points")
+    marks = money(pc.fill_null(column, pa.scalar(0, pa.int8()).cast(column.type)), "points")
     outside = given & ((marks < 0) | (marks > tops))
     if outside.any():
         row = int(np.flatnonzero(outside)[0])

@@ -92,7 +92,8 @@ def _header(rows: Sequence[tuple[int, Sequence[str]]], known: Callable[[Sequence
     best, most = -1, 1
     for index, (_line, cells) in enumerate(rows[:40]):
         count = known(cells)
-        if count > most:
+        # Words of a header may stand among values too.
+        if count > most and not _of_values(cells):
             best, most = index, count
     if best >= 0:
         return best
@@ -103,6 +104,11 @@ def _header(rows: Sequence[tuple[int, Sequence[str]]], known: Callable[[Sequence
         if filled and filled[0].lower().startswith("sep="):
             continue
         if len(cells) >= max(1, usual * 0.8) and len(filled) >= max(1, len(cells) * 0.6):
-            values = sum(looks_like_amount(cell) or looks_like_day(cell) or "@" in cell for cell in filled)
-            return -1 if values * 4 > len(filled) else index
+            return -1 if _of_values(filled) else index
     return 0 if rows else -1
+
+
+def _of_values(cells: Sequence[str]) -> bool:
+    """Whether more than a quarter of the cells that are filled hold amounts, days or addresses."""
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    return 4 * sum(looks_like_amount(cell) or looks_like_day(cell) or "@" in cell for cell in filled) > len(filled)
