@@ -334,8 +334,11 @@ class TestMethods:
     def test_marks_are_read_from_a_file(self, run: Run, tmp_path: Path) -> None:
         path = tmp_path / "notes.csv"
         path.write_text("candidate;criterion;points;maximum\nZoé;Cr1;2,5;3\nZoé;Cr2;;1\n", encoding="utf-8")
-        code, _out, err = run("run", "mark_total", path, "--param", "pass_at=2", "--json")
+        code, out, err = run("run", "mark_total", path, "--param", "pass_at=2", "--json")
         assert code == 0, err
+        found = json.loads(out)
+        assert len(found["rows"]) == 1 and found["rows"][0][0] == "Zoé"
+        assert 2.5 in found["rows"][0]
 
     def test_every_role_of_every_method_is_read_from_a_file(self, tmp_path: Path) -> None:
         from mercatique.cli.sheet import columns
