@@ -1,7 +1,7 @@
 """``python -m benchmarks.journeys [--rows N] [--rounds R] [--peers PYTHON]``: attribution, funnel and cohorts beside a scan.
 
-Events of people with text ids, told by the second, with gaps in the ids: once stored person after person, once in the order of
-time. The floor is DuckDB reading the same columns of the same file, one aggregate per column, none of which its statistics
+Events of people with text ids, told by the second, with gaps in the ids, stored as the warehouse stores its tables: once person
+after person, once in the order of time. The floor is DuckDB reading the same columns of the same file, one aggregate per column, none of which its statistics
 answer. Peers: DuckDB's ASOF chain, pandas and polars for the funnel; ChannelAttribution, given ready paths, for attribution.
 ``--peers`` is the Python of an environment that has those that this one lacks.
 """
@@ -49,9 +49,11 @@ ORDERS = {"by_person": "by person and moment", "by_time": "by moment"}
 @work
 def events(folder: str, rows: int) -> dict[str, Any]:
     """Both files: every tenth id is missing, some people come often, steps get rarer."""
+    import duckdb
     import numpy as np
     import pyarrow as pa
-    import pyarrow.parquet as pq
+
+    from mercatique.warehouse.writing import copy_sql
 
     random = np.random.default_rng(SEED)
     people = max(rows // 20, 1)
@@ -73,8 +75,10 @@ def events(folder: str, rows: int) -> dict[str, Any]:
             "conversion": pa.array(conversion),
         }
     )
-    pq.write_table(table, Path(folder, "by_person.parquet"))
-    pq.write_table(table.take(pa.array(np.argsort(second[order], kind="stable"))), Path(folder, "by_time.parquet"))
+    con = duckdb.connect()
+    for name, rows_of in (("by_person", table), ("by_time", table.take(pa.array(np.argsort(second[order], kind="stable"))))):
+        con.register(name, rows_of)
+        con.execute(copy_sql(f"FROM {name}", Path(folder, f"{name}.parquet")))
     return {"people": len(np.unique(person))}
 
 
@@ -86,28 +90,25 @@ def floor(path: str, columns: list[str]) -> dict[str, Any]:
     said = {"moment": "bit_xor(epoch_us(moment))", "conversion": "sum(conversion)"}
     parts = ", ".join(said.get(name, f"sum(strlen({name}))") for name in columns)
     con = duckdb.connect()
-    con.execute(f"SELECT {parts} FROM (FROM read_parquet('{path}') LIMIT 1000)").fetchall()
+    con.execute(f"SELECT {parts} FROM read_parquet('{path}')").fetchall()
     with clock:
         con.execute(f"SELECT {parts} FROM read_parquet('{path}')").fetchall()
     return {}
 
 
-def read(path: str, columns: tuple[str, ...], limit: int = 0) -> Any:
+def read(path: str, columns: tuple[str, ...]) -> Any:
     """The columns, through a memory map and on one thread, as several would wait for each other and for memory.
 
-    Texts stay looked up where the file stores them so, in fewer bytes than their place in a list takes.
+    Texts stay looked up where the file stores them so.
     """
     import pyarrow.parquet as pq
 
-    with pq.ParquetFile(path) as file:
-        group = file.metadata.row_group(0)
-        parts = {part.path_in_schema: part for part in (group.column(place) for place in range(group.num_columns))}
-    said = [name for name in columns if name in ("person", "channel", "event")]
-    named = [name for name in said if parts[name].total_uncompressed_size < 4 * group.num_rows]
-    file = pq.ParquetFile(path, read_dictionary=named, memory_map=True)
-    if limit:
-        return next(file.iter_batches(limit, columns=list(columns)))
-    return file.read(columns=list(columns), use_threads=False)
+    meta = pq.read_metadata(path)
+    parts = [meta.row_group(group).column(place) for group in range(meta.num_row_groups) for place in range(meta.num_columns)]
+    listed = {part.path_in_schema for part in parts if "DELTA_LENGTH_BYTE_ARRAY" in part.encodings}
+    named = [name for name in columns if name in ("person", "channel", "event") and name not in listed]
+    with pq.ParquetFile(path, read_dictionary=named, memory_map=True) as file:
+        return file.read(columns=list(columns), use_threads=False)
 
 
 @work
@@ -115,7 +116,7 @@ def markov(path: str, draws: int = 0, order: int = 1, exact: bool = False) -> di
     """Removal effects from raw rows, the reading of the file included."""
     from mercatique.methods.journeys import markov as attributed
 
-    attributed(**columns_of(read(path, WANTED["markov"], 1000)), draws=2, order=order)
+    attributed(**columns_of(read(path, WANTED["markov"])), draws=draws, order=order)
     with clock:
         found = attributed(**columns_of(read(path, WANTED["markov"])), draws=draws, order=order)
     answer: dict[str, Any] = {"removal": found.removal.tolist()}
@@ -161,8 +162,7 @@ def funnel(path: str) -> dict[str, Any]:
     """Five ordered steps in 30 days from raw rows, the reading of the file included."""
     from mercatique.methods.journeys import funnel as counted
 
-    # A few rows first: what is loaded once per process is not counted.
-    counted(**columns_of(read(path, WANTED["funnel"], 5000)), steps=STEPS)
+    counted(**columns_of(read(path, WANTED["funnel"])), steps=STEPS)
     with clock:
         found = counted(**columns_of(read(path, WANTED["funnel"])), steps=STEPS)
     return {"people": found.people[0].tolist()}
@@ -191,8 +191,9 @@ def cohorts(path: str) -> dict[str, Any]:
     """Monthly cohorts from raw rows, the reading of the file included."""
     from mercatique.methods import cohorts as grouped
 
-    few = read(path, WANTED["cohorts"], 1000)
-    grouped(few["person"], few["moment"])
+    table = read(path, WANTED["cohorts"])
+    grouped(table["person"], table["moment"])
+    del table
     with clock:
         table = read(path, WANTED["cohorts"])
         found = grouped(table["person"], table["moment"])

@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from mercatique.methods.codes import Codes, places
 from mercatique.methods.columns import Ints, Values, arrow, pieces
 
 #: Bits of a number that stands for a person, and characters of the ids that may become one without being looked up.
@@ -20,10 +21,19 @@ EXACT = 2.0**53
 
 def people(values: Values, role: str = "person") -> NDArray[Any]:
     """A whole number per person that rises with the id, with gaps; below zero where there is none. As narrow as it comes."""
+    return coded_people(values, role).all()
+
+
+def coded_people(values: Values, role: str = "person") -> Codes:
+    """The same numbers, those of ids that a file looks up itself worked out when their rows are asked for."""
     parts = pieces(values, role)
     if pa.types.is_dictionary(parts[0].type):
         return _looked_up(parts)
-    column = arrow(values, role)
+    found = _told_apart(arrow(values, role))
+    return found if isinstance(found, Codes) else Codes.of([(found, None)])
+
+
+def _told_apart(column: pa.Array) -> NDArray[Any] | Codes:
     if pa.types.is_integer(column.type) and not column.null_count:
         return _numbers(column.to_numpy(zero_copy_only=False))
     if pa.types.is_floating(column.type):
@@ -103,7 +113,7 @@ def _characters(offsets: NDArray[Any], data: NDArray[np.uint8], shortest: int, l
     return np.where(where < offsets[1:], data[np.minimum(where, len(data) - 1)], np.uint8(0))
 
 
-def _looked_up(parts: list[pa.DictionaryArray]) -> NDArray[Any]:
+def _looked_up(parts: list[pa.DictionaryArray]) -> Codes:
     """Through the different ids alone: rows keep the number of their id in the dictionary where it rises already."""
     texts = [parts[0].dictionary]
     for part in parts[1:]:
@@ -112,22 +122,17 @@ def _looked_up(parts: list[pa.DictionaryArray]) -> NDArray[Any]:
             texts.append(part.dictionary)
     rank = _ranks(pa.concat_arrays([each.cast(pa.string()) for each in texts]))
     if rank is None and len(parts) == 1 and not parts[0].null_count:
-        return parts[0].indices.to_numpy(zero_copy_only=False)  # type: ignore[no-any-return]
+        return Codes.of([(places(parts[0]), None)])
     size = sum(len(each) for each in texts)
     narrow = np.int32 if size < 1 << 31 else np.int64
     rank = (np.arange(size) if rank is None else rank).astype(narrow)
     starts = np.cumsum([0, *(len(each) for each in texts)]).tolist()
     tables = [np.append(rank[begin:end], narrow(-1)) for begin, end in pairwise(starts)]
-    codes = np.empty(sum(len(part) for part in parts), dtype=narrow)
-    row = table = 0
+    table, found = 0, []
     for part in parts:
         table += not _shared(part.dictionary, texts[table])
-        indices = part.indices
-        if part.null_count:
-            indices = pc.fill_null(indices.cast(pa.int32()), len(part.dictionary))
-        np.take(tables[table], indices.to_numpy(zero_copy_only=False), out=codes[row : row + len(part)], mode="clip")
-        row += len(part)
-    return codes
+        found.append((places(part), tables[table] if part.null_count else tables[table][:-1]))
+    return Codes.of(found)
 
 
 def _shared(one: pa.Array, other: pa.Array) -> bool:

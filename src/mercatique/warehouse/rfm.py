@@ -59,7 +59,7 @@ def by_fold(paths: Sequence[Path], *, gross: bool = False) -> pa.Table:
     results: list[tuple[NDArray[Any], ...]] = []
     open_name: str | None = None
     for batch in _batches(paths):
-        customers, codes, offsets, data, day, amount = batch
+        customers, codes, offsets, words, day, amount = batch
         named_rows = np.flatnonzero(codes >= 0)
         if not len(named_rows):
             continue
@@ -67,7 +67,9 @@ def by_fold(paths: Sequence[Path], *, gross: bool = False) -> pa.Table:
         room = int(codes[named_rows[-1]]) + 2
         firsts = np.empty(room, dtype=np.int32)
         found = tuple(np.empty(room, dtype=np.int64) for _column in range(3))
-        closed, orders = fold(codes, offsets, data, day, amount, gross, continued, state, orders, firsts, *found)
+        if len(orders) < state[1] + len(codes):
+            orders = np.concatenate([orders, np.empty(state[1] + len(codes), dtype=np.uint64)])
+        closed = fold(codes, offsets, words, day, amount, gross, continued, state, orders, firsts, *found)
         skip = 1 if open_name is None else 0
         results.append(tuple(column[skip:closed] for column in found))
         if closed:
@@ -89,19 +91,21 @@ def _batches(paths: Sequence[Path]) -> Iterator[tuple[Any, ...]]:
     """Row groups in their order, decoded ahead by a few threads; those that name nobody are left out."""
     import pyarrow.parquet as parquet
 
-    def read(path: Path, meta: Any, group: int) -> tuple[Any, ...]:
-        with parquet.ParquetFile(path, metadata=meta, memory_map=True) as file:
+    def read(path: Path, meta: Any, place: int, group: int) -> tuple[Any, ...]:
+        # A list of different customers, where the file has one, need not be spelled out row by row.
+        listed = "DELTA_LENGTH_BYTE_ARRAY" not in meta.row_group(group).column(place).encodings
+        with parquet.ParquetFile(path, metadata=meta, memory_map=True, read_dictionary=["customer_id"] if listed else None) as file:
             return _columns(file.read_row_group(group, columns=list(COLUMNS), use_threads=False))
 
     wanted = []
     for path in paths:
         with parquet.ParquetFile(path) as file:
             meta = file.metadata
-            place = next(n for n in range(meta.num_columns) if meta.schema.column(n).path == "bucket")
+            places = {meta.schema.column(n).path: n for n in range(meta.num_columns)}
             for group in range(meta.num_row_groups):
-                told = meta.row_group(group).column(place).statistics
+                told = meta.row_group(group).column(places["bucket"]).statistics
                 if told is None or not told.has_min_max or told.max >= 0:
-                    wanted.append((path, meta, group))
+                    wanted.append((path, meta, places["customer_id"], group))
     with ThreadPoolExecutor(READERS) as pool:
         ahead: deque[Future[tuple[Any, ...]]] = deque()
         for each in wanted:
@@ -113,17 +117,23 @@ def _batches(paths: Sequence[Path]) -> Iterator[tuple[Any, ...]]:
 
 
 def _columns(table: pa.Table) -> tuple[Any, ...]:
-    from mercatique.warehouse.fold import runs
+    from mercatique.warehouse.fold import runs, runs_of_places
 
     customer, order, day, amount = (table.column(name).combine_chunks() for name in COLUMNS)
-    codes = runs(*_bytes(customer), customer.is_valid().to_numpy(zero_copy_only=False))
+    named = customer.is_valid().to_numpy(zero_copy_only=False)
+    if pa.types.is_dictionary(customer.type):
+        codes = runs_of_places(customer.indices.fill_null(-1).to_numpy(zero_copy_only=False), named)
+    else:
+        codes = runs(*_bytes(customer), named)
     offsets, data = _bytes(order.fill_null("") if order.null_count else order)
+    words = np.zeros(len(data) // 8 + 2, dtype=np.uint64)
+    words.view(np.uint8)[: len(data)] = data
     days = day.cast(pa.int32()).to_numpy(zero_copy_only=False)
     # A decimal of 18 digits fits the lower of its two words.
     money = np.frombuffer(amount.buffers()[1], dtype=np.int64)[2 * amount.offset : 2 * (amount.offset + len(amount)) : 2]
     if amount.null_count:
         money = np.where(amount.is_valid().to_numpy(zero_copy_only=False), money, 0)
-    return customer, codes, offsets, data, days, money
+    return customer, codes, offsets, words, days, money
 
 
 def _bytes(texts: pa.Array) -> tuple[NDArray[np.int32], NDArray[np.uint8]]:

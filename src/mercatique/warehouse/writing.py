@@ -33,6 +33,15 @@ def untouched(point: str) -> None:
     """Pass a named point of a write; tests stop the process here."""
 
 
+def copy_sql(select: str, path: Path) -> str:
+    """The statement that writes a SELECT, in its order, as files of tables are written."""
+    return (
+        f"COPY ({select}) TO {quoted(str(path))}"
+        f" (FORMAT parquet, ROW_GROUP_SIZE {ROW_GROUP}, WRITE_BLOOM_FILTER false, PARQUET_VERSION v2,"
+        f" DICTIONARY_SIZE_LIMIT {DICTIONARY})"
+    )
+
+
 class Unsorted(Exception):
     """A file whose rows do not stand in the order of its table."""
 
@@ -65,11 +74,7 @@ class Draft:
 
     def copy(self, select: str, path: Path) -> None:
         """Write a SELECT, in its order, into a Parquet file."""
-        self.engine.run(
-            f"COPY ({select}) TO {quoted(str(path))}"
-            f" (FORMAT parquet, ROW_GROUP_SIZE {ROW_GROUP}, WRITE_BLOOM_FILTER false, PARQUET_VERSION v2,"
-            f" DICTIONARY_SIZE_LIMIT {DICTIONARY})"
-        )
+        self.engine.run(copy_sql(select, path))
 
     def write(self, select: str, *, prefix: str = "run-") -> DataFile | None:
         """Write one file of the table; none when the SELECT has no rows."""

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from mercatique.cli.sheet import columns as sheet
 from mercatique.fault import Fault
+from mercatique.methods import loops
 from mercatique.methods.journeys import funnel
 
 
@@ -84,16 +85,16 @@ def in_pieces(values, size):
 @given(
     st.lists(st.tuples(st.sampled_from(["p1", "p2", "", "Paul Émile", None]), st.integers(0, 12), st.sampled_from("vabcx")), min_size=1, max_size=40),
     st.sampled_from([1, 4, 100]),
-    st.sampled_from([0, 1000]),
+    st.sampled_from([0, 20_000]),
 )
-def test_rows_in_order_and_in_pieces_count_as_loose_ones_do(rows, part, searched):
+def test_rows_in_order_and_in_pieces_count_as_loose_ones_do(rows, part, many):
     module = import_module("mercatique.methods.journeys.funnel")
     rows = sorted([*rows, ("z", 0, "v"), ("z", 0, "a"), ("z", 0, "b")], key=lambda row: (row[0] or "", row[1]))
     person, moment, event = map(list, zip(*rows, strict=True))
     loose = funnel(person[::-1], moment[::-1], event[::-1], steps="v>a>b", window=5)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(module, "PART", part)
-        patch.setattr(module, "SEARCHED", searched)
+        patch.setattr(loops, "MANY", many)
         ordered = funnel(in_pieces(person, 7), moment, in_pieces(event, 7), steps="v>a>b", window=5)
     assert ordered.to_table().equals(loose.to_table())
     assert (ordered.still_open, ordered.without_person) == (loose.still_open, loose.without_person)

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
 from mercatique.fault import Fault, _
+from mercatique.methods.codes import Codes
 from mercatique.methods.columns import (
     Floats,
     Ints,
@@ -18,15 +20,19 @@ from mercatique.methods.columns import (
     day_number,
     month_index,
     month_start,
+    pieces,
     same_length,
     sums,
 )
 from mercatique.methods.customers.purchases import BASES, purchases
-from mercatique.methods.people import BLOCK, people
+from mercatique.methods.loops import quick, unwritten
+from mercatique.methods.people import coded_people
 from mercatique.methods.result import Reason, Result
 
 #: A table of flags is quicker than sorting while it has fewer cells than this.
 FLAGS = 200_000_000
+#: Rows worked on at a time: they stay near the processor.
+PART = 1 << 16
 
 
 @dataclass(frozen=True)
@@ -152,63 +158,63 @@ def cohorts(
 def _of_visits(customer: Values, day: Values, through: date | None, basis: str) -> Cohorts:
     """The same where each line counts and only who and when are asked: a flag per customer and month, filled in one pass."""
     same_length(customer=customer, day=day)
-    person, (when, per_day) = people(customer, "customer"), clock(day, "day")
-    missing = 0
-    if len(person) and int(person.min()) < 0:
-        known = person >= 0
-        missing = len(person) - int(np.count_nonzero(known))
-        person, when = person[known], when[known]
+    person, clocks = coded_people(customer, "customer"), [clock(part, "day") for part in pieces(day, "day")]
+    missing = person.below_zero()
+    if missing:
+        codes = person.all()
+        known = codes >= 0
+        person, clocks = Codes.of([(codes[known], None)]), [(np.concatenate([when for when, _per_day in clocks])[known], clocks[0][1])]
     if not len(person):
         return _nobody(through, basis, missing, False)
-    earliest, latest = int(when.min()) // per_day, int(when.max()) // per_day
+    per_day = clocks[0][1]
+    earliest, latest = (int(edge([edge(when) for when, _per_day in clocks if len(when)])) // per_day for edge in (np.min, np.max))
     end = _end(latest, through)
     calendar = month_index(np.arange(earliest, end + 1))
     start, width = int(calendar[0]), int(calendar[-1] - calendar[0]) + 1
-    size = int(person.max()) + 1
+    size = person.most() + 1
     if size * width > FLAGS:
-        person = np.unique(person, return_inverse=True)[1]
-        size = int(person.max()) + 1
+        person = Codes.of([(np.unique(person.all(), return_inverse=True)[1], None)])
+        size = person.most() + 1
     active = np.zeros((width, width), dtype=np.int64)
     part = max(FLAGS // width, 1)
     for low in range(0, size, part):
-        rows = slice(None) if size <= part else (person >= low) & (person < low + part)
-        flags = _flags(person[rows], when[rows], (min(part, size - low), width), low, per_day, earliest, calendar - start)
-        active += _by_cohort(flags)
+        flags = np.zeros((min(part, size - low), width), dtype=np.bool_)
+        _flag(flags, person, [when for when, _per_day in clocks], low, per_day, earliest, calendar - start)
+        quick(count_flags, len(flags))(flags, active)
     return _read(start, active, None, end, basis, missing)
 
 
-def _flags(
-    person: Ints, when: Ints, shape: tuple[int, int], low: int, per_day: int, earliest: int, month: Ints,
-) -> NDArray[np.bool_]:  # fmt: skip
+def _flag(flags: NDArray[np.bool_], person: Codes, clocks: list[Ints], low: int, per_day: int, earliest: int, month: Ints) -> None:
     """Who, counted from ``low``, was there in which month: ``month`` is that of each day from the earliest on."""
-    flags = np.zeros(shape[0] * shape[1], dtype=bool)
-    offset = month - low * shape[1]
-    room, cells = np.empty(BLOCK, dtype=np.int64), np.empty(BLOCK, dtype=np.int64)
-    for begin in range(0, len(person), BLOCK):
-        rows = slice(begin, min(begin + BLOCK, len(person)))
-        day, cell = room[: rows.stop - begin], cells[: rows.stop - begin]
-        np.floor_divide(when[rows], per_day, out=day)
-        day -= earliest
-        np.multiply(person[rows], shape[1], out=cell, dtype=np.int64)
-        cell += offset[day]
-        flags[cell] = True
-    return flags.reshape(shape)
+    loop, row = quick(set_flags, len(person)), 0
+    for when in clocks:
+        for begin in range(0, len(when), PART):
+            part = when[begin : begin + PART]
+            loop(unwritten(person[row : row + len(part)]), unwritten(part), low, earliest * per_day, per_day, 1 / per_day, month, flags)
+            row += len(part)
 
 
-def _by_cohort(flags: NDArray[np.bool_]) -> Ints:
-    """Customers by month of their first flag and months since; who has no flag is left out."""
+def set_flags(person: NDArray[Any], when: Ints, low: int, base: int, per_day: int, share: float, month: Ints, flags: NDArray[np.bool_]) -> None:
+    """Set the flag of each row. A day is found by a product, which a day too many or too few is taken from: to divide takes longer."""
+    for row in range(len(when)):
+        since = when[row] - base
+        day = int(since * share)
+        left = since - day * per_day
+        day += int(left >= per_day) - int(left < 0)
+        whose = person[row] - low
+        if 0 <= whose < len(flags):
+            flags[whose, month[day]] = True
+
+
+def count_flags(flags: NDArray[np.bool_], active: Ints) -> None:
+    """Customers by month of their first flag and months since; who has none is left out."""
     width = flags.shape[1]
-    table = np.zeros((width, width), dtype=np.int64)
-    for begin in range(0, len(flags), BLOCK):
-        part = flags[begin : begin + BLOCK]
-        first = part.argmax(axis=1).astype(np.uint16)
-        order = np.argsort(first, kind="stable")
-        founded, start = np.unique(first[order], return_index=True)
-        table[founded] += np.add.reduceat(part.take(order, axis=0).view(np.uint8), start, axis=0, dtype=np.int64)
-    active = np.zeros((width, width), dtype=np.int64)
-    for cohort in range(width):
-        active[cohort, : width - cohort] = table[cohort, cohort:]
-    return active
+    for person in range(len(flags)):
+        first = 0
+        while first < width and not flags[person, first]:
+            first += 1
+        for month in range(first, width):
+            active[first, month - first] += flags[person, month]
 
 
 def _end(latest: int, through: date | None) -> int:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from mercatique.fault import Fault, _
 from mercatique.methods.columns import Floats, Ints
 from mercatique.methods.journeys.touches import Journeys
+from mercatique.methods.loops import quick, unwritten
 from mercatique.methods.result import Reason, Result
 
 NOBODY = _("No way ended in a conversion: there is nothing to share out.")
@@ -102,6 +103,8 @@ def attribution(name: str, found: Journeys, model: Callable[[Journeys], Model], 
     checked(draws, level)
     one_channel(found)
     size = len(found.names)
+    touches, ways = np.zeros(size, dtype=np.int64), np.zeros(size, dtype=np.int64)
+    quick(seen_in, len(found.channel))(unwritten(found.channel), unwritten(found.start), touches, ways)
     nothing = np.full(size, np.nan)
     total, converted = float(found.conversions.sum()), int(found.won.sum())
     worth = None if found.value is None else float(found.value.sum())
@@ -125,8 +128,8 @@ def attribution(name: str, found: Journeys, model: Callable[[Journeys], Model], 
     return Attribution(
         model=name,
         channels=np.array(found.names, dtype=object),
-        touches=np.bincount(found.channel, minlength=size),
-        ways=_with_channel(found),
+        touches=touches,
+        ways=ways,
         credit=share * total,
         share=share,
         low=low,
@@ -149,18 +152,16 @@ def attribution(name: str, found: Journeys, model: Callable[[Journeys], Model], 
     )
 
 
-def _with_channel(found: Journeys) -> Ints:
-    """In how many ways each channel stands."""
-    masks = way_masks(found)
-    if masks is not None:
-        times = np.bincount(masks) if len(found.names) <= 20 else None
-        if times is not None:
-            seen = np.flatnonzero(times)
-            return np.array([int(times[seen[(seen >> place) & 1 == 1]].sum()) for place in range(len(found.names))])
-        return np.array([int(((masks >> np.uint64(place)) & np.uint64(1)).sum()) for place in range(len(found.names))])
-    way = np.repeat(np.arange(len(found)), found.length)
-    pairs = np.unique(way * len(found.names) + found.channel.astype(np.int64))
-    return np.bincount(pairs % len(found.names), minlength=len(found.names))
+def seen_in(channel: NDArray[Any], start: Ints, touches: Ints, ways: Ints) -> None:
+    """Count the touches of each channel, and the ways it stands in."""
+    latest = np.full(len(touches), -1, dtype=np.int64)
+    for way in range(len(start)):
+        end = start[way + 1] if way + 1 < len(start) else len(channel)
+        for touch in range(start[way], end):
+            code = channel[touch]
+            touches[code] += 1
+            ways[code] += latest[code] != way
+            latest[code] = way
 
 
 def way_masks(found: Journeys) -> NDArray[Any] | None:

@@ -9,17 +9,19 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from mercatique.fault import Fault, _
-from mercatique.methods.columns import Floats, Ints, Values, arrow, filled, pieces, same_length
+from mercatique.methods.codes import Codes
+from mercatique.methods.columns import Bools, Floats, Ints, Values, arrow, filled, pieces, same_length
 from mercatique.methods.intervals import wilsons
-from mercatique.methods.journeys.order import DAY, Names, Ordered, arranged, as_they_stand, moments, words
-from mercatique.methods.people import people
+from mercatique.methods.journeys.order import DAY, Ordered, arranged, as_they_stand, coded_words, moments
+from mercatique.methods.loops import quick, unwritten
+from mercatique.methods.people import coded_people
 from mercatique.methods.result import Reason, Result
 
 #: Between the names of steps.
 ARROW = ">"
 ALL = ""
-#: Rows are looked for one by one when they are fewer than one in so many; else all are counted along.
-SEARCHED = 16
+#: A moment before all others.
+NEVER = -(1 << 62)
 #: Rows worked on at a time: they stay near the processor.
 PART = 1 << 16
 
@@ -35,6 +37,23 @@ class Reached:
 
 #: What is read of some rows: who took each step, and how many may still go on.
 Read: TypeAlias = tuple[list[Reached], int]
+
+
+@dataclass(frozen=True)
+class Chain:
+    """The steps as kinds of events: the last step of each kind, and the one before it of the same kind, -1 where none is."""
+
+    steps: int
+    shift: int
+    last: Ints
+    before: Ints
+
+    @classmethod
+    def of(cls, kinds: list[int], shift: int) -> "Chain":
+        last, before = np.full(max(kinds) + 2, len(kinds), dtype=np.int64), np.full(len(kinds) + 1, -1, dtype=np.int64)
+        for place, kind in enumerate(kinds):
+            before[place], last[kind] = last[kind] if last[kind] < len(kinds) else -1, place
+        return cls(len(kinds), shift, last, before)
 
 
 @dataclass(frozen=True)
@@ -124,20 +143,19 @@ def funnel(
     if not window > 0:
         raise Fault("window_not_positive", _("The window must be longer than zero."))
     filled(moment if isinstance(moment, pa.ChunkedArray) else arrow(moment, "moment"), "moment")
-    who, when, what = people(person), _pieces(moment), words(event, "event")
-    wanted = _steps(steps, what.names)
-    split = None if group is None else words(group, "group")
-    found = Marks(what, wanted, split)
-    order = [found.kinds.index(step) for step in wanted]
+    who, when, (what, names) = coded_people(person), _pieces(moment), coded_words(event, "event")
+    wanted = _steps(steps, names)
+    found = Marks(what, names, wanted, None if group is None else coded_words(group, "group"))
+    chain, loop = Chain.of([found.kinds.index(step) for step in wanted], found.shift), quick(follow, len(who))
     end, span = max(int(piece.max()) for piece in when if len(piece)), round(window * DAY)
 
     def read(rows: Ordered) -> Read:
-        return _reached(rows, order, found.shift, span, end)
+        return _reached(rows, chain, span, end, loop)
 
     parts = _standing(who, when, found, read)
     if parts is None:
-        parts = [read(part) for part in _sorted(who, np.concatenate(when), found).parts(PART)]
-    return _counted(parts, wanted, found.groups, window, int(np.count_nonzero(who < 0)))
+        parts = [read(part) for part in _sorted(who.all(), np.concatenate(when), found).parts(PART)]
+    return _counted(parts, wanted, found.groups, window, who.below_zero())
 
 
 def _steps(steps: str | Sequence[str], known: list[str]) -> tuple[str, ...]:
@@ -159,19 +177,20 @@ def _steps(steps: str | Sequence[str], known: list[str]) -> tuple[str, ...]:
 class Marks:
     """What a row stands for, as a number: its step, those that are none last, and below it the group."""
 
-    def __init__(self, event: Names, steps: Sequence[str], group: Names | None) -> None:
+    def __init__(self, event: Codes, names: list[str], steps: Sequence[str], group: tuple[Codes, list[str]] | None) -> None:
         self.kinds = list(dict.fromkeys(steps))
-        self.groups = [] if group is None else group.names
+        self._group: Codes | None = group[0] if group else None
+        self.groups = group[1] if group else []
         self.shift = len(self.groups).bit_length()
         self.bits = len(self.kinds).bit_length() + self.shift
-        self._event, self._group = event.code, None if group is None else group.code
-        self._number = np.full(len(event.names) + 1, len(self.kinds), dtype=np.uint8 if self.bits <= 8 else np.int64)
+        number = np.full(len(names) + 1, len(self.kinds), dtype=np.uint8 if self.bits <= 8 else np.int64)
         for place, step in enumerate(self.kinds):
-            self._number[event.names.index(step)] = place
+            number[names.index(step)] = place
+        self._step = event.through(number)
 
     def of(self, rows: slice, who: NDArray[Any]) -> NDArray[Any]:
         """Marks of these rows; nobody takes no step. The group stands below, so that rows of one moment keep the order of steps."""
-        mark: NDArray[Any] = self._number[self._event[rows]]
+        mark = self._step[rows]
         if len(who) and int(who.min()) < 0:
             mark[who < 0] = len(self.kinds)
         if self._group is not None:
@@ -188,7 +207,7 @@ def _pieces(moment: Values) -> list[Ints]:
     return [moments(part.slice(at, PART)) for part in pieces(moment, "moment") for at in range(0, max(len(part), 1), PART)]
 
 
-def _standing(who: NDArray[Any], when: list[Ints], marks: Marks, read: Callable[[Ordered], Read]) -> list[Read] | None:
+def _standing(who: Codes, when: list[Ints], marks: Marks, read: Callable[[Ordered], Read]) -> list[Read] | None:
     """What is read of rows that stand by person and moment, piece by piece; *None* when they do not."""
     found: list[Read] = []
     kept: Ordered | None = None
@@ -231,62 +250,56 @@ def _counted(found: list[Read], steps: tuple[str, ...], names: list[str], window
     return _result(steps, names, counts, np.array(since_before).T, np.array(since_first).T, window, still, without)
 
 
-def _reached(rows: Ordered, order: list[int], shift: int, span: int, end: int) -> Read:
+def _reached(rows: Ordered, chain: Chain, span: int, end: int, loop: Callable[..., int]) -> Read:
     """Who takes each step, and how many may still go on."""
-    step = rows.marks >> shift if shift else rows.marks
-    kinds = [np.flatnonzero(step == kind) for kind in range(max(order) + 1)]
-    entry = kinds[order[0]]
-    whose = rows.person(entry)
-    latest = whose[rows.moment(entry) > end - span]
-    first = _firsts(whose)
-    entrants = reached = whose[first]
-    group_of = (rows.marks[entry[first]] & ((1 << shift) - 1)).astype(np.int64)
-    none = np.zeros(len(entrants), dtype=np.int64)
-    found = [Reached(group_of, none, none)]
-    row = start = entry
-    for kind in order[1:]:
-        row, start, last = _following(rows, kinds[kind], row, start, span)
-        whose = rows.person(row)
-        first = _firsts(whose)
-        reached, when = whose[first], rows.moment(row[first])
-        group = group_of[np.searchsorted(entrants, reached)] if shift else np.zeros(len(reached), dtype=np.int64)
-        found.append(Reached(group, when - rows.moment(last[first]), when - rows.moment(start[first])))
-    late = latest[_firsts(latest)]
-    return found, len(late) - int(np.count_nonzero(np.isin(late, reached, assume_unique=True)))
+    steps, people = len(chain.before), int(np.count_nonzero(rows.first))
+    room = np.empty((3, steps, people + 1), dtype=np.int64)
+    reached = np.zeros(steps, dtype=np.int64)
+    still = loop(
+        unwritten(rows.first), unwritten(rows.moment()), unwritten(rows.marks), chain.shift, chain.last, chain.before, span, end, *room, reached,
+    )  # fmt: skip
+    return [Reached(*(part[place, :count] for part in room)) for place, count in enumerate(reached[: chain.steps].tolist())], still
 
 
-def _following(rows: Ordered, candidates: Ints, row: Ints, start: Ints, span: int) -> tuple[Ints, Ints, Ints]:
-    """Of rows where chains of steps end, and where these began: those that a next step continues.
+def follow(
+    first: Bools, moment: Ints, marks: NDArray[Any], shift: int, last: Ints, step_before: Ints, span: int, end: int,
+    group: Ints, before: Ints, taken: Ints, reached: Ints,
+) -> int:  # fmt: skip
+    """Row by row, the latest beginning that carries each step of a person; how many entered late and may still go on.
 
-    A next step continues the last chain that ends before it, when that is of the same person and within the window. Given are
-    the rows of these next steps, where their chains began, and the rows of the steps before.
+    Who takes a step is written to the row of the step in ``group``, ``before`` and ``taken``, and counted in ``reached``. What is no
+    step is one step more, of which nobody asks: kinds of rows follow each other as no processor can guess, so that looking
+    what a row is would cost more than working out what it is not.
     """
-    place = _before_each(row, candidates, len(rows))
-    if len(place) and place[0] < 0:
-        known = place >= 0
-        candidates, place = candidates[known], place[known]
-    last = row[place]
-    begun = last if start is row else start[place]
-    kept = np.flatnonzero((rows.person(last) == rows.person(candidates)) & (rows.moment(candidates) - rows.moment(begun) <= span))
-    return candidates[kept], begun[kept], last[kept]
-
-
-def _before_each(rows: Ints, candidates: Ints, size: int) -> Ints:
-    """The place in ``rows`` of the last one before each candidate, both rising; -1 where none is."""
-    if SEARCHED * len(candidates) < size:
-        return np.searchsorted(rows, candidates) - 1
-    passed: NDArray[Any] = np.zeros(size + 1, dtype=np.int32 if size < 1 << 31 else np.int64)
-    passed[rows + 1] = 1
-    np.cumsum(passed, out=passed)
-    found: Ints = passed[candidates] - 1
-    return found
-
-
-def _firsts(whose: Ints) -> Ints:
-    """The first row of each person."""
-    begins = np.ones(len(whose), dtype=bool)
-    np.not_equal(whose[1:], whose[:-1], out=begins[1:])
-    return np.flatnonzero(begins)
+    steps = len(step_before) - 1
+    # What carries the first step is its own moment; ``begun[step + 1]`` is what carries the one after ``step``.
+    begun, when, taker = np.full(steps + 2, NEVER), np.zeros(steps + 2, dtype=np.int64), np.zeros(steps + 2, dtype=np.int64)
+    own = np.zeros(1, dtype=np.int64)
+    still, whom, lowest = 0, 0, (1 << shift) - 1
+    for row in range(len(marks)):
+        if first[row]:
+            still += (begun[1] > end - span) & (taker[steps] != whom)
+            whom += 1
+            for step in range(1, steps + 2):
+                begun[step] = NEVER
+        now, step = moment[row], last[marks[row] >> shift]
+        begun[0] = now
+        while step >= 0:
+            start = begun[step]
+            if start >= now - span:
+                if taker[step + 1] != whom:
+                    if step == 0:
+                        own[0] = marks[row] & lowest
+                    place = reached[step]
+                    group[step, place] = own[0]
+                    before[step, place] = now - when[step] if step > 0 else 0
+                    taken[step, place] = now - start
+                    reached[step] = place + 1
+                    taker[step + 1] = whom
+                begun[step + 1] = start
+                when[step + 1] = now
+            step = step_before[step]
+    return int(still + ((begun[1] > end - span) & (taker[steps] != whom)))
 
 
 def _medians(values: Floats, group: Ints, groups: int) -> list[float]:

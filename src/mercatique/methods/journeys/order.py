@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from mercatique.fault import Fault, _
+from mercatique.methods.codes import Codes, places
 from mercatique.methods.columns import Bools, Ints, Values, arrow, filled, pieces
 from mercatique.methods.people import BLOCK
 
@@ -80,20 +81,21 @@ class Ordered:
 
 def words(values: Values, role: str) -> Names:
     """Names of channels or steps told apart once; empty ones get the number after the last."""
+    code, names = coded_words(values, role)
+    return Names(code.all(), names)
+
+
+def coded_words(values: Values, role: str) -> tuple[Codes, list[str]]:
+    """The same, the numbers worked out when their rows are asked for; and the names."""
     parts = pieces(values, role)
     if not pa.types.is_dictionary(parts[0].type):
         parts = [pc.dictionary_encode(part.cast(pa.string())) for part in parts]
     texts = [pc.utf8_trim_whitespace(part.dictionary.cast(pa.string())).to_pylist() for part in parts]
     names = sorted({text for known in texts for text in known if text})
     place = {name: number for number, name in enumerate(names)}
-    code = np.empty(sum(len(part) for part in parts), dtype=np.uint8 if len(names) < 255 else np.int64)
-    row = 0
-    for part, known in zip(parts, texts, strict=True):
-        rank = np.array([place.get(text, len(names)) for text in known] + [len(names)], dtype=code.dtype)
-        indices = pc.fill_null(part.indices.cast(pa.int32()), len(known)) if part.null_count else part.indices
-        np.take(rank, indices.to_numpy(zero_copy_only=False), out=code[row : row + len(part)], mode="clip")
-        row += len(part)
-    return Names(code, names)
+    kind = np.uint8 if len(names) < 255 else np.int64
+    tables = [np.array([place.get(text, len(names)) for text in known] + [len(names)], dtype=kind) for known in texts]
+    return Codes.of(zip(map(places, parts), tables, strict=True)), names
 
 
 def moments(values: Values, role: str = "moment") -> Ints:

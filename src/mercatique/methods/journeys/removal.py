@@ -10,6 +10,7 @@ from mercatique.fault import Fault, _
 from mercatique.methods.columns import Bools, Floats, Ints, Values
 from mercatique.methods.journeys.attribution import Attribution, Model, attribution, shares
 from mercatique.methods.journeys.touches import Journeys, journeys
+from mercatique.methods.loops import quick, unwritten
 
 ORDERS = (1, 2, 3)
 #: States up to which a dense solve is quicker than a sparse one.
@@ -93,6 +94,8 @@ def _read(ways: Journeys, order: int, grouped: bool) -> Model:
 def counted(ways: Journeys, order: int, grouped: bool = True) -> Chain:
     """The chain of these ways; per group of persons when intervals are wanted."""
     size = len(ways.names)
+    if order == 1 and not grouped:
+        return _counted_once(ways, size)
     before, after = _states(ways, order)
     groups, group = (ways.groups, ways.group) if grouped else (1, np.zeros(len(ways), dtype=np.int64))
     conceivable = (size + 1) ** order
@@ -129,6 +132,33 @@ def counted(ways: Journeys, order: int, grouped: bool = True) -> Chain:
         states, size, np.searchsorted(codes, source_code), np.searchsorted(codes, target_code), newest, moves,
         by_state(ways.conversions), None if ways.value is None else by_state(ways.value), by_state(None),
     )  # fmt: skip
+
+
+def _counted_once(ways: Journeys, size: int) -> Chain:
+    """The chain of order 1, all persons together: a table of moves, filled in one pass."""
+    times = np.zeros((size + 1, size), dtype=np.int64)
+    quick(count_moves, len(ways.channel))(unwritten(ways.channel), unwritten(ways.start), times)
+    source, newest = np.nonzero(times)
+    final = ways.channel[ways.end].astype(np.int64) + 1
+
+    def by_state(weight: Floats | None) -> Floats:
+        return np.bincount(final, weights=weight, minlength=size + 1)[None, :].astype(np.float64)
+
+    return Chain(
+        size + 1, size, source, newest + 1, newest, times[source, newest].astype(np.float64)[None, :],
+        by_state(ways.conversions), None if ways.value is None else by_state(ways.value), by_state(None),
+    )  # fmt: skip
+
+
+def count_moves(channel: NDArray[Any], start: Ints, times: Ints) -> None:
+    """Count the moves from the beginning (0) or a channel (from 1) to a channel."""
+    for way in range(len(start)):
+        end = start[way + 1] if way + 1 < len(start) else len(channel)
+        state = 0
+        for touch in range(start[way], end):
+            code = channel[touch]
+            times[state, code] += 1
+            state = code + 1
 
 
 def _cell(before: Ints, channel: Ints, size: int, conceivable: int) -> Ints:
