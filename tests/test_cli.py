@@ -443,6 +443,25 @@ class TestCarrying:
         assert code == 1
         assert {"what": "changed", "kind": "workspace", "name": "", "fields": {"currency": ["EUR", "GBP"]}} in json.loads(out)
 
+    def test_two_dates_of_a_workspace_are_compared_in_words(self, run: Run, acme: Workspace, olga: User) -> None:
+        from datetime import UTC, datetime
+
+        from mercatique.kernel.changes import acting
+        from mercatique.plan.models import Action
+
+        with acting(olga, at=datetime(2026, 1, 5, tzinfo=UTC)):
+            action = Action.objects.create(workspace=acme, title="Salon")
+        with acting(olga, at=datetime(2026, 3, 5, tzinfo=UTC)):
+            action.status = "dropped"
+            action.save()
+        code, out, err = run("diff", "acme@2026-02-01", "acme@2026-03-31", "--json")
+        assert (code, json.loads(out)) == (1, [{"section": "Actions", "kind": "dropped", "text": "“Salon”: Dropped, was Idea"}]), err
+        code, out, err = run("diff", "acme@2026-02-01", "acme@2026-03-31")
+        assert "1 action dropped." in err and "“Salon”: Dropped" in out
+        assert run("diff", "acme@2026-03-10", "acme@2026-03-31")[0] == 0
+        for a, b in (("acme@hier", "acme@2026-03-31"), ("acme@2026-04-01", "acme@2026-03-31"), ("acme@2026-01-01", "autre@2026-03-31")):
+            assert run("diff", a, b)[0] == 2
+
     def test_a_damaged_bundle_restores_nothing(self, run: Run, tmp_path: Path) -> None:
         path = tmp_path / "broken.zip"
         path.write_bytes(b"PK\x03\x04 no")

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +26,8 @@ def commands(add: Any) -> None:
     restore.add_argument("--owner", metavar="EMAIL", help=_("account that owns it (default: whoever runs the installation)"))
     restore.add_argument("--json", action="store_true", help=_("one JSON document on standard output"))
     restore.set_defaults(run=run_restore)
-    diff = add.add_parser("diff", help=_("what differs between two bundles (or workspaces)"))
-    diff.add_argument("a", metavar="A", help=_("a bundle, or the address of a workspace"))
+    diff = add.add_parser("diff", help=_("what differs between two bundles (or workspaces), or two dates of one, in words"))
+    diff.add_argument("a", metavar="A", help=_("a bundle, the address of a workspace, or that with a date: acme@2026-04-30"))
     diff.add_argument("b", metavar="B")
     diff.add_argument("--json", action="store_true", help=_("one JSON document on standard output"))
     diff.set_defaults(run=run_diff)
@@ -69,6 +70,8 @@ def run_restore(given: argparse.Namespace) -> int:
 
 def run_diff(given: argparse.Namespace) -> int:
     """0 when both are the same, 1 when they differ."""
+    if "@" in given.a and "@" in given.b and not (Path(given.a).is_file() or Path(given.b).is_file()):
+        return run_dates(given)
     found = difference(content(given.a), content(given.b))
     if given.json:
         speech.answer(found)
@@ -80,6 +83,37 @@ def run_diff(given: argparse.Namespace) -> int:
                 print(f"    {field}: {before!r} → {after!r}")
     speech.say(_("No difference.") if not found else _("Differences: %(count)s.") % {"count": len(found)})
     return 1 if found else 0
+
+
+def run_dates(given: argparse.Namespace) -> int:
+    """Two dates of a workspace in the words of the trade."""
+    (slug, first), (other, last) = (dated(name) for name in (given.a, given.b))
+    if slug != other:
+        raise Fault("two-workspaces", mark("Two dates are compared within one workspace: “%(one)s” and “%(other)s” are two."), one=slug, other=other)
+    if first >= last:
+        raise Fault("dates-reversed", mark("The first date must lie before the second."))
+    installation.open_installation()
+    from mercatique.kernel import comparison
+
+    sections = comparison.compare(installation.workspace(slug), first, last)
+    if given.json:
+        speech.answer([{"section": section.label, "kind": one.kind, "text": one.text} for section in sections for one in section.said])
+    else:
+        for section in sections:
+            print(section.label)
+            for one in section.said:
+                print(f"  {one.text}")
+    speech.say(comparison.summed(sections) or _("No difference."))
+    return 1 if sections else 0
+
+
+def dated(name: str) -> tuple[str, date]:
+    """``acme@2026-04-30`` as a workspace and the end of a day."""
+    slug, _at, text = name.rpartition("@")
+    try:
+        return slug, date.fromisoformat(text)
+    except ValueError:
+        raise Fault("no-day", mark("“%(value)s” is no date: write it as 2026-04-30."), value=text) from None
 
 
 Content = dict[str, dict[str, dict[str, Any]]]

@@ -20,6 +20,7 @@ from mercatique.demo import (
     generate,
     plan,
     recent,
+    revisions,
     steer,
 )
 from mercatique.demo.book import Book
@@ -72,7 +73,7 @@ def build(company: Company, today: date, seed: int = SEED, say: Say = lambda tex
         news = recent.set_apart(company, files, today)
         load(workspace, company, files, owner, say)
         say(mark("Writing what its people have decided"))
-        write(workspace, company, today)
+        write(workspace, company, owner, today)
         finish(workspace, company, owner)
         if news:
             say(mark("Bringing in what has happened since"))
@@ -116,7 +117,7 @@ def bring(workspace: Workspace, files: dict[str, bytes], wanted: Iterable[tuple[
                 raise Fault("demo", mark("The demo file %(name)s could not be imported."), name=name)
 
 
-def write(workspace: Workspace, company: Company, today: date) -> None:
+def write(workspace: Workspace, company: Company, owner: User, today: date) -> None:
     """What the people of the company have written, room after room."""
     book = Book(workspace, content(company.slug), today)
     with transaction.atomic():
@@ -129,7 +130,9 @@ def write(workspace: Workspace, company: Company, today: date) -> None:
             else:
                 book.people[person.key] = book.write(Member, title=person.name, function=person.function, email=person.email)
         for room in (analyze, decide, plan, act, steer):
-            room.write(book)
+            with acting(owner, at=revisions.voted(book) if room in (decide, plan) else None):
+                room.write(book)
+        revisions.write(book, owner)
         satisfaction(book)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -27,6 +27,7 @@ class Act:
     user: User | None
     actor: str
     undoes: Change | None = None
+    at: datetime | None = None
     stored: bool = False
 
 
@@ -34,9 +35,9 @@ _current: ContextVar[Act | None] = ContextVar("act", default=None)
 
 
 @contextmanager
-def acting(user: User | None = None, actor: str = "", undoes: Change | None = None) -> Iterator[Act]:
-    """Everything saved inside belongs to one change, made by ``user`` or by the named actor."""
-    act = Act(uuid4(), user, actor or (str(user) if user else ""), undoes)
+def acting(user: User | None = None, actor: str = "", undoes: Change | None = None, at: datetime | None = None) -> Iterator[Act]:
+    """Everything saved inside belongs to one change, made by ``user`` or by the named actor, now or at a moment told afterwards."""
+    act = Act(uuid4(), user, actor or (str(user) if user else ""), undoes, at)
     token = _current.set(act)
     try:
         yield act
@@ -63,9 +64,12 @@ def _stamp(sender: Any, instance: Any, history_instance: Any, **kwargs: Any) -> 
                 "user": act.user,
                 "actor": act.actor,
                 "undoes": act.undoes,
+                **({"at": act.at} if act.at else {}),
             },
         )
         act.stored = True
+    if act.at is not None:
+        history_instance.history_date = act.at
     history_instance.change_id = act.id
     history_instance.actor = act.actor
     history_instance.history_user = act.user
@@ -84,6 +88,14 @@ def connect() -> None:
 def record_types() -> list[type[Record]]:
     """All kinds of records, kernel first, in the order of the rooms."""
     return [model for model in apps.get_models() if issubclass(model, Record)]
+
+
+def as_of(model: type[Record], workspace: Workspace, moment: datetime | None) -> dict[UUID, Any]:
+    """The records of a kind as they were at a moment, by identity; as they are now without one."""
+    if moment is None:
+        return {record.pk: record for record in model._default_manager.filter(workspace=workspace)}
+    found = model.history.as_of(moment).filter(workspace_id=workspace.pk)  # type: ignore[attr-defined]
+    return {record.pk: record for record in found}
 
 
 def rows_of(change: Change) -> list[Any]:

@@ -9,6 +9,7 @@ from mercatique.kernel.quantities import MeasureForm
 from mercatique.kernel.records import records
 from mercatique.kernel.views import (
     attachments,
+    comparison,
     documents,
     evidence,
     figures,
@@ -65,6 +66,7 @@ workspace = [
     path("search/", search.search, name="search"),
     path("tasks/", home.tasks, name="tasks"),
     path("changes/", home.changes, name="changes"),
+    path("changes/compare/", comparison.compare, name="compare"),
     path("changes/<uuid:pk>/undo/", home.undo, name="undo"),
     path("figures/", figures.catalogue, name="figures"),
     path("figures/<int:number>/", figures.detail, name="figure"),
