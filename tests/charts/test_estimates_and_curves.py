@@ -21,3 +21,13 @@ def test_curves_share_one_table_by_x_with_the_edges_of_their_bands():
     assert chart.rows == ((0, 1.0, 0.5, 1.5, None), (1, 2.0, 1.5, 2.5, 1.8), (2, None, None, None, 2.5))
     drawing = svg(chart, "en-GB")
     assert "here" in drawing and "start" in drawing and "expected" in drawing
+
+
+def test_names_of_lines_that_cross_stand_where_they_are_clear():
+    from mercatique.charts.curves import beside
+
+    flat, rising = Curve("flat", [(x / 10, 4.0) for x in range(11)]), Curve("rising", [(x / 10, 2.0 + 2.2 * x / 10) for x in range(11)])
+    assert beside(flat, [rising]) == (False, False)
+    assert beside(rising, [flat]) == (False, True)
+    falling = Curve("falling", [(x / 10, 5.0 - x / 10 * 4) for x in range(11)])
+    assert beside(falling, [Curve("near", [(x / 10, 4.9) for x in range(11)])]) == (True, True)

@@ -43,12 +43,13 @@ def curve_lines(
     spots: Sequence[Spot] = (),
     steps: Sequence[tuple[float, str]] = (),
     zero: bool = True,
+    crossing: bool = False,
     room: str = "analyze",
     say: Say = english,
 ) -> Chart:
     """Lines over a number axis. ``spots`` are points with a name, ``steps`` vertical lines with a name.
 
-    The table has one row per x and one column per curve.
+    ``crossing``: the names of lines that cross stand at the end where they are farthest from the others. The table has one row per x and one column per curve.
     """
     import altair as alt
 
@@ -85,12 +86,15 @@ def curve_lines(
         if len(curves) > 1 and ends:
             height = float(ends[-1]["y"] or 0.0)
             late = all(abs(height - other) > NEAR * reach for other in taken)
+            under = False
+            if crossing:
+                late, under = beside(curve, [other for other in curves if other is not curve])
             taken += [height] if late else []
             end = alt.Chart(alt.Data(values=[ends[-1 if late else 0]]))
             layers.append(
                 end.mark_text(
-                    style="lead-text" if place == 0 else "soft-text", align="right" if late else "left", baseline="bottom",
-                    dx=-2 if late else 4, dy=-5,
+                    style="lead-text" if place == 0 else "soft-text", align="right" if late else "left", baseline="top" if under else "bottom",
+                    dx=-2 if late else 4, dy=6 if under else -5,
                 ).encode(x=x, y=y, text=alt.value(curve.name))
             )  # fmt: skip
     for where, word in steps:
@@ -107,6 +111,20 @@ def curve_lines(
         ]
     spec = spec_of(alt.layer(*layers).properties(height=HEIGHT))
     return Chart(spec, title, description, table_of(curves, across, say), unit, room)
+
+
+def beside(curve: Curve, others: Sequence[Curve]) -> tuple[bool, bool]:
+    """Where the name of a line stands clear of those that cross it: at its end (or its beginning), below it (or above)."""
+    points = [(x, y) for x, y in curve.points if y is not None]
+    known = [{x: y for x, y in other.points if y is not None} for other in others]
+    part = max(len(points) // 3, 1)
+
+    def clear(near: Sequence[tuple[float, float]]) -> float:
+        return min((abs(y - other[x]) for x, y in near for other in known if x in other), default=0.0)
+
+    late = clear(points[-part:]) > clear(points[:part])
+    rising = points[-1][1] > points[0][1]
+    return late, rising != late
 
 
 def table_of(curves: Sequence[Curve], across: str, say: Say) -> Table:

@@ -62,6 +62,8 @@ class ObjectiveForm(QuantitiesForm):
             self.add_error("baseline_end", _("The baseline period ends before it begins."))
         if data.get("start") and data.get("due") and data["due"] < data["start"]:
             self.add_error("due", _("The due date is before the beginning."))
+        if data.get("evaluation") and data.get("reevaluation") and data["reevaluation"] < data["evaluation"]:
+            self.add_error("reevaluation", _("It would be evaluated again before it is evaluated."))
         if data.get("read_baseline") and not data.get("indicator") and not data.get("figure"):
             self.add_error("read_baseline", _("Choose an indicator or a figure first."))
         return data
@@ -71,10 +73,17 @@ class ObjectiveForm(QuantitiesForm):
         objective: Objective = self.instance
         if data.get("figure") and not data.get("indicator"):
             objective.indicator = indicator_of(objective, data["figure"], downwards=aims_down(data))
+        if objective.accepted_on and not objective._state.adding and agreed(objective) != agreed(Objective.objects.get(pk=objective.pk)):
+            objective.accepted_on = objective.accepted_by = None  # somebody said yes to something else
         super().save(commit)
         if commit and data.get("read_baseline") and objective.indicator:
             rest_on_data(objective)
         return objective
+
+
+def agreed(objective: Objective) -> tuple[Any, ...]:
+    """What an owner says yes to."""
+    return (objective.indicator_id, objective.baseline, objective.target, objective.start, objective.due, objective.owner_id)
 
 
 def aims_down(data: dict[str, Any]) -> bool:

@@ -120,6 +120,106 @@ class Objective:
     influences: str
     rests_on: tuple[str, ...]
     parent: str = ""
+    horizon: str = "short"
+    nature: str = "quantitative"
+    site: str = ""
+    person: str = ""
+    split: str = ""
+    means: str = ""
+    ambition: str = ""
+    accepted: bool = True
+    #: Targets by period of so many months: 1, 3 or none.
+    periods: int = 0
+    #: From where to where, when its indicator is typed by hand.
+    typed: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True)
+class Typed:
+    """An indicator no table holds: a value for each month of the fiscal year, kept until today."""
+
+    key: str
+    title: str
+    unit: str
+    definition: str
+    owner: str
+    values: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Step:
+    """A phase of an option, in months of the fiscal year (12 and more are the next one)."""
+
+    title: str
+    purpose: str
+    start_month: int
+    end_month: int
+
+
+@dataclass(frozen=True)
+class Option:
+    """One way to take; ``costs`` and ``revenues`` are (label, month, amount); ``scores`` follow the criteria of the choice."""
+
+    key: str
+    title: str
+    description: str
+    answers: str
+    feasibility: str
+    social: str
+    environmental: str
+    start_month: int
+    end_month: int
+    steps: tuple[Step, ...]
+    costs: tuple[tuple[str, int, int], ...]
+    revenues: tuple[tuple[str, int, int], ...]
+    scores: tuple[int | None, ...]
+    digital: bool = False
+    innovation: str = ""
+    benefit: str = ""
+
+
+@dataclass(frozen=True)
+class Yardstick:
+    """A criterion of a choice; ``reads`` is cost, revenue or net when money scores it."""
+
+    title: str
+    weight: int
+    reads: str = ""
+
+
+@dataclass(frozen=True)
+class Decision:
+    title: str
+    option: str
+    days_ago: int
+    participants: tuple[str, ...]
+    reason: str
+    dissent: str
+    review_in_days: int
+    rests_on: tuple[str, ...]
+    waiver: str = ""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A question, its limits, its options and what was decided."""
+
+    title: str
+    question: str
+    objectives: tuple[str, ...]
+    needs: str
+    commitments: str
+    budget: int
+    deadline_month: int
+    least_return: int
+    financial: str
+    organisational: str
+    technical: str
+    human: str
+    owner: str
+    yardsticks: tuple[Yardstick, ...]
+    options: tuple[Option, ...]
+    decision: Decision
 
 
 @dataclass(frozen=True)
@@ -226,7 +326,11 @@ class Content:
     swot: tuple[SwotLine, ...]
     segments: tuple[Segment, ...]
     indicators: tuple[Indicator, ...]
+    typed: tuple[Typed, ...]
+    #: The objectives the others are parts of: mission, strategic ones, wholes that are split, and parts nobody planned for yet.
+    frames: tuple[Objective, ...]
     objectives: tuple[Objective, ...]
+    choices: tuple[Choice, ...]
     actions: tuple[Action, ...]
     controller: Controller
     processing: tuple[Processing, ...]

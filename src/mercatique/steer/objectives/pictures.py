@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from mercatique.charts import Chart, Reading, trajectory
+from mercatique.decide.objectives import targets
 from mercatique.kernel.format import change, quantity
 from mercatique.steer.objectives.trajectory import Trajectory, along
 
@@ -14,10 +15,13 @@ def way(found: Trajectory, room: str = "steer") -> Chart | None:
     readings = months(found) if found.steps else stocks(found)
     if len(readings) < 2 or all(one.actual is None for one in readings):
         return None
-    description = {
-        True: _("Added up month by month, against the target in the rhythm of the baseline period."),
-        False: _("Measured month by month, against the straight way from the baseline to the target."),
-    }[found.adds_up]
+    if targets.whole(found.objective):
+        description = _("Added up month by month, against the targets by period.") if found.adds_up else _("Measured month by month, against the targets by period.")
+    else:
+        description = {
+            True: _("Added up month by month, against the target in the rhythm of the baseline period."),
+            False: _("Measured month by month, against the straight way from the baseline to the target."),
+        }[found.adds_up]
     return trajectory(
         readings,
         title=sentence(found),

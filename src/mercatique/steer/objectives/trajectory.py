@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mercatique.decide.models import Objective
+from mercatique.decide.objectives import targets
 from mercatique.kernel import indicators
 from mercatique.kernel.models import Direction, Figure, Indicator
 from mercatique.months import month_end, months_after
@@ -152,6 +154,7 @@ def of(objective: Objective, *, monthly: bool = True) -> Trajectory:
     if indicator is None:
         return Trajectory(**{**blank, "reason": _("it has no indicator")})
     indicator.workspace = objective.workspace
+    prefetch_related_objects([objective], "targets")
     last, adds_up = data_day(indicator), indicators.adds_up(indicator)
     blank |= {"data_day": last, "adds_up": adds_up, "unit": indicators.unit_of(indicator)}
     if adds_up and period is None:
@@ -207,10 +210,12 @@ def within(objective: Objective, indicator: Indicator, period: Period, upto: dat
 
 
 def expectation(objective: Objective, indicator: Indicator, like: float | None, upto: date) -> float | None:
-    """What should have been added up by now: the target in the rhythm of the baseline period (its seasons), else by days."""
+    """What should have been added up by now: the targets by period, else the target in the rhythm of the baseline period, else by days."""
     period = objective.period
     if objective.target is None or period is None:
         return None
+    if aimed := targets.whole(objective):
+        return targets.aimed_by(objective, aimed, True, upto)
     target = float(objective.target)
     if objective.baseline_period and like is not None and (whole_period := same_days(period, objective.baseline_period, period[1])):
         whole = indicators.read(indicator, whole_period).value
@@ -220,10 +225,12 @@ def expectation(objective: Objective, indicator: Indicator, like: float | None, 
 
 
 def along(objective: Objective, upto: date | None) -> float | None:
-    """What a rate or a stock should be by now: on the straight way from baseline to target."""
+    """What a rate or a stock should be by now: on the way that its targets by period say, else straight from baseline to target."""
     period = objective.period
     if objective.target is None or objective.baseline is None or period is None or upto is None:
         return None
+    if aimed := targets.whole(objective):
+        return targets.aimed_by(objective, aimed, False, upto)
     share = min(1.0, max(0.0, ((upto - period[0]).days + 1) / ((period[1] - period[0]).days + 1)))
     return float(objective.baseline) + (float(objective.target) - float(objective.baseline)) * share
 
@@ -246,10 +253,12 @@ def steps_of(objective: Objective, indicator: Indicator, period: Period, upto: d
 
 
 def aims(objective: Objective, indicator: Indicator, period: Period) -> list[float | None]:
-    """What is aimed at by the end of each month: in the rhythm of the baseline period for what adds up, else straight on."""
+    """What is aimed at by the end of each month: as its targets by period say; else in the rhythm of the baseline period for what adds up."""
     ends = [end for _start, end in months_of(period)]
     if not indicators.adds_up(indicator) or objective.target is None:
         return [along(objective, end) for end in ends]
+    if aimed := targets.whole(objective):
+        return [targets.aimed_by(objective, aimed, True, end) for end in ends]
     target, baseline = float(objective.target), objective.baseline_period
     matches = [same_days(period, baseline, end) for end in ends] if baseline else []
     if matches and baseline and all(matches):

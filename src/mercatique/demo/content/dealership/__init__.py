@@ -2,7 +2,7 @@
 
 from mercatique.demo.content.dealership.act import CONTROLLER, PROCESSING
 from mercatique.demo.content.dealership.analyze import ITEMS, SEGMENTS, SOURCES, SWOT, TOPICS
-from mercatique.demo.content.dealership.decide import INDICATORS, OBJECTIVES
+from mercatique.demo.content.dealership.decide import CHOICES, FRAMES, INDICATORS, OBJECTIVES, TYPED
 from mercatique.demo.content.dealership.people import PEOPLE
 from mercatique.demo.content.dealership.plan import ACTIONS
 from mercatique.demo.content.dealership.steer import ARGUMENTS, TRAININGS
@@ -16,7 +16,10 @@ CONTENT = Content(
     swot=SWOT,
     segments=SEGMENTS,
     indicators=INDICATORS,
+    typed=TYPED,
+    frames=FRAMES,
     objectives=OBJECTIVES,
+    choices=CHOICES,
     actions=ACTIONS,
     controller=CONTROLLER,
     processing=PROCESSING,

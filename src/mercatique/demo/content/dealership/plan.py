@@ -5,7 +5,7 @@ from mercatique.demo.content.shapes import Action
 ACTIONS: tuple[Action, ...] = (
     Action("callback", "Un rappel dans l'heure, sur les trois sites",
            "Une chargée de relation client reprend tous les leads de 8 h 30 à 19 h ; alerte au chef des ventes à cinquante minutes ; tour de garde du samedi.",
-           ("blois", "growth"), ("net-blois", "website"), "leads", (4200, 4200, 4200, 4200), "conquest", "pull", "blois",
+           ("blois", "growth", "tours"), ("net-blois", "website"), "leads", (4200, 4200, 4200, 4200), "conquest", "pull", "blois",
            "Site, portails d'annonces, téléphone", 0, 11, ("w-blois",)),
     Action("lease-calls", "Appeler chaque fin de location cinq mois avant",
            "Liste mensuelle des LOA et LLD à échéance, appel par le vendeur d'origine, estimation de reprise et essai proposés dans le même appel.",
@@ -17,7 +17,7 @@ ACTIONS: tuple[Action, ...] = (
            "SMS, prise de rendez-vous en ligne", 1, 11, ("o-asleep", "t-leaving")),
     Action("winter", "Opération pneus d'hiver et batterie",
            "Contrôle gratuit sur rendez-vous, forfait quatre pneus montés et gardiennage ; priorité aux clients fidèles.",
-           ("workshop",), ("net-workshop", "booked"), "aftersales", (6500, 0, 0, 0), "loyalty", "push", "workshop-regular",
+           ("workshop", "parts"), ("net-workshop", "booked"), "aftersales", (6500, 0, 0, 0), "loyalty", "push", "workshop-regular",
            "E-mail, SMS, radio locale", 0, 2),
     Action("plates-march", "Portes ouvertes de mars",
            "Trois jours sur les trois sites, essais sur rendez-vous, co-financement de la marque à 50 %, invitations par segment.",

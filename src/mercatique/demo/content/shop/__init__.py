@@ -3,7 +3,7 @@
 from mercatique.demo.content.shapes import Content
 from mercatique.demo.content.shop.act import CONTROLLER, PROCESSING
 from mercatique.demo.content.shop.analyze import ITEMS, SEGMENTS, SOURCES, SWOT, TOPICS
-from mercatique.demo.content.shop.decide import INDICATORS, OBJECTIVES
+from mercatique.demo.content.shop.decide import CHOICES, FRAMES, INDICATORS, OBJECTIVES, TYPED
 from mercatique.demo.content.shop.people import PEOPLE
 from mercatique.demo.content.shop.plan import ACTIONS
 from mercatique.demo.content.shop.steer import ARGUMENTS, TRAININGS
@@ -16,7 +16,10 @@ CONTENT = Content(
     swot=SWOT,
     segments=SEGMENTS,
     indicators=INDICATORS,
+    typed=TYPED,
+    frames=FRAMES,
     objectives=OBJECTIVES,
+    choices=CHOICES,
     actions=ACTIONS,
     controller=CONTROLLER,
     processing=PROCESSING,

@@ -1,0 +1,1 @@
+"""The noun "choices" of its room."""

@@ -1,0 +1,11 @@
+"""The objectives of a workspace, with what they point to."""
+
+from mercatique.decide.models import Objective
+from mercatique.kernel.models import Workspace
+
+
+def objectives_of(workspace: Workspace) -> list[Objective]:
+    found = list(Objective.objects.filter(workspace=workspace).select_related("indicator", "owner", "parent", "person"))
+    for objective in found:
+        objective.workspace = workspace
+    return found
