@@ -5,7 +5,7 @@ from importlib import import_module
 
 from django.apps import apps
 
-NAMES = ("nouns", "figures", "criteria", "documents", "panels", "tasks", "searching", "comparison")
+NAMES = ("nouns", "figures", "criteria", "documents", "panels", "tasks", "searching", "dates")
 
 
 def discover() -> None:
