@@ -1,12 +1,15 @@
 """What the room "steer" shows in its menu."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from mercatique.kernel.rooms import counted, noun
 from mercatique.steer.models import (
     ChangeArgument,
     Correction,
+    Dashboard,
     Deviation,
+    KpiSheet,
     Meeting,
     SteeringDecision,
     TrainingAction,
@@ -15,6 +18,10 @@ from mercatique.steer.models import (
 LOOP, TEAM = _("Deviations and corrections"), _("Team")
 
 noun("steer", _("Objectives against targets"), "steer:objectives", order=10)
+
+noun("steer", _("Dashboards"), "steer:dashboard-list", count=counted(Dashboard), order=11)
+noun("steer", _("KPI library"), "steer:kpis", order=12)
+noun("steer", pgettext_lazy("menu", "KPI sheets"), "steer:kpisheet-list", count=counted(KpiSheet), order=13)
 
 noun("steer", _("Steering board"), "steer:loop", order=20, group=LOOP)
 noun("steer", _("Deviations"), "steer:deviation-list", count=counted(Deviation), order=21, group=LOOP)

@@ -4,13 +4,17 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from mercatique.kernel.records import RECORDS, records
+from mercatique.steer.kpi import views as kpi
+from mercatique.steer.kpi.forms import KpiSheetForm
 from mercatique.steer.loop import views as loop
 from mercatique.steer.loop.forms import CorrectionForm, DeviationForm
 from mercatique.steer.meetings import views as meetings
 from mercatique.steer.models import (
     ChangeArgument,
     Correction,
+    Dashboard,
     Deviation,
+    KpiSheet,
     Meeting,
     SteeringDecision,
     TrainingAction,
@@ -59,6 +63,19 @@ pages = [
         teaches=_("A review looks at what deviates, at what is late and at what was decided; its minutes say who does what by when."),
     ),
     *records(
+        KpiSheet,
+        columns=("title", "indicator", "family", "frequency", "watch_at", "alert_at"),
+        fields=("title", "indicator", "family", "numerator", "denominator", "frequency", "watch_at", "alert_at"),
+        form_class=KpiSheetForm,
+        teaches=_("A KPI sheet says what is counted over what, how often it is read and from which value it alerts."),
+    ),
+    *records(
+        Dashboard,
+        columns=("title", "audience", "frequency", "owner", "indicators"),
+        fields=("title", "audience", "purpose", "frequency", "owner", "indicators"),
+        teaches=_("A dashboard puts the KPIs together that one audience needs to decide."),
+    ),
+    *records(
         TrainingAction,
         columns=("title", "skill", "level_now", "level_wanted", "day", "cost"),
         fields=(
@@ -75,9 +92,14 @@ pages = [
     ),
 ]  # fmt: skip
 deviation, correction, decision, meeting = (RECORDS[f"steer.{noun}"] for noun in ("deviation", "correction", "steeringdecision", "meeting"))
+sheet, dashboard = RECORDS["steer.kpisheet"], RECORDS["steer.dashboard"]
 
 urlpatterns = [
     path("", views.objectives, name="objectives"),
+    path("kpis/", kpi.library, name="kpis"),
+    path("kpisheets/new/", kpi.NewSheet.as_view(kind=sheet), name="kpisheet-new"),
+    path("dashboards/<int:number>/", kpi.DashboardDetail.as_view(kind=dashboard), name="dashboard-detail"),
+    path("dashboards/<int:number>/export/", kpi.DashboardFile.as_view(kind=dashboard), name="dashboard-file"),
     path("loop/", loop.board, name="loop"),
     path("causes/", loop.causes, name="causes"),
     path("deviations/new/", loop.NewDeviation.as_view(kind=deviation), name="deviation-new"),

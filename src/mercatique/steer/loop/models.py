@@ -17,8 +17,8 @@ from mercatique.steer.loop import catalogue
 class Scale(models.TextChoices):
     """Whether what is decided changes how things are done, or what is wanted."""
 
-    OPERATIONAL = "operational", _("Operational")
-    STRATEGIC = "strategic", _("Strategic")
+    OPERATIONAL = "operational", pgettext_lazy("decision", "Operational")
+    STRATEGIC = "strategic", pgettext_lazy("decision", "Strategic")
 
 
 def differs(value: Decimal | float | None, unit: str, currency: str) -> str:
