@@ -18,6 +18,7 @@ from mercatique.demo import (
     analyze,
     decide,
     generate,
+    kpis,
     plan,
     recent,
     steer,
@@ -131,6 +132,7 @@ def write(workspace: Workspace, company: Company, today: date) -> None:
         for room in (analyze, decide, plan, act, steer):
             room.write(book)
         satisfaction(book)
+        kpis.write(book)
 
 
 def satisfaction(book: Book) -> None:
@@ -143,6 +145,7 @@ def satisfaction(book: Book) -> None:
         source="Relevé manuel, premier lundi du mois",
     )
     indicator.save()
+    book.written["indicator:reviews"] = indicator
     months = [book.year.previous().month(number)[1] for number in range(1, 13)]
     for number, day in enumerate(month for month in months if month < book.today):
         value = Decimal("4.1") + Decimal(number % 4) / 10 - Decimal(number % 3) / 20
