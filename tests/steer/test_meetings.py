@@ -69,6 +69,7 @@ def test_the_minutes_say_who_does_what_by_when(review, language):
     for words in ("Zzo", "Zzlate", "Zzagain", "Zzsaid", "Zzdecided", "Clara", "Zze"):
         assert words in text
     assert "Zzclosed" not in text
+    assert ("Responsable" in text) == (language == "fr")
     assert ("Qui fait quoi pour quand" in text) == (language == "fr")
 
 

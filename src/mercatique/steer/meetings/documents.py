@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from mercatique.kernel import documents, figures
 from mercatique.kernel.blocks import (
@@ -37,7 +37,7 @@ from mercatique.steer.meetings.models import Meeting
 def deviation_table(rows: list[Deviation], caption: str) -> Table:
     columns = [
         Column(_("Deviation"), width=3.2), Column(_("Aimed at"), align="end", width=1.6), Column(_("Reached"), align="end", width=1.6),
-        Column(_("Variance"), align="end", width=1.9), Column(_("Cause"), width=2.2), Column(_("Owner"), width=1.6),
+        Column(_("Variance"), align="end", width=1.9), Column(_("Cause"), width=2.2), Column(pgettext("of an action", "Owner"), width=1.6),
     ]  # fmt: skip
     return Table(
         columns,
@@ -48,7 +48,7 @@ def deviation_table(rows: list[Deviation], caption: str) -> Table:
 
 def correction_table(rows: list[Tried], caption: str) -> Table:
     columns = [
-        Column(_("Corrective action"), width=2.8), Column(_("Lever"), width=2.2), Column(_("Owner"), width=1.6), Column(_("Due"), "day", width=1.5),
+        Column(_("Corrective action"), width=2.8), Column(_("Lever"), width=2.2), Column(pgettext("of an action", "Owner"), width=1.6), Column(_("Due"), "day", width=1.5),
         Column(_("State"), width=1.3), Column(_("What it has brought"), width=3.2),
     ]  # fmt: skip
     table = [
@@ -74,8 +74,9 @@ def minutes_of(meeting: Meeting, language: str, author: str = "") -> Document:
     with translation.override(language):
         made = minutes(meeting, language)
     workspace = meeting.workspace
+    blocks = (Heading(1, made.title, numbered=False), *made.blocks)
     return replace(
-        made, workspace=workspace.name, language=language, author=author, issued_on=timezone.localdate(), data_date=workspace.warehouse.last_day("orders"),
+        made, blocks=blocks, workspace=workspace.name, language=language, author=author, issued_on=timezone.localdate(), data_date=workspace.warehouse.last_day("orders"),
         charter=documents.charter_of(workspace), cover=False,
     )  # fmt: skip
 
