@@ -18,6 +18,7 @@ from mercatique.demo import (
     analyze,
     decide,
     generate,
+    kpis,
     plan,
     recent,
     revisions,
@@ -129,11 +130,15 @@ def write(workspace: Workspace, company: Company, owner: User, today: date) -> N
                 book.people[person.key] = known
             else:
                 book.people[person.key] = book.write(Member, title=person.name, function=person.function, email=person.email)
-        for room in (analyze, decide, plan, act, steer):
-            with acting(owner, at=revisions.voted(book) if room in (decide, plan) else None):
-                room.write(book)
+        analyze.write(book)
+        with acting(owner, at=revisions.voted(book)):
+            decide.write(book)
+            plan.write(book)
         revisions.write(book, owner)
+        act.write(book)
+        steer.write(book)
         satisfaction(book)
+        kpis.write(book)
 
 
 def satisfaction(book: Book) -> None:
@@ -146,6 +151,7 @@ def satisfaction(book: Book) -> None:
         source="Relevé manuel, premier lundi du mois",
     )
     indicator.save()
+    book.written["indicator:reviews"] = indicator
     months = [book.year.previous().month(number)[1] for number in range(1, 13)]
     for number, day in enumerate(month for month in months if month < book.today):
         value = Decimal("4.1") + Decimal(number % 4) / 10 - Decimal(number % 3) / 20

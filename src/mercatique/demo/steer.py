@@ -1,7 +1,8 @@
-"""The demo companies' room "steer": training and change arguments, and a measure typed by hand."""
+"""The demo companies' room "steer": training and change arguments, and how they keep their course."""
 
 from datetime import timedelta
 
+from mercatique.demo import loop
 from mercatique.demo.book import Book
 from mercatique.plan.models import Action
 from mercatique.steer.models import ChangeArgument, TrainingAction
@@ -22,3 +23,4 @@ def write(book: Book) -> None:
             ChangeArgument, argument.title, title=argument.title, audience=argument.audience, answer=argument.answer,
             benefit=argument.benefit, action=book.found(Action, argument.action),
         )  # fmt: skip
+    loop.write(book)

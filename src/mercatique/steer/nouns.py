@@ -1,13 +1,34 @@
 """What the room "steer" shows in its menu."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from mercatique.kernel.rooms import counted, noun
-from mercatique.steer.models import ChangeArgument, TrainingAction
+from mercatique.steer.models import (
+    ChangeArgument,
+    Correction,
+    Dashboard,
+    Deviation,
+    KpiSheet,
+    Meeting,
+    SteeringDecision,
+    TrainingAction,
+)
 
-TEAM = _("Team")
+LOOP, TEAM = _("Deviations and corrections"), _("Team")
 
 noun("steer", _("Objectives against targets"), "steer:objectives", order=10)
+
+noun("steer", _("Dashboards"), "steer:dashboard-list", count=counted(Dashboard), order=11)
+noun("steer", _("KPI library"), "steer:kpis", order=12)
+noun("steer", pgettext_lazy("menu", "KPI sheets"), "steer:kpisheet-list", count=counted(KpiSheet), order=13)
+
+noun("steer", _("Steering board"), "steer:loop", order=20, group=LOOP)
+noun("steer", _("Deviations"), "steer:deviation-list", count=counted(Deviation), order=21, group=LOOP)
+noun("steer", _("Corrective actions"), "steer:correction-list", count=counted(Correction), order=22, group=LOOP)
+noun("steer", _("Decisions"), "steer:steeringdecision-list", count=counted(SteeringDecision), order=23, group=LOOP)
+noun("steer", _("Meetings"), "steer:meeting-list", count=counted(Meeting), order=24, group=LOOP)
+noun("steer", _("Causes and levers"), "steer:causes", order=25, group=LOOP)
 
 noun("steer", _("Training actions"), "steer:trainingaction-list", count=counted(TrainingAction), order=70, group=TEAM)
 noun("steer", _("Change arguments"), "steer:changeargument-list", count=counted(ChangeArgument), order=71, group=TEAM)

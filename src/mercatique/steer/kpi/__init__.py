@@ -1,0 +1,1 @@
+"""The library of KPIs, and the dashboards that show them to an audience."""
