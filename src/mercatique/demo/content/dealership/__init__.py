@@ -5,6 +5,7 @@ from mercatique.demo.content.dealership.analyze import ITEMS, SEGMENTS, SOURCES,
 from mercatique.demo.content.dealership.decide import INDICATORS, OBJECTIVES
 from mercatique.demo.content.dealership.people import PEOPLE
 from mercatique.demo.content.dealership.plan import ACTIONS
+from mercatique.demo.content.dealership.schedule import ABSENCES, PROJECTS
 from mercatique.demo.content.dealership.steer import ARGUMENTS, TRAININGS
 from mercatique.demo.content.shapes import Content
 
@@ -18,6 +19,8 @@ CONTENT = Content(
     indicators=INDICATORS,
     objectives=OBJECTIVES,
     actions=ACTIONS,
+    projects=PROJECTS,
+    absences=ABSENCES,
     controller=CONTROLLER,
     processing=PROCESSING,
     trainings=TRAININGS,

@@ -6,6 +6,7 @@ from mercatique.demo.content.shop.analyze import ITEMS, SEGMENTS, SOURCES, SWOT,
 from mercatique.demo.content.shop.decide import INDICATORS, OBJECTIVES
 from mercatique.demo.content.shop.people import PEOPLE
 from mercatique.demo.content.shop.plan import ACTIONS
+from mercatique.demo.content.shop.schedule import ABSENCES, PROJECTS
 from mercatique.demo.content.shop.steer import ARGUMENTS, TRAININGS
 
 CONTENT = Content(
@@ -18,6 +19,8 @@ CONTENT = Content(
     indicators=INDICATORS,
     objectives=OBJECTIVES,
     actions=ACTIONS,
+    projects=PROJECTS,
+    absences=ABSENCES,
     controller=CONTROLLER,
     processing=PROCESSING,
     trainings=TRAININGS,
