@@ -5,14 +5,14 @@ from mercatique.demo.content.shapes import Absence, Project, Task
 RANGE, PICTURES, SHOP, TELL, AFTER = "Gamme", "Images et textes", "Boutique", "Annonce", "Suivi"
 
 LAUNCH = Project(
-    "night", "Lancer la gamme « Nuits calmes »",
-    "Quatre infusions et un coffret. Compté à rebours du jour où la page ouvre ; les étiquettes sont la pièce la plus longue.",
+    "night", "Lancer la gamme « Nuits calmes »",
+    "Quatre infusions et un coffret. Compté à rebours du jour où la page ouvre ; les étiquettes sont la pièce la plus longue.",
     "founder", "backward", 30, 22,
     (
         Task("recipes", "Recettes arrêtées avec l'herboriste", RANGE, "catalogue", (5, 4, 8), (), "must", done=100, began_days_ago=29, ended_days_ago=22),
         Task("samples", "Dégustation par vingt clientes", RANGE, "care", (4, 3, 6), ("recipes",), "should", action="second", done=100, began_days_ago=21, ended_days_ago=15),
         Task("ok-range", "Gamme validée", RANGE, "founder", (), ("samples",), "must", "validation", done=100, ended_days_ago=14),
-        Task("labels", "Étiquettes : mentions légales et impression", RANGE, "catalogue", (10, 8, 16), ("ok-range",), "must", done=50, began_days_ago=10),
+        Task("labels", "Étiquettes : mentions légales et impression", RANGE, "catalogue", (10, 8, 16), ("ok-range",), "must", done=50, began_days_ago=10),
         Task("boxes", "Coffrets et calage", RANGE, "logistics", (6, 5, 9), ("ok-range",), "must", done=30, began_days_ago=5),
         Task("photos", "Photos en main et en situation", PICTURES, "content", (3, 2, 5), ("labels",), "must", action="journal"),
         Task("texts", "Textes des fiches et article du journal", PICTURES, "content", (4, 3, 6), ("ok-range",), "must", action="journal", done=25, began_days_ago=2),
@@ -32,7 +32,7 @@ LAUNCH = Project(
 )  # fmt: skip
 
 BELGIUM = Project(
-    "belgium", "Belgique en trois jours ouvrés", "Nouveau transporteur et points relais ; la page d'accueil suit.", "logistics", "forward", 12, 44,
+    "belgium", "Belgique en trois jours ouvrés", "Nouveau transporteur et points relais ; la page d'accueil suit.", "logistics", "forward", 12, 44,
     (
         Task("carrier", "Contrat et tarifs du transporteur", "Transport", "logistics", (8, 5, 14), (), "must", action="belgium", done=50, began_days_ago=8),
         Task("ok-carrier", "Contrat signé", "Transport", "founder", (), ("carrier",), "must", "validation", "belgium"),
