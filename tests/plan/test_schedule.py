@@ -74,6 +74,17 @@ def test_what_was_typed_comes_back_to_be_changed_again(acme, launch, walid, clie
     assert Task.objects.get(pk=launch.copy.pk).title == "Textes"
 
 
+def test_a_new_task_asks_only_when_it_moves_others_or_misses_the_launch(acme, launch, walid, client_of, monday):
+    browser = client_of(walid)
+    new = {"project": str(launch.project.pk), "likely": "40"}
+    assert browser.post("/w/acme/plan/tasks/new/", {**new, "title": "À côté"}).status_code == 302
+    held = {**new, "title": "Avant tout", "nature": "task", "likely": "2"}
+    assert browser.post("/w/acme/plan/tasks/new/", held).status_code == 302
+    first = Task.objects.get(title="Avant tout")
+    asked = browser.post(launch.copy.page_url("edit"), sent(browser, launch.copy, predecessors=str(first.number)))
+    assert [move.after.node.title for move in asked.context["moves"][0].tasks] == ["Avant tout"]
+
+
 def test_what_moves_nothing_is_saved_at_once(acme, launch, walid, client_of, monday):
     browser = client_of(walid)
     answer = browser.post(launch.copy.page_url("edit"), sent(browser, launch.copy, title="Textes et images"))

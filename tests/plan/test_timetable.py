@@ -99,6 +99,19 @@ def test_a_launch_that_cannot_be_held_says_by_how_much():
     assert all(row.late for row in found.rows)
 
 
+def test_a_launch_is_missed_by_the_days_it_comes_late_not_by_those_of_an_absence():
+    """Denis is away from the 5th to the 13th: a day too much of copy costs him a week, and the launch with him."""
+    denis = uuid4()
+    net = Network("backward", launch=nov(16))
+    net.task("copy", 4)
+    net.task("print", 2, "copy", owner=denis, owner_name="Denis")
+    net.task("open", None, "print", nature="launch")
+    net.away = {denis: ((nov(5), nov(13)),)}
+    found = net.count()
+    assert found.late_by == 1  # the 16th and the 17th are left to him
+    assert found.by_pk[net.nodes["copy"].pk].slack == -2
+
+
 def test_a_launch_on_a_saturday_keeps_its_day():
     net = Network("backward", launch=nov(21))
     net.task("set up", 1)

@@ -55,6 +55,8 @@ def compare(before: Timetable, after: Timetable, new: UUID | None = None) -> Mov
             was = old[row.node.pk]
             if (was.start, was.end) != (row.start, row.end):
                 found.tasks.append(Move(was, row))
+    if new is not None and not found.tasks and after.late_by <= before.late_by:
+        return found  # a plan grows with each task that is written down
     if before.planned_end and after.planned_end:
         found.launch, found.worse = launch(before, after)
     if found.tasks or found.launch:

@@ -214,6 +214,7 @@ class Timetable:
     fault: str = ""
     end: date | None = None
     planned_end: date | None = None
+    #: Working days to spare until the launch; below zero, those by which it is missed.
     buffer: int | None = None
     length: int = 0
     notes: list[str] = field(default_factory=list)
@@ -410,7 +411,9 @@ class Counting:
         tightest = min((row.slack for row in open_), default=0)
         for row in open_:
             row.critical = row.slack == tightest
-        found.buffer = tightest if self.project.launch and open_ else None
+        if self.project.launch and open_:
+            over = max(int(early[1][row.place]) for row in open_) - axis.by(self.project.launch)
+            found.buffer = -over if over > 0 else max(tightest, 0)
         leading = [row for row in rows if row.leads]
         found.end = max(row.early_end for row in leading)
         found.planned_end = max(row.end for row in leading)

@@ -21,11 +21,13 @@ from mercatique.kernel.records import Delete, Edit, New, Page
 from mercatique.kernel.uploads import refusal
 from mercatique.plan.schedule import chance, consequences, feed, gantt, levelling, mspdi, network, timetable
 from mercatique.plan.schedule.forms import short
-from mercatique.plan.schedule.load import loads
+from mercatique.plan.schedule.load import Load, loads
 from mercatique.plan.schedule.models import CalendarAddress, Project, Task
 from mercatique.plan.schedule.timetable import Row, Timetable
 
 PAGE = 40
+#: Lines of a levelling shown at once: the next ones come when these are settled.
+PROPOSED = 60
 
 
 def project_of(workspace: Workspace, number: int) -> Project:
@@ -62,10 +64,11 @@ def project(request: HttpRequest, workspace: Workspace, number: int) -> HttpResp
     """The Gantt of one project and its scheduling table, a page of tasks at a time."""
     found = timetable.of(project_of(workspace, number))
     rows, place = page_of(found.rows, request.GET.get("page", ""))
+    said = about(found)
     context = {
-        **about(found),
+        **said,
         "rows": [(row, waits(row)) for row in rows],
-        "picture": gantt.picture(found, rows, people_of(found, rows), tasks_address(workspace)),
+        "picture": gantt.picture(found, rows, people_of(said["people"], rows), tasks_address(workspace)),
         "page": place,
         "pages": -(-len(found.rows) // PAGE),
         "first": (place - 1) * PAGE + 1,
@@ -85,10 +88,10 @@ def page_of(rows: list[Row], asked: str) -> tuple[list[Row], int]:
     return rows[(place - 1) * PAGE : place * PAGE], place
 
 
-def people_of(found: Timetable, rows: list[Row]) -> list[Any]:
+def people_of(people: list[Load], rows: list[Row]) -> list[Load]:
     """The load of those who own the tasks that are shown."""
     shown = {row.node.owner for row in rows}
-    return [load for load in loads([found]) if load.person in shown][:12]
+    return [load for load in people if load.person in shown][:12]
 
 
 def waits(row: Row) -> list[tuple[Row, str]]:
@@ -98,15 +101,17 @@ def waits(row: Row) -> list[tuple[Row, str]]:
 def about(found: Timetable) -> dict[str, Any]:
     """What every page of a project says: its state in a sentence, its milestones, what does not fit."""
     open_ = [row for row in found.rows if not row.node.over]
+    people = loads([found])
     return {
         "found": found,
+        "people": people,
         "project": found.project,
         "margin": consequences.margin(found),
         "critical": [row for row in open_ if row.critical],
         "late": [row for row in open_ if row.late],
         "conflicts": [row for row in open_ if row.conflict],
         "ownerless": sum(row.node.owner is None for row in open_ if not row.node.milestone),
-        "over": [load for load in loads([found]) if load.over],
+        "over": [load for load in people if load.over],
     }
 
 
@@ -144,7 +149,9 @@ def levelling_page(request: HttpRequest, workspace: Workspace, number: int) -> H
     if request.method == "POST":
         changes_role(request)
         return accept(request, found, proposed)
-    return render(request, "plan/project_levelling.html", {**about(found), "proposed": proposed})
+    shown = proposed.proposals[:PROPOSED] if proposed else ()
+    more = len(proposed.proposals) - len(shown) if proposed else 0
+    return render(request, "plan/project_levelling.html", {**about(found), "proposed": proposed, "shown": shown, "more": more})
 
 
 def changes_role(request: HttpRequest) -> None:
