@@ -103,6 +103,17 @@ def test_a_bad_file_says_so_in_a_sentence_and_writes_nothing(acme, data, says):
     assert not Project.objects.exists() and not Task.objects.exists() and not Member.objects.exists()
 
 
+def test_wild_numbers_neither_break_nor_hang_it(acme):
+    wild = "9" * 5000
+    data = f"""<Project><Tasks><Task><UID>1</UID><Name>A</Name><OutlineLevel>{wild}</OutlineLevel><PercentComplete>--5</PercentComplete></Task>
+    <Task><UID>2</UID><Name>B</Name><Summary>1</Summary><OutlineLevel>999999999</OutlineLevel></Task>
+    <Task><UID>3</UID><Name>C</Name><OutlineLevel>999999999</OutlineLevel><Duration>PT8H</Duration>
+    <PredecessorLink><PredecessorUID>1</PredecessorUID><Type>9</Type><LinkLag>{wild}</LinkLag></PredecessorLink></Task></Tasks></Project>"""
+    found = mspdi.take_in(acme, data.encode(), "wild.xml")
+    assert (found.tasks, found.links) == (2, 1)
+    assert Link.objects.get().lag == 0
+
+
 def test_the_file_comes_through_the_page_and_can_be_undone(acme, walid, client_of):
     browser = client_of(walid, "en")
     upload = BytesIO(FILE.encode())

@@ -140,10 +140,9 @@ def drawn(found: Timetable, row: Row, place: int, scale: Scale, address: str) ->
         centre = x + scale.step / 2
         diamond = f"M{px(centre)} {px(middle - 8)}l8 8l-8 8l-8 -8z"
         x, width, end = centre - 8, 16.0, centre + 8
-    beyond = max(end, slack[0] + slack[1] if slack else 0)
     text = f"{row.node.number} {row.node.title}"[:60]
     long = LETTER * len(text) + 8
-    anchor, label = ("start", beyond + 8) if beyond + 8 + long <= scale.width + 180 or x < long + 8 else ("end", min(x, slack[0] if slack else x) - 8)
+    anchor, label = ("start", end + 8) if end + 8 + long <= scale.width + 180 or x < long + 8 else ("end", min(x, slack[0] if slack and found.backward else x) - 8)
     share = (row.node.done or 0) / 100 if not row.node.over else 1.0
     pin = ""
     if row.node.forced and row.node.forced_on:

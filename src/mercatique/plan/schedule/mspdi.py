@@ -29,7 +29,10 @@ MOST_TASKS, MOST_BYTES = 5000, 20_000_000
 #: Kinds of link and of constraint, as numbers.
 LINKS = {"0": "FF", "1": "FS", "2": "SF", "3": "SS"}
 SOON, MUST_START, NOT_EARLIER = "0", "2", "4"
-LASTS = re.compile(r"^P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?$")
+LASTS = re.compile(r"^P(?:(\d{1,9})D)?T?(?:(\d{1,9})H)?(?:(\d{1,9})M)?(?:(\d{1,9}(?:\.\d{1,9})?)S)?$", re.ASCII)
+WHOLE = re.compile(r"^-?\d{1,9}$", re.ASCII)
+#: Levels of an outline; deeper ones count as this.
+DEEPEST = 30
 HOURS = Decimal(8)
 READ = {
     "UID", "ID", "Name", "Notes", "Start", "Finish", "Duration", "PercentComplete", "Milestone", "Summary", "OutlineLevel", "OutlineNumber",
@@ -85,6 +88,7 @@ class Reader:
         self.workspace, self.root, self.name, self.faults = workspace, root, name, faults
         self.unread: Counter[str] = Counter()
         self.tasks: dict[str, Task] = {}
+        #: The summary tasks above the present place of the outline, by level.
         self.phase: dict[int, str] = {}
 
     def all(self) -> Outcome:
@@ -103,7 +107,8 @@ class Reader:
         owners = self.owners(outcome)
         for element in elements:
             if text(element, "Summary") == "1":
-                self.phase[int(text(element, "OutlineLevel") or 1)] = text(element, "Name")
+                level = level_of(element)
+                self.phase = {at: name for at, name in self.phase.items() if at < level} | {level: text(element, "Name")}
             else:
                 self.task(element, project, owners)
         outcome.links = self.links(elements)
@@ -148,7 +153,7 @@ class Reader:
         done = text(element, "PercentComplete")
         start, finish = self.day(element, "Start", title), self.day(element, "Finish", title)
         today = timezone.localdate()
-        share = min(int(done), 100) if done.isdigit() else None
+        share = min(max(whole(done) or 0, 0), 100) if done else None
         if share == 100:  # done, by the days the file plans when it says no others
             began, ended = began or (start if start and start <= today else None), ended or (finish if finish and finish <= today else None)
         kind, day = text(element, "ConstraintType"), self.day(element, "ConstraintDate", title)
@@ -158,7 +163,7 @@ class Reader:
         if not forced and start and (alone or text(element, "Manual") == "1"):
             forced, day = Task.Forced.NOT_BEFORE, start
         people = owners.get(uid, [])
-        level = int(text(element, "OutlineLevel") or 1) if (text(element, "OutlineLevel") or "1").isdigit() else 1
+        level = level_of(element)
         task = Task(
             workspace=self.workspace, project=project, title=title[:200] or _("Task %(uid)s") % {"uid": uid}, likely=long,
             nature=Task.Nature.DELIVERY if text(element, "Milestone") == "1" else Task.Nature.TASK, owner=people[0] if people else None,
@@ -167,6 +172,8 @@ class Reader:
             ended=ended if ended and ended <= today and (began is None or ended >= began) else None, description=text(element, "Notes"),
         )  # fmt: skip
         task.kept = {child.tag: child.text or "" for child in element if child.tag not in READ and not len(child)}
+        if len(title) > 200:
+            task.description = "\n".join(filter(None, [title, task.description]))
         if len(people) > 1:
             others = ", ".join(str(member) for member in people[1:])
             task.description = "\n".join(filter(None, [task.description, _("Also assigned: %(people)s.") % {"people": others}]))
@@ -186,8 +193,7 @@ class Reader:
                 if after is None or before is None or after == before:
                     self.unread["PredecessorLink"] += 1
                     continue
-                tenths = text(link, "LinkLag")
-                lag = round(int(tenths) / 10 / 60 / float(HOURS)) if tenths.lstrip("-").isdigit() else 0
+                lag = round((whole(text(link, "LinkLag")) or 0) / 10 / 60 / float(HOURS))
                 if abs(lag) > LONGEST:
                     self.faults.append(_("“%(task)s”: a lag of %(lag)d days is longer than any plan.") % {"task": after, "lag": lag})
                     continue
@@ -243,6 +249,14 @@ class Reader:
 def text(element: Element, name: str) -> str:
     found = element.find(name)
     return (found.text or "").strip() if found is not None else ""
+
+
+def whole(said: str) -> int | None:
+    return int(said) if WHOLE.match(said) else None
+
+
+def level_of(element: Element) -> int:
+    return min(max(whole(text(element, "OutlineLevel")) or 1, 1), DEEPEST)
 
 
 def write(found: Timetable) -> bytes:

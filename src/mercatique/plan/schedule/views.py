@@ -80,7 +80,7 @@ def project(request: HttpRequest, workspace: Workspace, number: int) -> HttpResp
 def page_of(rows: list[Row], asked: str) -> tuple[list[Row], int]:
     """One page of tasks; the one that holds today when none is asked for."""
     pages = max(-(-len(rows) // PAGE), 1)
-    if asked.isdigit():
+    if asked.isdecimal():
         place = min(max(int(asked), 1), pages)
     else:
         at = next((at for at, row in enumerate(rows) if not row.node.over), 0)
@@ -170,7 +170,10 @@ def accept(request: HttpRequest, found: Timetable, proposed: levelling.Levelled 
             if (one := by_number.get(key)) is None:
                 refused.append(key.partition("-")[0][:9])
                 continue
-            task = Task.objects.select_for_update(of=("self",)).get(pk=one.row.node.pk)
+            task = Task.objects.select_for_update(of=("self",)).filter(pk=one.row.node.pk, version=one.row.node.version).first()
+            if task is None:
+                refused.append(str(one.row.node.number))
+                continue
             task.forced, task.forced_on = one.forced, one.start
             task.save()
             kept += 1
@@ -244,7 +247,7 @@ def calendars(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     shown, member = "", None
     if request.method == "POST":
         asked = request.POST.get("member", "")
-        member = get_object_or_404(Member, workspace=workspace, number=int(asked) if asked.isdigit() else 0)
+        member = get_object_or_404(Member, workspace=workspace, number=int(asked) if asked.isdecimal() else 0)
         if request.POST.get("act") == "withdraw":
             CalendarAddress.objects.filter(member=member).delete()
             messages.success(request, _("The address of %(person)s no longer opens anything.") % {"person": member})
