@@ -2,8 +2,11 @@
 
 from django.urls import include, path
 
+from mercatique.plan.schedule.views import calendar
+
 urlpatterns = [
     path("", include("mercatique.kernel.urls")),
+    path("calendar/<str:key>.ics", calendar, name="calendar"),
     path("w/<slug:slug>/analyze/", include("mercatique.analyze.urls")),
     path("w/<slug:slug>/decide/", include("mercatique.decide.urls")),
     path("w/<slug:slug>/plan/", include("mercatique.plan.urls")),

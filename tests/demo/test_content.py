@@ -58,6 +58,23 @@ def test_every_key_leads_somewhere(slug: str) -> None:
         assert set(training.participants) <= people
 
 
+def test_every_task_follows_one_that_was_named_before(slug: str) -> None:
+    written = content(slug)
+    people = {person.key for person in written.people}
+    actions = {action.key for action in written.actions}
+    assert {absence.person for absence in written.absences} <= people
+    for project in written.projects:
+        assert project.owner in people
+        named: set[str] = set()
+        for task in project.tasks:
+            assert task.owner in people
+            assert not task.action or task.action in actions
+            assert {text.partition(" ")[0] for text in task.after} <= named, task.key
+            assert bool(task.days) == (task.nature == "task"), task.key
+            named.add(task.key)
+        assert [task.nature for task in project.tasks].count("launch") == 1
+
+
 def test_the_plan_holds_together(slug: str) -> None:
     written = content(slug)
     served = {key for action in written.actions for key in action.objectives}

@@ -240,7 +240,7 @@ def test_a_record_of_another_workspace_is_not_found_even_by_its_owner(acme, olga
 
 def test_the_door_is_open_only_where_it_should_be():
     public = {found.name for found in ALL if getattr(found.callback, "login_required", True) is False}
-    assert {name for name in public if not name.startswith(("account_", "mfa_"))} == {"start", "invitation", "preferences"}
+    assert {name for name in public if not name.startswith(("account_", "mfa_"))} == {"start", "invitation", "preferences", "calendar"}
     assert not any(found.name in public for found in INSIDE)
 
 

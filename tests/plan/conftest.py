@@ -33,3 +33,37 @@ def plan(acme):
         made.objectives.add(sell)
         made.indicators.add(net)
     return SimpleNamespace(year=year, sell=sell, keep=keep, net=net, clara=clara, fair=fair, shop=shop, card=card, action=action)
+
+
+@pytest.fixture
+def launch(acme):
+    """A launch on Friday 20 November 2026, counted back: copy (3 days, Clara), print (2, Denis), opening; a review after it."""
+    from mercatique.plan.models import Link, Project, Task
+
+    clara = Member.objects.create(workspace=acme, title="Clara")
+    denis = Member.objects.create(workspace=acme, title="Denis")
+    project = Project.objects.create(
+        workspace=acme, title="Ouverture", direction="backward", start=date(2026, 11, 2), launch=date(2026, 11, 20), owner=clara
+    )
+
+    def task(title: str, days: int | None, *after: Task, **fields) -> Task:
+        made = Task.objects.create(workspace=acme, project=project, title=title, likely=days, **{"priority": "must", "owner": clara, **fields})
+        for other in after:
+            Link.objects.create(workspace=acme, before=other, after=made, title=f"{other} → {made}")
+        return made
+
+    copy = task("Textes", 3, phase="Création")
+    proof = task("Relecture", None, copy, nature="validation", phase="Création")
+    print_ = task("Impression", 2, proof, owner=denis, phase="Ouverture")
+    ready = task("Prêt", None, print_, nature="validation", phase="Ouverture")
+    opening = task("Ouverture des portes", None, ready, nature="launch", phase="Ouverture")
+    return SimpleNamespace(project=project, clara=clara, denis=denis, copy=copy, proof=proof, print=print_, ready=ready, opening=opening, task=task)
+
+
+@pytest.fixture
+def monday(monkeypatch):
+    """Today is Monday 2 November 2026."""
+    from django.utils import timezone
+
+    monkeypatch.setattr(timezone, "localdate", lambda *_args: date(2026, 11, 2))
+    return date(2026, 11, 2)

@@ -1,12 +1,14 @@
 """The pages of the room "plan"."""
 
-from django.urls import path
+from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
 from mercatique.kernel.records import RECORDS, records
 from mercatique.plan.actions import views
 from mercatique.plan.actions.forms import ActionForm
-from mercatique.plan.models import Action
+from mercatique.plan.models import Absence, Action, Link, Project, Task
+from mercatique.plan.schedule import views as schedule
+from mercatique.plan.schedule.forms import AbsenceForm, LinkForm, ProjectForm, TaskForm
 
 app_name = "plan"
 
@@ -21,8 +23,50 @@ pages = [
         form_class=ActionForm,
         teaches=_("An action serves an objective, has a KPI, an owner and a budget."),
     ),
+    *records(
+        Project,
+        columns=("title", "launch", "direction", "owner"),
+        fields=("title", "description", "owner", "direction", "start", "launch", "region"),
+        form_class=ProjectForm,
+        teaches=_("A project groups the tasks that lead to one launch, and counts their dates."),
+    ),
+    *records(
+        Task,
+        columns=("title", "project", "phase", "owner", "nature", "likely", "done"),
+        fields=(
+            "title", "project", "phase", "nature", "owner", "action", "priority", "likely", "optimistic", "pessimistic",
+            "forced", "forced_on", "done", "began", "ended", "description",
+        ),
+        form_class=TaskForm,
+        teaches=_("A task says who does what in how many working days, and after what."),
+    ),
+    *records(
+        Link,
+        columns=("title", "before", "after", "kind", "lag"),
+        fields=("title", "before", "after", "kind", "lag"),
+        form_class=LinkForm,
+        teaches=_("A link says what a task waits for; most are typed with the task itself."),
+    ),
+    *records(
+        Absence,
+        columns=("title", "member", "start", "end"),
+        fields=("title", "member", "start", "end"),
+        form_class=AbsenceForm,
+        teaches=_("While a person is away, their tasks wait: the schedule counts with it."),
+    ),
 ]  # fmt: skip
 kind = RECORDS["plan.action"]
+
+
+def foreseen(label: str) -> list[URLPattern]:
+    """The pages on which a change of dates is shown with all it moves before it is kept."""
+    registered = RECORDS[label]
+    noun, plural = registered.model.noun(), registered.model.plural()
+    return [
+        path(f"{plural}/new/", schedule.NewForeseen.as_view(kind=registered), name=f"{noun}-new"),
+        path(f"{plural}/<int:number>/edit/", schedule.EditForeseen.as_view(kind=registered), name=f"{noun}-edit"),
+    ]
+
 
 urlpatterns = [
     path("", views.plan, name="plan"),
@@ -34,5 +78,19 @@ urlpatterns = [
     path("actions/<int:number>/", views.ActionDetail.as_view(kind=kind), name="action-detail"),
     path("actions/<int:number>/edit/", views.EditAction.as_view(kind=kind), name="action-edit"),
     path("actions/<int:number>/budget/", views.Budget.as_view(kind=kind), name="action-budget"),
+    path("schedule/", schedule.schedule, name="schedule"),
+    path("schedule/import/", schedule.bring, name="schedule-import"),
+    path("schedule/calendars/", schedule.calendars, name="calendars"),
+    path("schedule/<int:number>/", schedule.project, name="project"),
+    path("schedule/<int:number>/network/", schedule.network_page, name="network"),
+    path("schedule/<int:number>/chance/", schedule.chance_page, name="chance"),
+    path("schedule/<int:number>/levelling/", schedule.levelling_page, name="levelling"),
+    path("schedule/<int:number>/export/", schedule.export, name="schedule-export"),
+    path("schedule/<int:number>/file.xml", schedule.export_xml, name="schedule-xml"),
+    *foreseen("plan.project"),
+    *foreseen("plan.task"),
+    *foreseen("plan.link"),
+    *foreseen("plan.absence"),
+    path("tasks/<int:number>/delete/", schedule.DeleteTask.as_view(kind=RECORDS["plan.task"]), name="task-delete"),
     *pages,
 ]

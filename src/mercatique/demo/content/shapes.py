@@ -249,6 +249,51 @@ class Action:
 
 
 @dataclass(frozen=True)
+class Task:
+    """A task of a project; ``days`` are likely, optimistic, pessimistic; days of facts are before today.
+
+    ``after`` names tasks of the project by key: "copy", "print SS+2".
+    """
+
+    key: str
+    title: str
+    phase: str
+    owner: str
+    days: tuple[float, ...] = ()
+    after: tuple[str, ...] = ()
+    priority: str = "must"
+    nature: str = "task"
+    action: str = ""
+    done: int | None = None
+    began_days_ago: int | None = None
+    ended_days_ago: int | None = None
+    forced: str = ""
+    forced_days_ahead: int = 0
+
+
+@dataclass(frozen=True)
+class Project:
+    """Tasks that lead to a launch, so many days from today."""
+
+    key: str
+    title: str
+    description: str
+    owner: str
+    direction: str
+    start_days_ago: int
+    launch_days_ahead: int
+    tasks: tuple[Task, ...]
+
+
+@dataclass(frozen=True)
+class Absence:
+    title: str
+    person: str
+    days_ahead: int
+    days: int
+
+
+@dataclass(frozen=True)
 class Processing:
     """A sheet of the register (GDPR, article 30)."""
 
@@ -332,6 +377,8 @@ class Content:
     objectives: tuple[Objective, ...]
     choices: tuple[Choice, ...]
     actions: tuple[Action, ...]
+    projects: tuple[Project, ...]
+    absences: tuple[Absence, ...]
     controller: Controller
     processing: tuple[Processing, ...]
     trainings: tuple[Training, ...]

@@ -1,7 +1,10 @@
 """A network of tasks: links between them, read from text, in an order in which each comes after those it waits for."""
 
 import re
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,7 +42,7 @@ class Network:
         """Earliest starts, no task before zero. ``durations`` may have draws as further columns: (tasks, draws)."""
         start = np.zeros_like(durations)
         for task in self.order:
-            for link in self._before[task]:
+            for link in self.before[task]:
                 start[task] = np.maximum(start[task], self.bound(link, start[link.after], durations))
         return start
 
@@ -54,7 +57,7 @@ class Network:
         """Latest starts with which all is done by ``end``."""
         start = end - durations
         for task in reversed(self.order):
-            for link in self._after[task]:
+            for link in self.following[task]:
                 bound = start[link.task] - link.lag
                 if link.kind in ("FF", "SF"):
                     bound = bound + durations[link.task]
@@ -63,15 +66,17 @@ class Network:
                 start[task] = np.minimum(start[task], bound)
         return start
 
-    @property
-    def _before(self) -> list[list[Link]]:
+    @cached_property
+    def before(self) -> list[list[Link]]:
+        """For each task the links it waits by."""
         found: list[list[Link]] = [[] for _task in self.tasks]
         for link in self.links:
             found[link.task].append(link)
         return found
 
-    @property
-    def _after(self) -> list[list[Link]]:
+    @cached_property
+    def following(self) -> list[list[Link]]:
+        """For each task the links by which others wait for it."""
         found: list[list[Link]] = [[] for _task in self.tasks]
         for link in self.links:
             found[link.after].append(link)
@@ -88,6 +93,11 @@ def network(task: Values, after: Values) -> Network:
         twice = next(name for name in names if names.count(name) > 1)
         raise Fault("task_twice", _("Task %(task)s stands twice: give each its own name."), task=twice)
     links = [link for row, text in enumerate(texts(after, "after")) for link in _links(row, str(text), place, names)]
+    return linked(names, links)
+
+
+def linked(names: Sequence[str], links: Sequence[Link]) -> Network:
+    """A network of tasks that are known by their place; refuses cycles."""
     return Network(np.array(names, dtype=object), tuple(links), _order(names, links))
 
 
@@ -103,18 +113,26 @@ def _links(row: int, text: str, place: dict[str, int], names: list[str]) -> list
     return found
 
 
-def _order(names: list[str], links: list[Link]) -> tuple[int, ...]:
-    waiting = {row: {link.after for link in links if link.task == row} for row in range(len(names))}
+def _order(names: Sequence[str], links: Sequence[Link]) -> tuple[int, ...]:
+    waiting = [set[int]() for _name in names]
+    following: dict[int, set[int]] = defaultdict(set)
+    for link in links:
+        waiting[link.task].add(link.after)
+        following[link.after].add(link.task)
     found: list[int] = []
-    while waiting:
-        ready = sorted(row for row, others in waiting.items() if not others)
-        if not ready:
-            raise Fault("cycle", _("These tasks wait for each other in a circle: %(tasks)s. Take one link away."), tasks=" → ".join(names[row] for row in _circle(waiting)))
+    ready = [row for row, others in enumerate(waiting) if not others]
+    while ready:
         found += ready
+        freed = []
         for row in ready:
-            del waiting[row]
-        for others in waiting.values():
-            others.difference_update(ready)
+            for other in following[row]:
+                waiting[other].discard(row)
+                if not waiting[other]:
+                    freed.append(other)
+        ready = sorted(freed)
+    if len(found) < len(names):
+        left = {row: others for row, others in enumerate(waiting) if others}
+        raise Fault("cycle", _("These tasks wait for each other in a circle: %(tasks)s. Take one link away."), tasks=" → ".join(names[row] for row in _circle(left)))
     return tuple(found)
 
 

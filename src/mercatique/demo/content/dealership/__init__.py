@@ -5,6 +5,7 @@ from mercatique.demo.content.dealership.analyze import ITEMS, SEGMENTS, SOURCES,
 from mercatique.demo.content.dealership.decide import CHOICES, FRAMES, INDICATORS, OBJECTIVES, TYPED
 from mercatique.demo.content.dealership.people import PEOPLE
 from mercatique.demo.content.dealership.plan import ACTIONS
+from mercatique.demo.content.dealership.schedule import ABSENCES, PROJECTS
 from mercatique.demo.content.dealership.steer import ARGUMENTS, TRAININGS
 from mercatique.demo.content.shapes import Content
 
@@ -21,6 +22,8 @@ CONTENT = Content(
     objectives=OBJECTIVES,
     choices=CHOICES,
     actions=ACTIONS,
+    projects=PROJECTS,
+    absences=ABSENCES,
     controller=CONTROLLER,
     processing=PROCESSING,
     trainings=TRAININGS,

@@ -6,6 +6,7 @@ from mercatique.demo.content.shop.analyze import ITEMS, SEGMENTS, SOURCES, SWOT,
 from mercatique.demo.content.shop.decide import CHOICES, FRAMES, INDICATORS, OBJECTIVES, TYPED
 from mercatique.demo.content.shop.people import PEOPLE
 from mercatique.demo.content.shop.plan import ACTIONS
+from mercatique.demo.content.shop.schedule import ABSENCES, PROJECTS
 from mercatique.demo.content.shop.steer import ARGUMENTS, TRAININGS
 
 CONTENT = Content(
@@ -21,6 +22,8 @@ CONTENT = Content(
     objectives=OBJECTIVES,
     choices=CHOICES,
     actions=ACTIONS,
+    projects=PROJECTS,
+    absences=ABSENCES,
     controller=CONTROLLER,
     processing=PROCESSING,
     trainings=TRAININGS,

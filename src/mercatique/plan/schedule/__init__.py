@@ -1,0 +1,1 @@
+"""The noun "schedule" of its room."""

@@ -1,0 +1,454 @@
+"""A project's tasks as the methods take them, and what comes back as days: earliest, latest, planned, slack, critical.
+
+Facts stand: a task that has ended keeps its days, one under way its beginning. What has not begun cannot begin before
+today. Counted backward, what leads to the launch is planned at its latest; counted forward, at its earliest.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import cached_property
+from math import ceil
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from mercatique.fault import Fault
+from mercatique.kernel.format import day as in_words
+from mercatique.kernel.middleware import sentence
+from mercatique.kernel.models import Workspace
+from mercatique.methods.schedule.calendar import Calendar, calendar
+from mercatique.methods.schedule.dated import Clock, Job, Plan, ahead, room
+from mercatique.methods.schedule.network import Link as Held
+from mercatique.methods.schedule.network import linked
+from mercatique.plan.schedule.models import Absence, Link, Project, Task, length
+
+#: Working days of margin around what the tasks take.
+MARGIN = 30
+FIELDS = (
+    "pk", "number", "title", "phase", "nature", "owner_id", "owner__title", "action_id", "action__title", "priority", "optimistic",
+    "likely", "pessimistic", "forced", "forced_on", "done", "began", "ended", "version",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Node:
+    """A task as it is read for counting: plain values."""
+
+    pk: UUID
+    number: int
+    title: str
+    phase: str = ""
+    nature: str = "task"
+    owner: UUID | None = None
+    owner_name: str = ""
+    action: UUID | None = None
+    action_name: str = ""
+    priority: str = ""
+    optimistic: Decimal | None = None
+    likely: Decimal | None = None
+    pessimistic: Decimal | None = None
+    forced: str = ""
+    forced_on: date | None = None
+    done: int | None = None
+    began: date | None = None
+    ended: date | None = None
+    version: int = 1
+
+    @property
+    def milestone(self) -> bool:
+        return self.nature not in {Task.Nature.TASK, ""}
+
+    @property
+    def days(self) -> int | None:
+        return length(self.nature, self.optimistic, self.likely, self.pessimistic)
+
+    @property
+    def over(self) -> bool:
+        """It has ended: by its date, or by the share that is done."""
+        return self.ended is not None or self.done == 100
+
+    @property
+    def state(self) -> str:
+        return "done" if self.over else ("begun" if self.began or self.done else "waiting")
+
+    @property
+    def points(self) -> tuple[float, float, float]:
+        """The three durations, those not said taken from the others."""
+        if self.milestone:
+            return 0.0, 0.0, 0.0
+        likely = float(self.likely) if self.likely is not None else float(self.days or 1)
+        low = float(self.optimistic) if self.optimistic is not None else likely
+        high = float(self.pessimistic) if self.pessimistic is not None else likely
+        return min(low, likely), likely, max(high, likely)
+
+
+@dataclass(frozen=True)
+class Tie:
+    """A link: ``after`` is held by ``before``."""
+
+    before: UUID
+    after: UUID
+    kind: str = "FS"
+    lag: int = 0
+
+
+@dataclass
+class Row:
+    """A task with its days."""
+
+    node: Node
+    start: date
+    end: date
+    early_start: date
+    early_end: date
+    late_start: date
+    late_end: date
+    slack: int
+    free: int
+    long: int
+    leads: bool
+    place: int
+    begin: int
+    stop: int
+    critical: bool = False
+    conflict: str = ""
+    waits: list[tuple["Row", str, int]] = field(default_factory=list)
+
+    @property
+    def late(self) -> bool:
+        """It cannot be done by its latest day any more."""
+        return self.slack < 0 and not self.node.over
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a project holds, read once: its tasks, their links, the days people are away."""
+
+    project: Project
+    nodes: tuple[Node, ...]
+    ties: tuple[Tie, ...]
+    away: dict[UUID, tuple[tuple[date, date], ...]]
+    today: date
+
+
+def read(project: Project, today: date | None = None) -> Facts:
+    """A project as it stands in the database."""
+    rows = Task.objects.filter(project=project).order_by("number").values_list(*FIELDS)
+    nodes = tuple(Node(*(value if value is not None or name not in {"owner__title", "action__title"} else "" for name, value in zip(FIELDS, row, strict=True))) for row in rows)
+    known = {node.pk for node in nodes}
+    links = Link.objects.filter(before__project=project, after__project=project).order_by("number")
+    ties = tuple(
+        Tie(before, after, kind or "FS", lag or 0)
+        for before, after, kind, lag in links.values_list("before_id", "after_id", "kind", "lag")
+        if before in known and after in known and before != after
+    )
+    return Facts(project, nodes, ties, away(project.workspace, {node.owner for node in nodes if node.owner}), today or timezone.localdate())
+
+
+def away(workspace: Workspace, people: Iterable[UUID]) -> dict[UUID, tuple[tuple[date, date], ...]]:
+    """The spans in which people are away."""
+    found: dict[UUID, list[tuple[date, date]]] = defaultdict(list)
+    spans = Absence.objects.filter(workspace=workspace, member__in=set(people), start__isnull=False)
+    for member, start, end in spans.order_by("start").values_list("member_id", "start", "end"):
+        found[member].append((start, max(start, end or start)))
+    return {member: tuple(spans) for member, spans in found.items()}
+
+
+@dataclass(frozen=True)
+class Axis:
+    """The working days of a project, and the place of a date among them."""
+
+    days: tuple[date, ...]
+
+    def __len__(self) -> int:
+        return len(self.days)
+
+    def at(self, day: date) -> int:
+        """The morning of a day, or of the next one worked."""
+        return bisect_left(self.days, day)
+
+    def by(self, day: date) -> int:
+        """The evening of a day, or of the last one worked before it."""
+        return bisect_right(self.days, day)
+
+    def first(self, place: int) -> date:
+        return self.days[min(max(place, 0), len(self.days) - 1)]
+
+    def last(self, place: int) -> date:
+        """The day on whose evening a moment falls."""
+        return self.first(place - 1)
+
+
+def axis_around(known: Sequence[date], places: int, works: Calendar) -> Axis:
+    """Working days from well before the first known day to well after the last one."""
+    days: list[date] = []
+    day, left = min(known) - timedelta(days=1), places
+    while left:
+        if works.works(day):
+            days.append(day)
+            left -= 1
+        day -= timedelta(days=1)
+    days.reverse()
+    day, last, left = min(known), max(known), places
+    while left:
+        if works.works(day):
+            days.append(day)
+            left -= day > last
+        day += timedelta(days=1)
+    return Axis(tuple(days))
+
+
+@dataclass
+class Timetable:
+    """A project counted: its tasks in the order of time, when it ends, and how that stands to its launch."""
+
+    facts: Facts
+    rows: list[Row] = field(default_factory=list)
+    fault: str = ""
+    end: date | None = None
+    planned_end: date | None = None
+    #: Working days to spare until the launch; below zero, those by which it is missed.
+    buffer: int | None = None
+    length: int = 0
+    notes: list[str] = field(default_factory=list)
+    plan: Plan | None = None
+    axis: Axis | None = None
+    names: tuple[str, ...] = ()
+    people: tuple[UUID | None, ...] = ()
+
+    @property
+    def project(self) -> Project:
+        return self.facts.project
+
+    @property
+    def backward(self) -> bool:
+        return self.project.direction == Project.Direction.BACKWARD and self.project.launch is not None
+
+    @property
+    def late_by(self) -> int:
+        """Working days by which the launch cannot be held."""
+        return max(-(self.buffer or 0), 0)
+
+    @cached_property
+    def by_pk(self) -> dict[UUID, Row]:
+        return {row.node.pk: row for row in self.rows}
+
+    def worked(self, row: Row) -> list[date]:
+        """The days on which the owner of a task works on it."""
+        if self.plan is None or self.axis is None or row.node.milestone:
+            return []
+        free = self.plan.clocks[self.people.index(row.node.owner)].free
+        first, last = np.searchsorted(free, [row.begin, row.stop])
+        return [self.axis.days[place] for place in free[first:last]]
+
+    @cached_property
+    def done(self) -> int:
+        return sum(row.node.over for row in self.rows)
+
+    @cached_property
+    def milestones(self) -> list[Row]:
+        return [row for row in self.rows if row.node.milestone]
+
+    @cached_property
+    def critical(self) -> list[Row]:
+        return [row for row in self.rows if row.critical]
+
+
+def of(project: Project, today: date | None = None) -> Timetable:
+    return count(read(project, today))
+
+
+def count(facts: Facts) -> Timetable:
+    """The days of every task; a fault (a circle, a date beyond all calendars) is said and no day is given."""
+    found = Timetable(facts)
+    if not facts.nodes:
+        return found
+    try:
+        Counting(facts, found).all()
+    except Fault as fault:
+        found.fault, found.rows = sentence(fault), []
+    return found
+
+
+class Counting:
+    """One count, step by step: the axis, what holds each task, earliest, latest, planned, slack."""
+
+    def __init__(self, facts: Facts, found: Timetable) -> None:
+        self.facts, self.found, self.project = facts, found, facts.project
+        self.nodes = facts.nodes
+        place = {node.pk: row for row, node in enumerate(self.nodes)}
+        links = [Held(place[tie.after], place[tie.before], tie.kind, tie.lag) for tie in facts.ties]
+        self.net = linked([node.title for node in self.nodes], links)
+        self.long = [1 if (days := node.days) is None else days for node in self.nodes]
+
+    def all(self) -> None:
+        self.lay_axis()
+        self.hold()
+        early = planned = self.plan.earliest()
+        ends, self.leads = self.limits(early[1])
+        pinned = {row: self.held[row] for row, node in enumerate(self.nodes) if self.pinned(node)}
+        late = self.latest(ends, pinned)
+        if not self.leads.all() and self.project.launch:  # what comes after the launch may end when the latest launch lets it
+            last = self.as_late_as_possible(late[0])
+            ends = np.where(self.leads, ends, int(last[1].max()))
+            late = self.latest(ends, pinned)
+        if self.found.backward:  # what comes after the launch waits for its day
+            planned = self.as_late_as_possible(late[0])
+            early = tuple(np.where(self.leads, at, then) for at, then in zip(early, planned, strict=True))  # type: ignore[assignment]
+        self.write(early, late, planned, ends)
+
+    def lay_axis(self) -> None:
+        """Room for the longest chain on both sides of every date that is said."""
+        facts, project = self.facts, self.project
+        dates = [facts.today, project.start, project.launch, *(day for node in self.nodes for day in (node.forced_on, node.began, node.ended))]
+        known = [day for day in dates if day]
+        chain = self.net.earliest(np.array(self.long, dtype=float)) + np.array(self.long)
+        overlap = sum(-min(tie.lag, 0) for tie in facts.ties)
+        missed = max((sum((end - start).days + 1 for start, end in spans) for spans in facts.away.values()), default=0)
+        places = int(chain.max()) + overlap + missed + MARGIN
+        works = calendar(project.region or Project.Region.FRANCE)
+        self.axis = axis_around(known, places, works)
+        everybody = np.ones(len(self.axis), dtype=bool)
+        self.people: list[UUID | None] = [None, *sorted({node.owner for node in self.nodes if node.owner})]
+        self.clocks = [Clock.of(everybody)]
+        for person in self.people[1:]:
+            there = everybody.copy()
+            for begin, end in facts.away.get(person, ()):  # type: ignore[arg-type]
+                there[self.axis.at(begin) : self.axis.by(end)] = False
+            self.clocks.append(Clock.of(there))
+
+    def hold(self) -> None:
+        """What holds each task besides its links: the start, today, a forced date, facts."""
+        who = {person: row for row, person in enumerate(self.people)}
+        today = self.axis.at(self.facts.today)
+        begin = self.axis.at(self.project.start) if self.project.start else (0 if self.found.backward else today)
+        self.begin = begin
+        self.held: dict[int, int] = {}
+        jobs = []
+        for row, node in enumerate(self.nodes):
+            floor = max(begin, today)
+            if node.forced and node.forced_on:
+                self.held[row] = self.axis.by(node.forced_on) if node.milestone else self.axis.at(node.forced_on)
+                floor = max(floor, self.held[row])
+            jobs.append(Job(self.long[row], who[node.owner], floor, fixed=self.fact(row, node, self.clocks[who[node.owner]], today)))
+        self.plan = Plan(self.net, tuple(jobs), tuple(self.clocks), len(self.axis))
+
+    def fact(self, row: int, node: Node, clock: Clock, today: int) -> tuple[int, int] | None:
+        """Where a task stands that has ended or is under way."""
+        long = self.long[row]
+        if node.over:
+            end = self.axis.by(node.ended) if node.ended else (clock.run(self.axis.at(node.began), long)[1] if node.began else today)
+            if node.milestone:
+                return end, end
+            begin = min(self.axis.at(node.began), end - 1) if node.began else max(end - max(long, 1), 0)
+            return begin, end
+        if node.began is None:
+            return None
+        if node.milestone:
+            return (self.axis.by(node.began),) * 2
+        begin = min(self.axis.at(node.began), len(self.axis) - 1)
+        if node.done is None:
+            return begin, max(clock.run(begin, max(long, 1))[1], clock.run(today, 1)[1])
+        left = ceil(long * (1 - node.done / 100))
+        return begin, max(clock.run(today, max(left, 1))[1], begin + 1)
+
+    def limits(self, finish: Any) -> tuple[Any, Any]:
+        """The moment by which each task must be done, and which tasks lead to the launch."""
+        launches = [row for row, node in enumerate(self.nodes) if node.nature == Task.Nature.LAUNCH]
+        end = int(finish.max())
+        if self.project.launch is None:
+            return np.full(len(self.nodes), end), ahead(self.net, launches or list(range(len(self.nodes))))
+        due = self.axis.by(self.project.launch)
+        leads = ahead(self.net, launches) if launches else np.ones(len(self.nodes), dtype=bool)
+        return np.where(leads, due, len(self.axis)), leads
+
+    @staticmethod
+    def pinned(node: Node) -> bool:
+        return node.forced == Task.Forced.ON and node.forced_on is not None and not node.over and node.began is None
+
+    def latest(self, ends: Any, pinned: dict[int, int]) -> tuple[Any, Any]:
+        """The latest days; what has ended holds nobody back, what is under way is asked when it should be done."""
+        over = [node.over for node in self.nodes]
+        links = [link for link in self.net.links if not over[link.task]]
+        jobs = tuple(job if over[row] else Job(job.long, job.clock) for row, job in enumerate(self.plan.jobs))
+        net = type(self.net)(self.net.tasks, tuple(links), self.net.order)
+        return Plan(net, jobs, self.plan.clocks, self.plan.places).latest(ends, pinned)
+
+    def as_late_as_possible(self, late_start: Any) -> tuple[Any, Any]:
+        """What leads to the launch at its latest, the rest as early as it can."""
+        jobs = tuple(
+            Job(job.long, job.clock, max(job.floor, int(late_start[row])) if self.leads[row] else job.floor, job.by, job.fixed)
+            for row, job in enumerate(self.plan.jobs)
+        )
+        return Plan(self.net, jobs, self.plan.clocks, self.plan.places).earliest()
+
+    def write(self, early: tuple[Any, Any], late: tuple[Any, Any], planned: tuple[Any, Any], ends: Any) -> None:
+        found, axis = self.found, self.axis
+        free = room(self.net, *early, np.where(self.leads, ends, early[1].max()))
+        slack = late[1] - early[1]
+        rows = []
+        for row, node in enumerate(self.nodes):
+            day = {
+                name: self.days(node, int(start[row]), int(finish[row]), coming=name != "late")
+                for name, (start, finish) in (("early", early), ("late", late), ("planned", planned))
+            }
+            rows.append(
+                Row(
+                    node, *day["planned"], *day["early"], *day["late"], int(slack[row]), max(min(int(free[row]), int(slack[row])), 0),
+                    self.long[row], bool(self.leads[row]), row, int(planned[0][row]), int(planned[1][row]), conflict=self.conflict(node, row, int(early[0][row])),
+                )
+            )  # fmt: skip
+        for link in self.net.links:
+            rows[link.task].waits.append((rows[link.after], link.kind, int(link.lag)))
+        open_ = [row for row in rows if row.leads and not row.node.over]
+        tightest = min((row.slack for row in open_), default=0)
+        for row in open_:
+            row.critical = row.slack == tightest
+        if self.project.launch and open_:
+            over = max(int(early[1][row.place]) for row in open_) - axis.by(self.project.launch)
+            found.buffer = -over if over > 0 else max(tightest, 0)
+        leading = [row for row in rows if row.leads]
+        found.end = max(row.early_end for row in leading)
+        found.planned_end = max(row.end for row in leading)
+        found.length = max(axis.by(found.planned_end) - axis.at(min(row.start for row in leading)), 0)
+        found.rows = sorted(rows, key=lambda row: (row.start, row.end, row.node.number))
+        found.plan, found.axis, found.people = self.plan, axis, tuple(self.people)
+        found.notes = self.notes()
+
+    def days(self, node: Node, start: int, finish: int, *, coming: bool = True) -> tuple[date, date]:
+        """First and last day; a moment falls on the evening of a day, the launch on its own day."""
+        if start == finish:
+            day = self.axis.last(finish) if finish > self.begin else self.axis.first(finish)
+            launch = self.project.launch
+            if node.nature == Task.Nature.LAUNCH and launch and finish == self.axis.by(launch):
+                day = launch
+            if node.over:
+                day = node.ended or node.began or day
+            elif coming:
+                day = max(day, self.facts.today)
+            return day, day
+        return self.axis.first(start), self.axis.last(finish)
+
+    def conflict(self, node: Node, row: int, start: int) -> str:
+        if self.pinned(node) and start > self.held[row]:
+            wanted, possible = in_words(node.forced_on), in_words(self.days(node, start, start + self.long[row])[0])
+            return _("must start on %(wanted)s but cannot before %(possible)s") % {"wanted": wanted, "possible": possible}
+        return ""
+
+    def notes(self) -> list[str]:
+        """What the count had to suppose."""
+        found = [
+            _("“%(task)s” has no duration: it counts as one day.") % {"task": node.title} for node in self.nodes if node.days is None
+        ]
+        if self.project.direction == Project.Direction.BACKWARD and self.project.launch is None:
+            found.append(_("There is no launch date to count backward from: the dates are counted forward."))
+        elif self.project.start is None and not self.found.backward:
+            found.append(_("The day on which work can begin is not said: it is counted from today."))
+        return found
