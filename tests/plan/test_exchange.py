@@ -86,6 +86,7 @@ def test_a_real_file_is_read(acme, shared_data):
         (b"<html/>", "no project"),
         (b"<Project><Tasks/></Project>", "no task"),
         (b'<!DOCTYPE x [<!ENTITY a "b">]><Project><Tasks><Task><UID>1</UID><Name>&a;</Name></Task></Tasks></Project>', "entities"),
+        (b"<!DOCTYPE Project><Project><Tasks><Task><UID>1</UID><Name>A</Name></Task></Tasks></Project>", "entities"),
         (b"<Project><Tasks><Task><UID>1</UID><Name>A</Name><Duration>long</Duration></Task></Tasks></Project>", "is no duration"),
         (b"<Project><Tasks><Task><UID>1</UID><Name>A</Name><Start>soon</Start></Task></Tasks></Project>", "is no day"),
         (
