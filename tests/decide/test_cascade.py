@@ -169,3 +169,20 @@ def test_a_yes_lapses_with_another_target_and_stays_with_another_word(owned, wal
     assert browser.post(address, data).status_code == 302
     owned.refresh_from_db()
     assert (owned.target, owned.accepted_on, owned.accepted_by) == (1300, None, None)
+
+
+def test_what_waits_for_a_yes_and_what_is_to_be_evaluated_are_tasks_of_the_owner(acme, owned, walid, olga):
+    from django.utils import timezone
+
+    from mercatique.decide.objectives.tasks import tasks
+
+    owned.evaluation = timezone.localdate()
+    owned.save()
+    said = [line.text for line in tasks(acme, walid)]
+    assert len(said) == 2
+    assert "attend l’accord" in said[0]
+    assert "à évaluer" in said[1]
+    assert tasks(acme, olga) == []
+    owned.accepted_on = timezone.localdate()
+    owned.save()
+    assert len(tasks(acme, walid)) == 1

@@ -141,6 +141,12 @@ def test_less_is_better_turns_the_question_around(acme, whole, measured):
     assert figures.computed(whole).result["verdict"] == "out_of_reach"
 
 
+def test_the_figure_asked_for_no_objective_says_so(acme):
+    from mercatique.kernel.figures import read
+
+    assert read(acme, figures.TYPED).reason == "aucun objectif n’est nommé"
+
+
 def test_under_two_seasons_it_says_why_it_does_not_forecast(acme, whole, rita, client_of):
     Measure.objects.filter(day__lt=date(2026, 1, 1)).delete()
     kept = figures.computed(whole)

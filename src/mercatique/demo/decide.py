@@ -31,8 +31,14 @@ def write(book: Book) -> None:
         )  # fmt: skip
     for words in book.content.typed:
         typed(book, words)
-    for each in (*book.content.frames, *book.content.objectives):
+    written = (*book.content.objectives, *book.content.frames)
+    for each in written:
         objective(book, each)
+    for each in written:
+        made = book.found(Objective, each.key)
+        made.parent = book.found(Objective, each.parent)
+        if made.parent is not None:
+            made.save()
     for one in book.content.choices:
         choice(book, one)
 
@@ -59,7 +65,6 @@ def objective(book: Book, words: shapes.Objective) -> None:
         level=words.level,
         horizon=words.horizon,
         nature=words.nature,
-        parent=book.found(Objective, words.parent),
         split=words.split,
         indicator=book.found(Indicator, words.indicator),
         product_line=words.product_line,

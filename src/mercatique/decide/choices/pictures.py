@@ -44,14 +44,15 @@ def sensitivity(found: Comparison) -> Chart | None:
         return None
     place = list(kept.criteria).index(kept.closest)
     row = next(row for row in found.rows if str(row.yardstick.number) == kept.closest)
-    weight, flips = float(kept.weight[place]), float(kept.flips_at[place])
+    weight, flips, rival = float(kept.weight[place]), float(kept.flips_at[place]), found.option(kept.rival[place])
     totals = found.totals
     curves = []
-    rival = found.option(kept.rival[place])
     first = [found.winner, rival]
     for option in [*first, *(option for option in found.options if option not in first)]:
-        own = float(row.scores[found.options.index(option)] or 0.0)
-        rest = (totals[option.number] - weight * own) / (1 - weight) if weight < 1 else 0.0
+        place = found.options.index(option)
+        own = float(row.scores[place] or 0.0)
+        others = [float(each.scores[place] or 0.0) for each in found.rows if each is not row]
+        rest = (totals[option.number] - weight * own) / (1 - weight) if weight < 1 else sum(others) / len(others)
         marks = sorted({step / PLACES for step in range(PLACES + 1)} | {weight, flips})
         curves.append(Curve(str(option), [(mark, mark * own + (1 - mark) * rest) for mark in marks]))
     values = {"option": found.winner, "criterion": row.yardstick, "flips": percent(flips, decimals=0), "rival": rival}

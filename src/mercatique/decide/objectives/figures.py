@@ -43,11 +43,13 @@ def from_measures(query: Query) -> Result:
 
 def attainability(query: Query) -> Result:
     """The way to the target by month, the forecast at the due day with its interval, and the chance to reach it."""
-    objective = Objective.objects.filter(workspace=query.workspace, number=query.filters[OF]).select_related("indicator").first()
-    if objective is None or objective.indicator is None:
+    objective = figures.FIGURES[KEY].about(query.workspace, query.filters)
+    if not isinstance(objective, Objective):
+        return refused(_("no objective is named"))
+    if objective.indicator is None:
         return refused(_("the objective has no indicator"))
-    objective.workspace = objective.indicator.workspace = query.workspace
     indicator = objective.indicator
+    indicator.workspace = query.workspace
     if objective.target is None:
         return refused(_("the objective has no target"))
     if objective.due is None:

@@ -43,6 +43,25 @@ def soon(found: list[Objective]) -> list[Line]:
 
 @tasks_of("decide")
 def tasks(workspace: Workspace, user: User | None) -> list[Line]:
-    """The objectives a person owns that are due soon."""
+    """The objectives a person owns that are due soon, wait for their yes, or are to be evaluated."""
     found = objectives_of(workspace)
-    return soon([objective for objective in found if user is None or (objective.owner is not None and objective.owner.user_id == user.pk)])
+    own = [objective for objective in found if user is None or (objective.owner is not None and objective.owner.user_id == user.pk)]
+    return [*soon(own), *waiting(own), *evaluations(own)]
+
+
+def waiting(found: list[Objective]) -> list[Line]:
+    return [
+        Line(_("“%(objective)s” waits for the yes of its owner") % {"objective": objective}, f"{objective.get_absolute_url()}#acceptance", "due")
+        for objective in found
+        if objective.owner is not None and objective.accepted_on is None and not objective.gaps()
+    ]
+
+
+def evaluations(found: list[Objective]) -> list[Line]:
+    today = timezone.localdate()
+    return [
+        Line(_("“%(objective)s” is to be evaluated on %(day)s") % {"objective": objective, "day": day(moment)}, objective.get_absolute_url(), "due")
+        for objective in found
+        for moment in (objective.evaluation, objective.reevaluation)
+        if moment and moment != objective.due and today <= moment <= today + SOON
+    ]

@@ -70,7 +70,8 @@ OBJECTIVES: tuple[Objective, ...] = (
               "À la fin de l'exercice, la part des clients à risque est inférieure d'un cinquième à sa valeur du jour où l'objectif a été fixé.",
               "operational", "at-risk", "Toutes activités", "today", -0.20, 0, 11, "leads",
               "Qualité du fichier, consentements recueillis, capacité d'accueil de l'atelier.", ("t-leaving", "w-file", "t-law"),
-              parent="trust", means="La chargée de relation client à plein temps, le fichier nettoyé, un budget de SMS."),
+              parent="trust", means="La chargée de relation client à plein temps, le fichier nettoyé, un budget de SMS.",
+              ambition="Les premiers rappels ont fait revenir un client à risque sur six."),
 )  # fmt: skip
 
 #: What the objectives above are parts of: the mission, two strategic lines, growth site by site; and one that nobody has tied to the rest yet.
@@ -83,12 +84,14 @@ FRAMES: tuple[Objective, ...] = (
               "En trois exercices, qu'un client sur dix de plus revienne, parce que ce qui a été annoncé a été tenu.",
               "strategic", "repeat", "Toutes activités", "today", 0.10, 0, 23, "marketing",
               "Délais des marques, stabilité des équipes de vente.", ("s-loyal", "w-cancelled"), parent="mission", horizon="medium",
-              means="Les objectifs opérationnels qui en dépendent, et un point de direction par trimestre."),
+              means="Les objectifs opérationnels qui en dépendent, et un point de direction par trimestre.",
+              ambition="Un client sur trois dit partir faute d'avoir été rappelé : la part se regagne en tenant les délais."),
     Objective("sites", "Répartir la croissance entre les trois sites",
               "Que chaque site sache quelle part des ventes nettes du groupe il doit réaliser sur l'exercice.",
               "strategic", "net", "Toutes activités", "previous_year", 0.05, 0, 11, "director",
               "Transferts de véhicules entre sites, congés.", ("s-tours", "s-saumur"), parent="mission", horizon="medium", split="site",
-              means="Une réunion de répartition en début d'exercice, un tableau par site chaque mois."),
+              means="Une réunion de répartition en début d'exercice, un tableau par site chaque mois.",
+              ambition="Chaque site a chiffré ce que le rappel dans l'heure et le samedi lui apporteront."),
     Objective("tours", "Tours Nord : tenir l'avance", "Réaliser à Tours Nord 4 % de ventes nettes de plus que l'exercice précédent.",
               "operational", "net-tours", "Toutes activités", "previous_year", 0.04, 0, 11, "new",
               "Travaux du boulevard, disponibilité des véhicules de démonstration.", ("s-tours",), parent="sites", site="Tours Nord",

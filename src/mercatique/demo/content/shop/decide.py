@@ -34,7 +34,8 @@ OBJECTIVES: tuple[Objective, ...] = (
               "À la fin de l'exercice, la part des clients revenus dépasse de 5 % sa valeur du jour où l'objectif a été fixé.",
               "operational", "repeat", "Infusions", "today", 0.05, 0, 11, "marketing",
               "Qualité de la récolte, saison, délai de livraison.", ("w-first", "o-refill"),
-              parent="growth", means="L'infolettre bimensuelle, un rappel de recharge, dix heures de rédaction par mois."),
+              parent="growth", means="L'infolettre bimensuelle, un rappel de recharge, dix heures de rédaction par mois.",
+              ambition="Le rappel de recharge part pour la première fois : il touche les clients d'une seule commande."),
     Objective("returns", "Réduire d'un cinquième les annulations et retours",
               "Ramener la part annulée ou retournée à quatre cinquièmes de celle de l'exercice précédent grâce à l'emballage et aux fiches.",
               "operational", "cancelled", "Arts de la table", "previous_year", -0.20, 0, 11, "logistics",
@@ -56,8 +57,9 @@ OBJECTIVES: tuple[Objective, ...] = (
     Objective("at-risk", "Retenir les habitués : à risque en baisse de 15 %",
               "À la fin de l'exercice, la part des clients à risque est inférieure de 15 % à sa valeur du jour où l'objectif a été fixé.",
               "operational", "at-risk", "Infusions", "today", -0.15, 0, 11, "marketing",
-              "Nombre de consentements à l'infolettre, concurrence des grandes surfaces.", ("t-leaving",), parent="repeat",
-              accepted=False, means="Un message personnel aux habitués qui s'éloignent, préparé par le service client."),
+              "Nombre de consentements à l'infolettre, concurrence des grandes surfaces.", ("t-leaving",), parent="growth",
+              accepted=False, means="Un message personnel aux habitués qui s'éloignent, préparé par le service client.",
+              ambition="L'essai de mars en a fait revenir un sur cinq."),
 )  # fmt: skip
 
 #: What the objectives above are parts of, and a whole shared between three people.
@@ -72,15 +74,15 @@ FRAMES: tuple[Objective, ...] = (
               "Taux de dépôt demandé, casse au transport.", ("s-range", "o-gifts"), parent="mission", horizon="medium", split="person", typed=(0, 24),
               means="Trois personnes un jour par semaine, un présentoir par partenaire.", ambition="Les onze premiers se sont ouverts sans prospection."),
     Objective("partners-west", "Dix partenaires dans l'Ouest", "Ouvrir dix points de vente de Nantes à Tours.",
-              "operational", "partners", "Épicerie et coffrets", "typed", 0.0, 0, 11, "catalogue",
+              "operational", "partners-west", "Épicerie et coffrets", "typed", 0.0, 0, 11, "catalogue",
               "Distance entre les partenaires.", ("o-gifts",), parent="partners", person="catalogue", typed=(0, 10),
               means="Un jour par semaine et une voiture louée.", ambition="Six adresses ont déjà dit oui."),
     Objective("partners-north", "Huit partenaires à Paris et à Lille", "Ouvrir huit points de vente à Paris et à Lille.",
-              "operational", "partners", "Épicerie et coffrets", "typed", 0.0, 0, 11, "marketing",
+              "operational", "partners-north", "Épicerie et coffrets", "typed", 0.0, 0, 11, "marketing",
               "Loyers et taux de dépôt parisiens.", ("o-gifts",), parent="partners", person="marketing", typed=(0, 8),
               means="Deux salons professionnels et le carnet d'adresses.", ambition="Le salon de janvier donne douze contacts."),
     Objective("partners-belgium", "Six partenaires en Belgique", "Ouvrir six points de vente à Bruxelles, Gand et Liège.",
-              "operational", "partners", "Épicerie et coffrets", "typed", 0.0, 0, 11, "logistics",
+              "operational", "partners-belgium", "Épicerie et coffrets", "typed", 0.0, 0, 11, "logistics",
               "Droits et transport.", ("o-belgium",), parent="partners", person="logistics", typed=(0, 6), accepted=False,
               means="La tournée du transporteur belge.", ambition="Le transporteur propose ses propres clients."),
 )  # fmt: skip
@@ -88,6 +90,12 @@ FRAMES: tuple[Objective, ...] = (
 TYPED: tuple[Typed, ...] = (
     Typed("partners", "Points de vente partenaires ouverts", "count", "Partenaires qui ont reçu leur premier dépôt, cumulés depuis le début de l'exercice.", "catalogue",
           (2, 3, 5, 8, 11, 12, 14, 15, 17, 19, 22, 23)),
+    Typed("partners-west", "Partenaires ouverts dans l'Ouest", "count", "La part d'Inès Papin dans les partenaires ouverts.", "catalogue",
+          (1, 2, 3, 4, 6, 6, 7, 8, 8, 9, 10, 10)),
+    Typed("partners-north", "Partenaires ouverts à Paris et à Lille", "count", "La part d'Olga Martin dans les partenaires ouverts.", "marketing",
+          (1, 1, 2, 3, 4, 4, 4, 4, 5, 5, 6, 7)),
+    Typed("partners-belgium", "Partenaires ouverts en Belgique", "count", "La part de Benoît Rabier dans les partenaires ouverts.", "logistics",
+          (0, 0, 0, 1, 1, 2, 3, 3, 4, 5, 6, 6)),
 )  # fmt: skip
 
 CHOICES: tuple[Choice, ...] = (
