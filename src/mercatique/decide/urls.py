@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from mercatique.decide.models import Objective
 from mercatique.decide.objectives.forms import ObjectiveForm
 from mercatique.decide.objectives.views import Baseline, NewObjective
+from mercatique.decide.outlook import urls as outlook
 from mercatique.kernel.records import RECORDS, records
 
 app_name = "decide"
@@ -28,4 +29,5 @@ urlpatterns = [
     path("objectives/new/", NewObjective.as_view(kind=kind), name="objective-new"),
     path("objectives/<int:number>/baseline/", Baseline.as_view(kind=kind), name="objective-baseline"),
     *pages,
+    *outlook.urlpatterns,
 ]
