@@ -5,6 +5,7 @@ from decimal import Decimal
 from mercatique.analyze.models import SwotLine
 from mercatique.decide.models import Objective
 from mercatique.decide.objectives.forms import BASELINE, read_baseline, rounded
+from mercatique.demo import outlook
 from mercatique.demo.book import Book
 from mercatique.demo.content.shapes import Objective as Words
 from mercatique.kernel import evidence
@@ -20,6 +21,7 @@ def write(book: Book) -> None:
         )  # fmt: skip
     for words in book.content.objectives:
         objective(book, words)
+    outlook.write(book)
 
 
 def objective(book: Book, words: Words) -> None:
