@@ -18,7 +18,7 @@ from mercatique.decide.models import (
     ForecastResource,
     Objective,
 )
-from mercatique.decide.outlook import computing, criteria, pictures, versions, workbook
+from mercatique.decide.outlook import computing, criteria, pictures, proposals, versions, workbook
 from mercatique.decide.outlook.computing import (
     AHEAD,
     Charge,
@@ -305,6 +305,16 @@ def test_my_data_propose_and_nothing_is_written_before_it_is_confirmed(acme, sol
     assert product.december == Decimal("245.78")
     assert client_of(walid).post(address, {}).status_code == 302
     assert ForecastProduct.objects.count() == 1
+
+
+def test_what_is_proposed_excludes_the_vat_of_the_lines(acme, tmp_path):
+    acme.vat = "incl"
+    acme.save()
+    rows = [order(f"o{n}", price="10.55", at="2026-12-31 10:00:00+00", category="Thé", vat_rate="5.5", cost="4.00") for n in range(12)]
+    acme.warehouse.load(sheet(tmp_path / "files", "i.csv", rows), import_id="i")
+    acme.warehouse.rebuild()
+    (row,) = proposals.proposed(acme).rows
+    assert (row.price, row.unit_cost, row.vat, row.volume, row.seasons) == (10, 4, Decimal("5.5"), 1, ())
 
 
 def test_what_came_is_set_beside_the_forecast_for_the_same_days(forecast, sold, walid, client_of):

@@ -61,7 +61,7 @@ def balance_lines(
             point.mark_text(style="lead-text", align=side, baseline="top", dx=6 if side == "left" else -6, dy=8).encode(x=x, y=alt.Y("v0:Q"), text=alt.value(lowest)),
         ]
     series = [(field, name, "lead-text" if place == 0 else "soft-text") for place, (field, (name, _v)) in enumerate(zip(fields, lines, strict=True))]
-    layers += end_labels(base, x, records, series)
+    layers += end_labels(base, x, records, series, beside=True)
     columns = (say(_("Month")), *(name for name, _v in lines), *((say(_("Low")), say(_("High"))) if band else ()))
     rows = tuple((day, *(column[place] for _name, column in lines), *(band[place] if band else ())) for place, day in enumerate(months))
     return Chart(spec_of(alt.layer(*layers).properties(height=HEIGHT)), title, description, Table(columns, rows), unit, room)

@@ -178,7 +178,6 @@ def threshold(written: Written, study: Study) -> list[Block]:
     years = study.central.years
     rows = [[year.label, year.threshold.revenue, year.threshold.margin_rate, day(year.day.day) if year.day.day else "–", year.threshold.safety] for year in years]
     columns = [Column(_("Fiscal year")), Column(_("Break-even"), "currency", currency, 0), Column(_("Margin rate"), "%"), Column(_("Reached on")), Column(_("Sales may fall by"), "%")]
-    best = next((year for year in years if year.threshold.revenue is not None), years[0])
-    chart = pictures.threshold(study.central, best, currency)
+    chart = pictures.threshold(study.central, pictures.telling(study.central), currency)
     drawn: list[Block] = [Picture(chart)] if chart is not None else []
     return [Heading(1, _("Break-even")), *drawn, Table(columns, rows, caption=_("Break-even by fiscal year, central scenario"))]

@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy
 from mercatique.analyze.sales.figures import GROSS, LOWERING, basis_of, currency_of
 from mercatique.kernel.figures import Query, Result, figure
 
-COLUMNS = ("family", "net", "quantity", "cost", "costed", *(f"m{n}" for n in range(1, 13)))
+#: VAT of a line that does not say its rate.
+USUAL = 0.2
+COLUMNS = ("family", "net", "excl", "tax", "quantity", "cost", "costed", *(f"m{n}" for n in range(1, 13)))
 
 
 @figure(
@@ -17,7 +19,7 @@ COLUMNS = ("family", "net", "quantity", "cost", "costed", *(f"m{n}" for n in ran
     question=gettext_lazy("At what price, with what margin and in which months is each family sold?"),
 )  # fmt: skip
 def families(query: Query) -> Result:
-    """Net amounts, net pieces, what they cost where it is known, and the pieces of each month of the year."""
+    """Net amounts as in the orders and without VAT with that VAT, net pieces, what they cost where it is known, and the pieces of each month of the year."""
     currency, reason = currency_of(query)
     if reason:
         return Result(COLUMNS, [], reason=reason)
@@ -29,14 +31,20 @@ def families(query: Query) -> Result:
     pieces = ibis.cases((lines.kind == LOWERING["credited"], -lines.quantity.abs()), else_=lines.quantity)
     # What the line itself says it cost comes before the cost of the product; what comes back gives its cost back.
     spent = ibis.coalesce(lines.cost.abs() * pieces.sign(), lines.known_cost * pieces)
-    lines = lines.mutate(family=ibis.coalesce(lines.category, lines.activity, ibis.literal("")), pieces=pieces, month=lines.day.month(), spent=spent)
+    rate = ibis.coalesce(lines.vat_rate.cast("float64") / 100, USUAL)
+    included = ibis.coalesce(lines.vat, query.workspace.vat) == "incl"
+    bare = ibis.cases((included, lines.amount.cast("float64") / (1 + rate)), else_=lines.amount.cast("float64"))
+    family = ibis.coalesce(lines.category, lines.activity, ibis.literal(""))
+    lines = lines.mutate(family=family, pieces=pieces, month=lines.day.month(), spent=spent, bare=bare, rate=rate)
     rows = query.rows(
         lines.group_by("family")
         .aggregate(
             net=lines.amount.sum(),
+            excl=lines.bare.sum(),
+            tax=(lines.bare * lines.rate).sum(),
             quantity=lines.pieces.sum(),
             cost=lines.spent.sum(),
-            costed=lines.amount.sum(where=lines.spent.notnull()),
+            costed=lines.bare.sum(where=lines.spent.notnull()),
             **{f"m{n}": lines.pieces.sum(where=lines.month == n) for n in range(1, 13)},
         )
         .order_by("family")

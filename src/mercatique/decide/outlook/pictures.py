@@ -106,6 +106,12 @@ def threshold_words(year: Year, currency: str) -> str:
     return _("%(year)s: break-even at %(revenue)s of revenue, reached on %(day)s; sales may fall by %(safety)s.") % values
 
 
+def telling(found: Outlook) -> Year:
+    """The year whose break-even says most: the first of twelve months that has one."""
+    known = [year for year in found.years if year.threshold.revenue is not None] or list(found.years)
+    return next((year for year in known if year.months == 12), known[0])
+
+
 def threshold(found: Outlook, year: Year, currency: str) -> Chart | None:
     """Revenue and costs of a year over its pieces, and where they meet."""
     pieces, revenue = float(year.threshold.planned.sum()), year.threshold.planned_revenue

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -29,6 +30,7 @@ class Proposal:
     net: float
     price: Decimal
     unit_cost: Decimal | None
+    vat: Decimal
     volume: Decimal
     seasons: tuple[Decimal, ...]
 
@@ -73,27 +75,22 @@ def proposed(workspace: Workspace, forecast: Forecast | None = None) -> Proposed
     if kept.reason:
         return Proposed(year, kept, (), kept.reason)
     included = workspace.vat == "incl"
-    divisor = Decimal("1.2") if included else Decimal(1)
-    rows = []
-    for row in figures.records_of(kept)[:SHOWN]:
-        if row["net"] <= 0 or row["quantity"] <= 0:
-            continue
-        rows.append(of_family(row, divisor))
+    rows = [of_family(row) for row in figures.records_of(kept) if row["excl"] > 0 and row["quantity"] > 0][:SHOWN]
     return Proposed(year, kept, tuple(rows), "" if rows else _("Nothing was sold in the last full year."), included)
 
 
-def of_family(row: dict[str, float | str], divisor: Decimal) -> Proposal:
-    net, pieces = float(row["net"]), float(row["quantity"])
+def of_family(row: dict[str, Any]) -> Proposal:
+    net, pieces, costed = float(row["excl"]), float(row["quantity"]), float(row["costed"])
     by_month = [max(float(row[f"m{n}"]), 0.0) for n in range(1, 13)]
     total = sum(by_month)
     seasons = tuple(Decimal(str(1200 * value / total)).quantize(CENT) for value in by_month) if total >= ENOUGH else ()
-    known = float(row["costed"]) / net >= KNOWN
-    # The margin of the lines whose cost is known holds for the family; costs exclude VAT as the products table says.
-    rate = float(row["cost"]) / (float(row["costed"]) / float(divisor)) if known and float(row["costed"]) > 0 else None
-    price = (Decimal(str(net / pieces)) / divisor).quantize(CENT)
+    # The margin of the lines whose cost is known holds for the family.
+    rate = float(row["cost"]) / costed if costed > 0 and costed / net >= KNOWN else None
+    price = Decimal(str(net / pieces)).quantize(CENT)
     cost = None if rate is None or not 0 < rate < 2 else (price * Decimal(str(rate))).quantize(CENT)
+    vat = Decimal(str(round(100 * float(row["tax"]) / net, 1)))
     name = str(row["family"]) or _("All products")
-    return Proposal(str(row["family"]), name, net / float(divisor), price, cost, Decimal(str(pieces / 12)).quantize(CENT), seasons)
+    return Proposal(str(row["family"]), name, net, price, cost, vat, Decimal(str(pieces / 12)).quantize(CENT), seasons)
 
 
 def take(forecast: Forecast, rows: list[Proposal]) -> int:
@@ -103,7 +100,7 @@ def take(forecast: Forecast, rows: list[Proposal]) -> int:
         seasons = dict(zip(MONTHS, row.seasons, strict=True)) if row.seasons else {}
         product = ForecastProduct(
             workspace=forecast.workspace, forecast=forecast, title=row.name[:200], family=row.key[:120], mode=ForecastProduct.Mode.RESALE,
-            price=row.price, volume=row.volume, **seasons,
+            price=row.price, vat_rate=row.vat, volume=row.volume, **seasons,
         )  # fmt: skip
         product.save()
         if row.unit_cost is not None:

@@ -130,8 +130,8 @@ class ThresholdPage(Sheet):
         for year in found.years:
             pieces = list(zip(year.threshold.products, year.threshold.unit_margin, year.threshold.planned, year.threshold.units, strict=True))
             years.append({"year": year, "words": pictures.threshold_words(year, currency), "pieces": pieces})
-        best = next((year for year in found.years if year.threshold.revenue is not None), found.years[0])
-        return {**context, "years": years, "chart": pictures.threshold(found, best, currency)}
+        best = pictures.telling(found)
+        return {**context, "years": years, "words": pictures.threshold_words(best, currency), "chart": pictures.threshold(found, best, currency)}
 
 
 class FundingPage(Sheet):
@@ -162,9 +162,9 @@ class PartsPage(Sheet):
     def more(self, request: HttpRequest, written: Written) -> dict[str, Any]:
         forecast = written.forecast
         lists = [
-            (ForecastCharge._meta.verbose_name_plural, written.charges, "decide:forecastcharge-new", _("Add a charge")),
-            (ForecastInvestment._meta.verbose_name_plural, written.investments, "decide:forecastinvestment-new", _("Add an investment")),
-            (ForecastResource._meta.verbose_name_plural, written.resources, "decide:forecastresource-new", _("Add a resource")),
+            (_("Charges"), written.charges, "decide:forecastcharge-new", _("Add a charge")),
+            (_("Investments"), written.investments, "decide:forecastinvestment-new", _("Add an investment")),
+            (_("Resources"), written.resources, "decide:forecastresource-new", _("Add a resource")),
         ]
         shown = ("prudent", "ambitious")
         factors = [
@@ -218,7 +218,7 @@ class Start(Page):
     def get(self, request: HttpRequest, number: int) -> HttpResponse:
         forecast = self.record(number)
         found = proposals.proposed(self.workspace, forecast)
-        return self.page(request, record=forecast, proposed=found, month_names=MONTHS)
+        return self.page(request, record=forecast, proposed=found)
 
     def post(self, request: HttpRequest, number: int) -> HttpResponse:
         with transaction.atomic():

@@ -38,7 +38,7 @@ FORECASTS: tuple[Forecast, ...] = (
             Resource("Aide régionale à la recharge", "subsidy", 5_000, 3),
         ),
         Change(
-            "Corner de l'occasion électrique, Tours Nord : stock resserré",
+            "Corner de l'occasion électrique, Tours Nord (stock resserré)",
             {"stock_days": 24, "verdict": "Avec vingt-quatre jours de stock et un apport de 75 000 €, le compte tient mieux si les ventes reculent. À valider au comité de janvier."},
             {"Compte courant du groupe": 75_000},
             {"Véhicule électrique d'occasion": 8.5},

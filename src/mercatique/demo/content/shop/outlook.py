@@ -38,7 +38,7 @@ FORECASTS: tuple[Forecast, ...] = (
         (Investment("Pages produit et film", 4_200, 0, 3), Investment("Rayonnage frais", 2_600, 1, 5)),
         (Resource("Réserves de la boutique", "own", 8_000), Resource("Prêt d'honneur", "loan", 15_000, 0, 0.0, 36), Resource("Chèque innovation de la région", "subsidy", 3_000, 4)),
         Change(
-            "Gamme d'infusions glacées : lancement plus court",
+            "Gamme d'infusions glacées (lancement plus court)",
             {"verdict": "Un lancement réduit de moitié laisse plus d'air au printemps sans changer le résultat de l'été."},
             {"Lancement : photos et échantillons": 700},
         ),
