@@ -119,7 +119,7 @@ def threshold(found: Outlook, year: Year, currency: str) -> Chart | None:
         return None
     fixed, rate = year.threshold.fixed_costs, year.threshold.margin_rate
     at = float(year.threshold.units.sum()) if year.threshold.revenue is not None else None
-    most = max(pieces * 1.2, (at or 0.0) * 1.1)
+    most = max(pieces * 1.6, (at or 0.0) * 1.2)
     places = [most * step / 12 for step in range(13)]
     each = revenue / pieces
     curves = [Curve(_("Revenue"), [(x, x * each) for x in places]), Curve(_("Costs"), [(x, fixed + x * each * (1 - rate)) for x in places])]
