@@ -12,12 +12,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from mercatique.decide.outlook import criteria, pictures, proposals, versions, workbook
 from mercatique.decide.outlook.models import (
-    MONTHS,
     Forecast,
-    ForecastCharge,
-    ForecastInvestment,
     ForecastProduct,
-    ForecastResource,
 )
 from mercatique.decide.outlook.reading import Written, read
 from mercatique.fault import Fault
