@@ -13,6 +13,7 @@ from mercatique.charts import (
     SegmentCell,
     Table,
     balance_bar,
+    balance_lines,
     budget_by_quarter,
     cohort_map,
     month_columns,
@@ -52,6 +53,7 @@ def all_charts():
         "sparkline": sparkline(series, value="Ventes", **WORDS),
         "budget_by_quarter": budget_by_quarter(["T1", "T2"], [("Fidéliser", [10, 20]), ("Conquérir", [5, 0])], **WORDS),
         "balance_bar": balance_bar([("Détection", 1), ("Conquête", 3)], **WORDS),
+        "balance_lines": balance_lines(MONTHS, [("Central", [5, -2, 3]), ("Prudent", [4, -3, 1])], [(3, 6), (-4, 0), (1, 5)], lowest="au plus bas : -2", **WORDS),
     }  # fmt: skip
 
 

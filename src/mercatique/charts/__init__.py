@@ -1,5 +1,6 @@
 """Pictures: from a small table to a chart with its title, description and table; themes for screen and paper."""
 
+from mercatique.charts.balances import balance_lines
 from mercatique.charts.bars_in_time import Bar, time_bars
 from mercatique.charts.budgets import balance_bar, budget_by_quarter
 from mercatique.charts.chart import Chart, Table
@@ -34,6 +35,7 @@ __all__ = [
     "Spot",
     "Table",
     "balance_bar",
+    "balance_lines",
     "budget_by_quarter",
     "cohort_map",
     "corner_words",

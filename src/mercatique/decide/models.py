@@ -2,5 +2,29 @@
 
 from .choices.models import Choice, Decision, Option, OptionAmount, OptionScore, OptionStep, Yardstick
 from .objectives.models import Objective, Target
+from .outlook.models import (
+    Forecast,
+    ForecastCharge,
+    ForecastCost,
+    ForecastInvestment,
+    ForecastProduct,
+    ForecastResource,
+)
 
-__all__ = ["Choice", "Decision", "Objective", "Option", "OptionAmount", "OptionScore", "OptionStep", "Target", "Yardstick"]
+__all__ = [
+    "Choice",
+    "Decision",
+    "Forecast",
+    "ForecastCharge",
+    "ForecastCost",
+    "ForecastInvestment",
+    "ForecastProduct",
+    "ForecastResource",
+    "Objective",
+    "Option",
+    "OptionAmount",
+    "OptionScore",
+    "OptionStep",
+    "Target",
+    "Yardstick",
+]

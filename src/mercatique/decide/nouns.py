@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from mercatique.decide.models import Choice, Decision, Objective, Option
+from mercatique.decide.models import Choice, Decision, Forecast, Objective, Option
 from mercatique.kernel.rooms import counted, noun
 
 noun("decide", _("Objective tree"), "decide:objective-tree", order=9)
@@ -10,3 +10,4 @@ noun("decide", _("Objectives"), "decide:objective-list", count=counted(Objective
 noun("decide", _("Choices"), "decide:choice-list", count=counted(Choice), order=15)
 noun("decide", _("Options"), "decide:option-list", count=counted(Option), order=16)
 noun("decide", _("Decisions"), "decide:decision-list", count=counted(Decision), order=17)
+noun("decide", _("Financial forecasts"), "decide:forecast-list", count=counted(Forecast), order=80)

@@ -8,6 +8,7 @@ from mercatique.decide.choices.forms import DecisionForm, OptionForm
 from mercatique.decide.models import Choice, Decision, Objective, Option
 from mercatique.decide.objectives import views as objectives
 from mercatique.decide.objectives.forms import ObjectiveForm
+from mercatique.decide.outlook import urls as outlook
 from mercatique.kernel.records import RECORDS, records
 
 app_name = "decide"
@@ -69,4 +70,5 @@ urlpatterns = [
     path("options/<int:number>/lines/", choices.Lines.as_view(kind=option), name="option-lines"),
     path("decisions/new/", choices.NewDecision.as_view(kind=decision), name="decision-new"),
     *pages,
+    *outlook.urlpatterns,
 ]

@@ -16,6 +16,7 @@ from mercatique.decide.models import (
 )
 from mercatique.decide.objectives import targets
 from mercatique.decide.objectives.forms import BASELINE, read_baseline, rounded
+from mercatique.demo import outlook
 from mercatique.demo.book import Book
 from mercatique.demo.content import shapes
 from mercatique.kernel import evidence
@@ -41,6 +42,7 @@ def write(book: Book) -> None:
             made.save()
     for one in book.content.choices:
         choice(book, one)
+    outlook.write(book)
 
 
 def typed(book: Book, words: shapes.Typed) -> None:

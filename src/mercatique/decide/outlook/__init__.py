@@ -1,0 +1,1 @@
+"""The noun "outlook" of its room: the financial forecast."""
