@@ -5,7 +5,7 @@ from mercatique.demo.content.shapes import Action
 ACTIONS: tuple[Action, ...] = (
     Action("callback", "Un rappel dans l'heure, sur les trois sites",
            "Une chargée de relation client reprend tous les leads de 8 h 30 à 19 h ; alerte au chef des ventes à cinquante minutes ; tour de garde du samedi.",
-           ("blois", "growth", "tours"), ("net-blois", "website"), "leads", (4200, 4200, 4200, 4200), "conquest", "pull", "blois",
+           ("blois", "growth", "tours", "saumur"), ("net-blois", "website"), "leads", (4200, 4200, 4200, 4200), "conquest", "pull", "blois",
            "Site, portails d'annonces, téléphone", 0, 11, ("w-blois",)),
     Action("lease-calls", "Appeler chaque fin de location cinq mois avant",
            "Liste mensuelle des LOA et LLD à échéance, appel par le vendeur d'origine, estimation de reprise et essai proposés dans le même appel.",
