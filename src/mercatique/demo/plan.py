@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from mercatique.analyze.models import Segment, SwotLine
 from mercatique.decide.models import Objective
+from mercatique.demo import budgets
 from mercatique.demo.book import Book
 from mercatique.kernel import evidence
 from mercatique.kernel.models import Indicator
@@ -25,3 +26,4 @@ def write(book: Book) -> None:
         for key in words.rests_on:
             if line := book.found(SwotLine, key):
                 evidence.support(action, record=line)
+    budgets.write(book)

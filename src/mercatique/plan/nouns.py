@@ -3,7 +3,18 @@
 from django.utils.translation import gettext_lazy as _
 
 from mercatique.kernel.rooms import counted, noun
-from mercatique.plan.models import Action
+from mercatique.plan.models import Action, CoFunding, ControlPoint, Expense, ExpenseRule, Reallocation, Risk
 
 noun("plan", _("Action plan"), "plan:plan", order=10)
 noun("plan", _("Actions"), "plan:action-list", count=counted(Action), order=11)
+
+MONEY = _("Budget and risks")
+
+noun("plan", _("Budget"), "plan:budget", order=40, group=MONEY)
+noun("plan", _("Expenses"), "plan:expense-list", count=counted(Expense), order=41, group=MONEY)
+noun("plan", _("Co-funding"), "plan:cofunding-list", count=counted(CoFunding), order=42, group=MONEY)
+noun("plan", _("Reallocations"), "plan:reallocation-list", count=counted(Reallocation), order=43, group=MONEY)
+noun("plan", _("Control points"), "plan:controlpoint-list", count=counted(ControlPoint), order=44, group=MONEY)
+noun("plan", _("Matching rules"), "plan:expenserule-list", count=counted(ExpenseRule), order=45, group=MONEY)
+noun("plan", _("Risk matrix"), "plan:risks", order=46, group=MONEY)
+noun("plan", _("Risks"), "plan:risk-list", count=counted(Risk), order=47, group=MONEY)

@@ -6,7 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from mercatique.kernel.records import RECORDS, records
 from mercatique.plan.actions import views
 from mercatique.plan.actions.forms import ActionForm
+from mercatique.plan.budgets import urls as budgets
 from mercatique.plan.models import Action
+from mercatique.plan.risks import urls as risks
 
 app_name = "plan"
 
@@ -35,4 +37,6 @@ urlpatterns = [
     path("actions/<int:number>/edit/", views.EditAction.as_view(kind=kind), name="action-edit"),
     path("actions/<int:number>/budget/", views.Budget.as_view(kind=kind), name="action-budget"),
     *pages,
+    *budgets.urlpatterns,
+    *risks.urlpatterns,
 ]
