@@ -24,6 +24,7 @@ from mercatique.charts import (
     segment_board,
     sparkline,
     spec_for,
+    spending_by_month,
     svg,
     trajectory,
 )
@@ -52,6 +53,7 @@ def all_charts():
         "trajectory": trajectory(read, **WORDS),
         "sparkline": sparkline(series, value="Ventes", **WORDS),
         "budget_by_quarter": budget_by_quarter(["T1", "T2"], [("Fidéliser", [10, 20]), ("Conquérir", [5, 0])], **WORDS),
+        "spending_by_month": spending_by_month(MONTHS, [100, 100, 100], [80, 120, -5], [0, 10, 40], **WORDS, say=french),
         "balance_bar": balance_bar([("Détection", 1), ("Conquête", 3)], **WORDS),
         "balance_lines": balance_lines(MONTHS, [("Central", [5, -2, 3]), ("Prudent", [4, -3, 1])], [(3, 6), (-4, 0), (1, 5)], lowest="au plus bas : -2", **WORDS),
     }  # fmt: skip

@@ -75,6 +75,21 @@ def test_every_task_follows_one_that_was_named_before(slug: str) -> None:
         assert [task.nature for task in project.tasks].count("launch") == 1
 
 
+def test_money_and_risks_lead_to_actions_and_people(slug: str) -> None:
+    written = content(slug)
+    money, people = written.money, {person.key for person in written.people}
+    actions = {action.key for action in written.actions}
+    assert {spending.action for spending in money.spending} == actions
+    assert {found.action for found in (*money.purchases, *money.fundings, *money.threats) if found.action} <= actions
+    assert {key for _text, key in money.rules if key} <= actions
+    assert {key for found in money.hypotheses for key in (found.giver, found.taker)} <= actions
+    assert {found.objective for found in money.threats if found.objective} <= {objective.key for objective in written.objectives}
+    assert {found.owner for found in money.threats} | {found.by for found in money.readings} <= people
+    assert {"budgetary", "human", "technological"} <= {found.kind for found in money.threats}
+    assert any(purchase.net < 0 for purchase in money.purchases)
+    assert any(not purchase.action for purchase in money.purchases)
+
+
 def test_the_plan_holds_together(slug: str) -> None:
     written = content(slug)
     served = {key for action in written.actions for key in action.objectives}

@@ -2,7 +2,7 @@
 
 from mercatique.charts.balances import balance_lines
 from mercatique.charts.bars_in_time import Bar, time_bars
-from mercatique.charts.budgets import balance_bar, budget_by_quarter
+from mercatique.charts.budgets import balance_bar, budget_by_quarter, spending_by_month
 from mercatique.charts.chart import Chart, Table
 from mercatique.charts.cohorts import cohort_map
 from mercatique.charts.concentration import pareto_curve
@@ -54,6 +54,7 @@ __all__ = [
     "segment_board",
     "sparkline",
     "spec_for",
+    "spending_by_month",
     "svg",
     "target_lines",
     "time_bars",

@@ -1,9 +1,10 @@
-"""Budgets: what is planned by quarter, and the balance of detection, conquest and loyalty."""
+"""Budgets: what is planned by quarter, what is spent against it, and the balance of detection, conquest and loyalty."""
 
 from collections.abc import Sequence
+from datetime import date
 
-from mercatique.charts.chart import Chart, Say, Table, english, exact, measure
-from mercatique.charts.months import HEIGHT, spec_of, value_axis
+from mercatique.charts.chart import Chart, Say, Table, english, exact, iso, measure
+from mercatique.charts.months import HEIGHT, MONTH_NAME, month_axis, spec_of, value_axis
 from mercatique.charts.theme import PARTS
 from mercatique.fault import _
 
@@ -123,3 +124,66 @@ def balance_bar(
     spec = spec_of(alt.layer(*layers).properties(height=BAR + 24))
     table = Table((say(_("Item")), say(_("Amount")), say(_("Share of the total"))), rows)
     return Chart(spec, title, description, table, unit, room)
+
+
+def spending_by_month(
+    months: Sequence[date],
+    planned: Sequence[float],
+    spent: Sequence[float],
+    committed: Sequence[float],
+    *,
+    title: str,
+    description: str,
+    currency: str = "EUR",
+    room: str = "plan",
+    say: Say = english,
+) -> Chart:
+    """A column per month: spent, what is committed on top of it in a lighter tint, and a line across for what was planned."""
+    import altair as alt
+
+    words = {"spent": say(_("Spent")), "committed": say(_("Committed")), "planned": say(_("Planned"))}
+    tops = [paid + max(order, 0.0) for paid, order in zip(spent, committed, strict=True)]
+    scale = measure("currency", [*planned, *tops], currency)
+    records = [
+        {"month": iso(month), "planned": plan, "spent": paid, "committed": order, "top": top}
+        for month, plan, paid, order, top in zip(months, planned, spent, committed, tops, strict=True)
+    ]
+    base = alt.Chart(alt.Data(values=records)).transform_calculate(
+        name=MONTH_NAME, **{f"text_{key}": exact("currency", f"datum.{key}", currency) for key in words}
+    )
+    domain = alt.Scale(domain=[iso(month) for month in months], paddingInner=0.28, paddingOuter=0.14)
+    x = alt.X("month:O", axis=month_axis(len(months)), sort=None, scale=domain)
+    y_axis = value_axis(scale.suffix, scale.expression("datum.value"))
+    tips = [alt.Tooltip("name:N", title=say(_("Month")))]
+    tips += [alt.Tooltip(f"text_{key}:N", title=word) for key, word in words.items()]
+    layers = [
+        base.mark_bar(style="lead").encode(x=x, y=alt.Y("spent:Q", axis=y_axis, scale=alt.Scale(zero=True, nice=True)), tooltip=tips),
+        base.transform_filter("datum.committed > 0").mark_bar(style="unfinished").encode(x=x, y=alt.Y("spent:Q", axis=y_axis), y2="top:Q", tooltip=tips),
+        base.mark_tick(style="strong-text", thickness=2.5, orient="horizontal", width={"band": 0.95}).encode(x=x, y=alt.Y("planned:Q", axis=y_axis), tooltip=tips),
+    ]  # fmt: skip
+    for key, style in (("planned", "strong-text"), ("spent", "lead-text"), ("committed", "soft-text")):
+        if label := direct_label(records, key, planned, spent, committed):
+            place, value = label
+            layers.append(
+                base.transform_filter(f"datum.month == '{iso(months[place])}'")
+                .mark_text(style=style, baseline="bottom", dy=-5)
+                .encode(x=x, y=alt.Y(f"{value}:Q", axis=y_axis), text=alt.value(words[key]))
+            )
+    rows = tuple(zip(months, planned, spent, committed, strict=True))
+    table = Table((say(_("Month")), words["planned"], words["spent"], words["committed"]), rows)
+    return Chart(spec_of(alt.layer(*layers).properties(height=HEIGHT)), title, description, table, "currency", room)
+
+
+def direct_label(
+    records: Sequence[dict[str, object]], key: str, planned: Sequence[float], spent: Sequence[float], committed: Sequence[float]
+) -> tuple[int, str] | None:
+    """Where a series is named: the month in which it stands clear above the others, and the height of the word there."""
+    tops = [paid + max(order, 0.0) for paid, order in zip(spent, committed, strict=True)]
+    found = {
+        "planned": [(plan - top, place) for place, (plan, top) in enumerate(zip(planned, tops, strict=True)) if plan > top],
+        "spent": [(paid - plan, place) for place, (plan, paid) in enumerate(zip(planned, spent, strict=True)) if paid > plan and committed[place] <= 0],
+        "committed": [(abs(top - plan), place) for place, (plan, top) in enumerate(zip(planned, tops, strict=True)) if committed[place] > 0],
+    }[key]
+    if not found:
+        return None
+    return max(found)[1], "planned" if key == "planned" else "top"

@@ -193,7 +193,7 @@ def _same(form: Any, record: Any, name: str, value: Any) -> bool:
     if now in EMPTY or value in EMPTY:
         return now in EMPTY and value in EMPTY
     try:
-        return bool(form.fields[name].to_python(value) == now)
+        return bool(form.fields[name].clean(value) == now)
     except ValidationError:
         return False
 

@@ -6,7 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from mercatique.kernel.records import RECORDS, records
 from mercatique.plan.actions import views
 from mercatique.plan.actions.forms import ActionForm
+from mercatique.plan.budgets import urls as budgets
 from mercatique.plan.models import Absence, Action, Link, Project, Task
+from mercatique.plan.risks import urls as risks
 from mercatique.plan.schedule import views as schedule
 from mercatique.plan.schedule.forms import AbsenceForm, LinkForm, ProjectForm, TaskForm
 
@@ -93,4 +95,6 @@ urlpatterns = [
     *foreseen("plan.absence"),
     path("tasks/<int:number>/delete/", schedule.DeleteTask.as_view(kind=RECORDS["plan.task"]), name="task-delete"),
     *pages,
+    *budgets.urlpatterns,
+    *risks.urlpatterns,
 ]

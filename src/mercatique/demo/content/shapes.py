@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from mercatique.demo.content.money import Money
+
 Rule = dict[str, Any]
 
 
@@ -383,3 +385,4 @@ class Content:
     processing: tuple[Processing, ...]
     trainings: tuple[Training, ...]
     arguments: tuple[Argument, ...]
+    money: Money

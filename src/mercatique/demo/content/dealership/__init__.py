@@ -3,6 +3,7 @@
 from mercatique.demo.content.dealership.act import CONTROLLER, PROCESSING
 from mercatique.demo.content.dealership.analyze import ITEMS, SEGMENTS, SOURCES, SWOT, TOPICS
 from mercatique.demo.content.dealership.decide import CHOICES, FRAMES, INDICATORS, OBJECTIVES, TYPED
+from mercatique.demo.content.dealership.money import MONEY
 from mercatique.demo.content.dealership.people import PEOPLE
 from mercatique.demo.content.dealership.plan import ACTIONS
 from mercatique.demo.content.dealership.schedule import ABSENCES, PROJECTS
@@ -28,4 +29,5 @@ CONTENT = Content(
     processing=PROCESSING,
     trainings=TRAININGS,
     arguments=ARGUMENTS,
+    money=MONEY,
 )

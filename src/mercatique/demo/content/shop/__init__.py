@@ -4,6 +4,7 @@ from mercatique.demo.content.shapes import Content
 from mercatique.demo.content.shop.act import CONTROLLER, PROCESSING
 from mercatique.demo.content.shop.analyze import ITEMS, SEGMENTS, SOURCES, SWOT, TOPICS
 from mercatique.demo.content.shop.decide import CHOICES, FRAMES, INDICATORS, OBJECTIVES, TYPED
+from mercatique.demo.content.shop.money import MONEY
 from mercatique.demo.content.shop.people import PEOPLE
 from mercatique.demo.content.shop.plan import ACTIONS
 from mercatique.demo.content.shop.schedule import ABSENCES, PROJECTS
@@ -28,4 +29,5 @@ CONTENT = Content(
     processing=PROCESSING,
     trainings=TRAININGS,
     arguments=ARGUMENTS,
+    money=MONEY,
 )

@@ -1,0 +1,1 @@
+"""Budgets as they are spent: expenses, co-funding, readings at control points, reallocations."""

@@ -1,0 +1,180 @@
+"""Expenses from a file: kept aside, shown as understood, then written all at once or not at all."""
+
+import hashlib
+import time
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from uuid import NAMESPACE_URL, uuid5
+
+from django.db import IntegrityError, transaction
+from django.http import Http404
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from mercatique.fault import Fault
+from mercatique.fault import _ as mark
+from mercatique.kernel.files import clean_name
+from mercatique.kernel.models import Workspace
+from mercatique.plan.budgets import statements
+from mercatique.plan.budgets.matching import Amount, Group, Rules, grouped, teach
+from mercatique.plan.budgets.statements import Entry, Statement
+from mercatique.plan.models import Action, Expense
+
+#: Bytes of a statement, lines written at once, seconds a file waits for its answer.
+SIZE, KEPT, PATIENCE = 10 * 1024 * 1024, 1000, 2 * 24 * 3600
+RATES = ("20", "10", "5.5", "2.1", "0")
+KINDS = {"ofx": gettext_lazy("OFX bank statement"), "fec": gettext_lazy("French accounting entries (FEC)"), "csv": gettext_lazy("Bank statement in CSV")}
+FAULTS = {
+    "date-or-amount": gettext_lazy("the date or the amount cannot be read"),
+    "columns": gettext_lazy("columns are missing"),
+    "cut": gettext_lazy("the file ends in the middle of a transaction"),
+}
+
+
+def folder(workspace: Workspace) -> Path:
+    return workspace.folder / "statements"
+
+
+def keep(workspace: Workspace, data: bytes, name: str) -> str:
+    """Put a file aside until a person says what to do with it; what waited too long goes."""
+    if len(data) > SIZE:
+        raise Fault("statement-large", mark("The file is larger than 10 MB: bring it in several parts."))
+    statements.read(data, name)
+    place = folder(workspace)
+    place.mkdir(parents=True, exist_ok=True)
+    for old in place.iterdir():
+        if time.time() - old.stat().st_mtime > PATIENCE:
+            old.unlink(missing_ok=True)
+    digest = hashlib.sha256(data).hexdigest()
+    (place / digest).write_bytes(data)
+    (place / f"{digest}.name").write_text(clean_name(name), encoding="utf-8")
+    return digest
+
+
+def kept(workspace: Workspace, digest: str) -> tuple[bytes, str]:
+    place = folder(workspace) / digest
+    if not place.is_file():
+        raise Http404
+    return place.read_bytes(), (place.parent / f"{digest}.name").read_text(encoding="utf-8")
+
+
+def forget(workspace: Workspace, digest: str) -> None:
+    for name in (digest, f"{digest}.name"):
+        (folder(workspace) / name).unlink(missing_ok=True)
+
+
+@dataclass(frozen=True)
+class Account:
+    """An expense account of an accounting file, and whether its lines are looked at."""
+
+    code: str
+    name: str
+    lines: int
+    total: Decimal
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Understood:
+    """What a file says, before anything is written."""
+
+    statement: Statement
+    name: str
+    entries: tuple[Entry, ...]
+    known: int
+    accounts: tuple[Account, ...]
+    groups: tuple[Group, ...]
+
+    @property
+    def kind(self) -> str:
+        return str(KINDS[self.statement.kind])
+
+    @property
+    def total(self) -> Decimal:
+        return sum((entry.amount for entry in self.entries), Decimal(0))
+
+    @property
+    def faults(self) -> list[tuple[int, str]]:
+        return [(line, str(FAULTS[code])) for line, code in self.statement.faults]
+
+    @property
+    def aside(self) -> list[str]:
+        """What was left aside, in words."""
+        found = []
+        for code, lines in self.statement.left_aside:
+            if code == "investment":
+                found.append(_("transactions of an investment account, which are no expenses"))
+            elif code == "class-445":
+                found.append(ngettext("%(n)d line of VAT (445)", "%(n)d lines of VAT (445)", lines) % {"n": lines})
+            else:
+                text = ngettext("%(n)d line of a class %(class)s account", "%(n)d lines of class %(class)s accounts", lines)
+                found.append(text % {"n": lines, "class": code.removeprefix("class-")})
+        return found
+
+
+def understood(workspace: Workspace, data: bytes, name: str, accounts: Sequence[str] = ()) -> Understood:
+    """Read a kept file: its new lines in groups, each with the action its rule leads to."""
+    statement = statements.read(data, name)
+    codes = Counter(entry.account for entry in statement.entries if entry.account)
+    chosen = {code for code in codes if code in accounts} or {code for code in codes if code.startswith("623")} or set(codes)
+    entries = [entry for entry in statement.entries if not entry.account or entry.account in chosen]
+    keys = {entry.key for entry in entries}
+    present = set()
+    for start in range(0, len(keys), 500):
+        some = sorted(keys)[start : start + 500]
+        present |= set(Expense.objects.filter(workspace=workspace, source_key__in=some).values_list("source_key", flat=True))
+    new = tuple(entry for entry in entries if entry.key not in present)
+    rows = [Amount(entry.day, entry.amount, entry.label, entry.supplier, entry.account, entry) for entry in new]
+    otherwise = "0" if statement.kind == "fec" else ""
+    groups = grouped(rows, Rules(workspace), otherwise=otherwise)
+    shown = tuple(
+        Account(
+            code, next(entry.account_name for entry in statement.entries if entry.account == code), lines,
+            sum((entry.amount for entry in statement.entries if entry.account == code), Decimal(0)), code in chosen,
+        )
+        for code, lines in sorted(codes.items())
+    )  # fmt: skip
+    return Understood(statement, name, tuple(entries), len(entries) - len(new), shown, tuple(groups))
+
+
+def write(workspace: Workspace, found: Understood, choices: Mapping[str, str], remember: set[str], rate: str) -> tuple[int, int]:
+    """Write the groups a person kept, and the rules they taught; gives how many expenses and rules are new.
+
+    ``choices`` gives by the key of a group: an action's number, "0" to keep its lines without action, "" to leave them out. What is not
+    among them follows its rule.
+    """
+    actions = {str(action.number): action for action in Action.objects.filter(workspace=workspace)}
+    vat = Decimal(rate) if rate in RATES and found.statement.includes_vat else None
+    taught, wanted = [], []
+    for group in found.groups:
+        choice = choices.get(group.key, group.chosen if group.rule else "")
+        action = actions.get(choice)
+        if choice not in ("", "0") and action is None:
+            raise Fault("no-action", mark("One of the actions chosen is no longer there: look again."))
+        if group.key in remember and choice != "0":
+            taught.append((group, action))
+        if choice:
+            wanted += [(line.thing, action) for line in group.lines]
+    if len(wanted) > KEPT:
+        raise Fault("too-many-lines", mark("These are more than %(limit)s expenses: keep fewer groups, then bring the file again for the others."), limit=str(KEPT))
+    try:
+        with transaction.atomic():
+            for entry, action in wanted:
+                expense_of(workspace, entry, action, found.name, vat).save()
+            rules = teach(workspace, taught)
+    except IntegrityError:
+        raise Fault("brought-meanwhile", mark("Somebody has brought some of these lines meanwhile: look again.")) from None
+    return len(wanted), rules
+
+
+def expense_of(workspace: Workspace, entry: Entry, action: Action | None, name: str, vat: Decimal | None) -> Expense:
+    """A line as an expense excluding VAT; its identity comes from its line, so that the same line is the same expense everywhere."""
+    net = entry.amount if vat is None else (entry.amount / (1 + vat / 100)).quantize(Decimal("0.01"))
+    return Expense(
+        id=uuid5(NAMESPACE_URL, f"{workspace.pk}|{entry.key}"), workspace=workspace, title=(entry.label or entry.supplier or entry.account_name)[:200] or "?",
+        action=action, state=Expense.State.SPENT, day=entry.day, supplier=entry.supplier, document=entry.document, net=net, vat_rate=vat,
+        currency="" if entry.currency == workspace.currency else entry.currency, account=entry.account, source=name, source_key=entry.key,
+    )  # fmt: skip
