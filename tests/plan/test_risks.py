@@ -43,7 +43,7 @@ def test_a_closed_risk_leaves_the_matrix(acme, risks):
 
 def test_the_page_says_levels_in_letters_and_not_by_colour_alone(acme, risks, rita, client_of):
     page = client_of(rita, "en").get("/w/acme/plan/risks/matrix/").content.decode()
-    assert "<small>H 16</small>" in page
+    assert "<span>H 16</span>" in page
     assert "3 risks watched, 1 high, €3,800 exposed once weighted by probability" in page
 
 
