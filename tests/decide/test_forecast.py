@@ -370,6 +370,10 @@ def test_revenue_close_to_the_growth_objective_passes_and_a_gap_is_explained(for
     objective.save()
     forecast.refresh_from_db()
     assert criteria.forecast_growth(acme).state == "incomplete"
+    acme.vat = "incl"
+    forecast.workspace = acme
+    assert criteria.growth_gap(read(forecast)) is None
+    acme.vat = "excl"
     forecast.gap_reason = "Le corner n’est qu’une partie"
     forecast.save()
     assert criteria.forecast_growth(acme).state == "complete"

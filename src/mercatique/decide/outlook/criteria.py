@@ -94,6 +94,8 @@ def growth_gap(written: Written) -> float | None:
     objective.workspace = forecast.workspace
     if objective.indicator is None or indicators.unit_of(objective.indicator) != "currency":
         return None
+    if forecast.workspace.vat == "incl":
+        return None  # the target includes VAT, the forecast does not
     first, last = objective.period
     months = [place for place, day in enumerate(study.plan.days) if first <= day and month_end(day) <= last]
     wanted = (last.year - first.year) * 12 + last.month - first.month + 1

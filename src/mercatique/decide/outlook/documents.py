@@ -20,7 +20,6 @@ from mercatique.kernel.blocks import (
     FigureLine,
     Heading,
     KeyFigures,
-    Landscape,
     PageBreak,
     Paragraph,
     Picture,
@@ -170,7 +169,7 @@ def cash(written: Written, study: Study) -> list[Block]:
     ]
     table = Table(columns, rows, caption=_("Cash by month, central scenario, including VAT"))
     terms = _("VAT is due with the invoice and settled the month after. Charges and investments are paid at once, corporate tax four months after the end of the fiscal year.")
-    return [PageBreak(), Heading(1, _("Cash")), Picture(pictures.cash(study, currency)), Paragraph([plain(terms)]), Landscape([table])]
+    return [PageBreak(), Heading(1, _("Cash")), Picture(pictures.cash(study, currency)), Paragraph([plain(terms)]), table]
 
 
 def threshold(written: Written, study: Study) -> list[Block]:
