@@ -176,8 +176,12 @@ def proves(olga: Person) -> None:
     olga.follows(gap)
     olga.writes({"Compared with competitors": "Two of our three neighbours lose half of their buyers."}, "Save")
     checks_again(olga)
-    olga.reads(re.compile(r"(\d+) criteria of \1 are complete or ready to be judged"))
+    olga.reads(re.compile(r"\d+ criteria of \d+ are complete or ready to be judged"))
     expect(olga.main.get_by_role("link", name=gap)).to_have_count(0)
+    # What she has written holds; nobody has accepted it yet, and one objective more asks for tasks of its own.
+    for rule in ("Each strength is said against competitors", "Each objective has an indicator", "Each objective is served by an action", "Each action has an objective"):
+        expect(olga.main.locator("article.criterion").filter(has_text=rule)).to_have_attribute("data-state", "complete")
+    olga.reads("is not accepted yet")
 
 
 def checks_again(olga: Person) -> None:

@@ -89,10 +89,13 @@ def test_a_reader_may_not_deposit(acme, rita, client_of):
     assert not Attachment.objects.exists()
 
 
-def test_the_page_says_what_is_missing_and_leads_to_where_it_is_mended(acme, rita, client_of):
-    page = client_of(rita).get(CAR).content.decode()
-    assert "/w/acme/analyze/watchsources/new/" in page
-    assert "/w/acme/act/processing/new/" in page
+def test_the_page_says_what_is_missing_and_leads_to_where_it_is_mended(acme, walid, rita, client_of):
+    pages = {"/w/acme/analyze/watchsources/new/", "/w/acme/act/processing/new/"}
+    page = client_of(walid).get(CAR).content.decode()
+    assert all(address in page for address in pages)
+    read = client_of(rita).get(CAR).content.decode()
+    assert not any(address in read for address in pages), "a reader is offered no form"
+    assert read.count("criterion-missing") == page.count("criterion-missing") > 0
 
 
 def test_the_coherence_rules_are_shown_without_having_been_asked_for(acme):

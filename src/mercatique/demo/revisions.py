@@ -1,5 +1,6 @@
 """When the plan of a demo company was voted, and what a review in the course of the year has changed of it."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -58,5 +59,5 @@ def write(book: Book, owner: User) -> None:
             objective = book.found(Objective, key)
             if objective is not None and objective.target is not None:
                 objective.target = (objective.target * (100 + less) / (100 + more)).quantize(Decimal("1E3"))
-                objective.title, objective.statement = (text.replace(f"{more} %", f"{less} %") for text in (objective.title, objective.statement))
+                objective.title, objective.statement = (re.sub(rf"\b{more}(\s%)", rf"{less}\1", text) for text in (objective.title, objective.statement))
                 objective.save()
