@@ -12,7 +12,7 @@ from mercatique.kernel.changes import acting
 from mercatique.kernel.comparison import compare, summed
 from mercatique.kernel.models import Indicator, Member
 from mercatique.kernel.periods import fiscal_year
-from mercatique.plan.models import Action
+from mercatique.plan.models import Action, Risk
 
 VOTED, REVIEWED = datetime(2026, 1, 5, 9, tzinfo=UTC), datetime(2026, 3, 2, 9, tzinfo=UTC)
 WINTER, SPRING = date(2026, 1, 31), date(2026, 3, 31)
@@ -115,6 +115,20 @@ def test_dates_owners_names_and_what_came_or_went_are_said(acme, olga, voted):
         "New action: “Boutique”",
     ]
     assert found["Objectives"] == ["“Vendre plus” has no date any more; it was 31 December 2026", "Objective taken away: “Moins de réclamations”"]
+
+
+def test_a_risk_that_was_closed_and_one_that_weighs_more_are_said(acme, olga, voted):
+    with acting(olga, at=VOTED):
+        part = Risk.objects.create(workspace=acme, title="Part de la marque", probability=3, impact=4)
+        click = Risk.objects.create(workspace=acme, title="Coût du clic", probability=2, impact=4)
+    with acting(olga, at=REVIEWED):
+        part.status = "closed"
+        part.save()
+        click.probability = 4
+        click.save()
+    (section,) = compare(acme, WINTER, SPRING)
+    assert [one.text for one in section.said] == ["“Part de la marque”: Closed, was Watched", "“Coût du clic” weighs 16 instead of 8 (of 25)"]
+    assert summed([section]) == "1 risk closed; 1 risk grew heavier."
 
 
 def test_only_what_lies_between_the_two_evenings_counts(acme, olga, year, voted):
