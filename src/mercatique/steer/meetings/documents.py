@@ -169,7 +169,7 @@ def chapter(workspace: Workspace, row: board.Row) -> list[Block]:
     if found.justification:
         blocks.append(Callout("note", [plain(found.justification)], _("Why nothing is corrected")))
     if row.corrections:
-        blocks.append(correction_table(row.corrections, _("Corrective actions and what they have brought")))
+        blocks.append(correction_table(row.corrections, f"{_('Corrective actions and what they have brought')} – {found.title}"))
     if row.decisions:
-        blocks.append(decision_table(row.decisions, _("Decisions")))
+        blocks.append(decision_table(row.decisions, f"{_('Decisions')} – {found.title}"))
     return blocks
