@@ -1,6 +1,7 @@
 """Two moments of a workspace compared in the words of the trade: each room says what has changed of its own."""
 
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
@@ -94,6 +95,31 @@ def pairs(model: type[Record], before: Moment, after: Moment) -> Iterator[tuple[
     old, new = before.of(model), after.of(model)
     for pk in sorted({*old, *new}, key=lambda pk: (old.get(pk) or new[pk]).number):
         yield old.get(pk), new.get(pk)
+
+
+def told(
+    model: type[Record], before: Moment, after: Moment, *, new: str, gone: str, changed: Callable[[Any, Any], Iterable[tuple[str, str]]],
+) -> list[Said]:  # fmt: skip
+    """What came, went or changed: ``new`` and ``gone`` are sentences on a ``%(title)s``, ``changed`` gives kinds and sentences."""
+    said: list[Said] = []
+    for old, record in pairs(model, before, after):
+        if old is None:
+            said.append(Said("new", new % {"title": record}, link(record, after.workspace)))
+        elif record is None:
+            said.append(Said("gone", gone % {"title": old}))
+        else:
+            found = list(changed(old, record))
+            url = link(record, after.workspace) if found else ""
+            said += [Said(kind, text, url) for kind, text in found]
+    return said
+
+
+def section(label: str, said: list[Said], counted: Mapping[str, Any]) -> Section | None:
+    """A section with its summary: the kinds that are ``counted``, in that order, as sentences on a number ``n``."""
+    if not said:
+        return None
+    times = Counter(one.kind for one in said)
+    return Section(label, tuple(words % {"n": times[kind]} for kind, words in counted.items() if times[kind]), tuple(said))
 
 
 def link(record: Record, workspace: Workspace) -> str:

@@ -3,37 +3,29 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext_lazy
 
 from mercatique.decide.models import Objective
 from mercatique.kernel import indicators
-from mercatique.kernel.comparison import Moment, Said, Section, compared, link, of_day, of_value, pairs
+from mercatique.kernel.comparison import Moment, Section, compared, of_day, of_value, section, told
 from mercatique.kernel.models import Indicator, Member
+
+COUNTED = {
+    "new": ngettext_lazy("%(n)d new objective", "%(n)d new objectives", "n"),
+    "gone": ngettext_lazy("%(n)d objective taken away", "%(n)d objectives taken away", "n"),
+    "lowered": ngettext_lazy("%(n)d target lowered", "%(n)d targets lowered", "n"),
+    "raised": ngettext_lazy("%(n)d target raised", "%(n)d targets raised", "n"),
+    "dated": ngettext_lazy("%(n)d due date moved", "%(n)d due dates moved", "n"),
+}
 
 
 @compared
 def objectives(before: Moment, after: Moment) -> Section | None:
-    said: list[Said] = []
-    for old, new in pairs(Objective, before, after):
-        url = link(new, after.workspace) if new else ""
-        if old is None:
-            said.append(Said("new", _("New objective: “%(title)s”") % {"title": new}, url))
-        elif new is None:
-            said.append(Said("gone", _("Objective taken away: “%(title)s”") % {"title": old}))
-        else:
-            said += [Said(kind, text, url) for kind, text in changed(old, new, before, after)]
-    if not said:
-        return None
-    kinds = [one.kind for one in said]
-    counted = {
-        "new": ngettext("%(n)d new objective", "%(n)d new objectives", kinds.count("new")),
-        "gone": ngettext("%(n)d objective taken away", "%(n)d objectives taken away", kinds.count("gone")),
-        "lowered": ngettext("%(n)d target lowered", "%(n)d targets lowered", kinds.count("lowered")),
-        "raised": ngettext("%(n)d target raised", "%(n)d targets raised", kinds.count("raised")),
-        "dated": ngettext("%(n)d due date moved", "%(n)d due dates moved", kinds.count("dated")),
-    }
-    summary = tuple(text % {"n": kinds.count(kind)} for kind, text in counted.items() if kind in kinds)
-    return Section(_("Objectives"), summary, tuple(said))
+    said = told(
+        Objective, before, after, new=_("New objective: “%(title)s”"), gone=_("Objective taken away: “%(title)s”"),
+        changed=lambda old, new: changed(old, new, before, after),
+    )  # fmt: skip
+    return section(_("Objectives"), said, COUNTED)
 
 
 def changed(old: Objective, new: Objective, before: Moment, after: Moment) -> list[tuple[str, str]]:

@@ -6,9 +6,21 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext_lazy
 
-from mercatique.kernel.comparison import Moment, Moved, Said, Section, compared, link, of_day, of_value, pairs
+from mercatique.kernel.comparison import (
+    Moment,
+    Moved,
+    Said,
+    Section,
+    compared,
+    link,
+    of_day,
+    of_value,
+    pairs,
+    section,
+    told,
+)
 from mercatique.kernel.format import amount
 from mercatique.kernel.models import Member
 from mercatique.plan.models import Action, BudgetLine
@@ -16,30 +28,23 @@ from mercatique.plan.models import Action, BudgetLine
 Budgets = dict[UUID, Decimal]
 
 
+COUNTED = {
+    "new": ngettext_lazy("%(n)d new action", "%(n)d new actions", "n"),
+    "gone": ngettext_lazy("%(n)d action taken away", "%(n)d actions taken away", "n"),
+    "dropped": ngettext_lazy("%(n)d action dropped", "%(n)d actions dropped", "n"),
+    "done": ngettext_lazy("%(n)d action finished", "%(n)d actions finished", "n"),
+    "running": ngettext_lazy("%(n)d action begun", "%(n)d actions begun", "n"),
+    "dated": ngettext_lazy("%(n)d date moved", "%(n)d dates moved", "n"),
+}
+
+
 @compared
 def actions(before: Moment, after: Moment) -> Section | None:
-    said: list[Said] = []
-    for old, new in pairs(Action, before, after):
-        url = link(new, after.workspace) if new else ""
-        if old is None:
-            said.append(Said("new", _("New action: “%(title)s”") % {"title": new}, url))
-        elif new is None:
-            said.append(Said("gone", _("Action taken away: “%(title)s”") % {"title": old}))
-        else:
-            said += [Said(kind, text, url) for kind, text in changed(old, new, before, after)]
-    if not said:
-        return None
-    kinds = [one.kind for one in said]
-    counted = {
-        "new": ngettext("%(n)d new action", "%(n)d new actions", kinds.count("new")),
-        "gone": ngettext("%(n)d action taken away", "%(n)d actions taken away", kinds.count("gone")),
-        "dropped": ngettext("%(n)d action dropped", "%(n)d actions dropped", kinds.count("dropped")),
-        "done": ngettext("%(n)d action finished", "%(n)d actions finished", kinds.count("done")),
-        "running": ngettext("%(n)d action begun", "%(n)d actions begun", kinds.count("running")),
-        "dated": ngettext("%(n)d date moved", "%(n)d dates moved", kinds.count("dated")),
-    }
-    summary = tuple(text % {"n": kinds.count(kind)} for kind, text in counted.items() if kind in kinds)
-    return Section(_("Actions"), summary, tuple(said))
+    said = told(
+        Action, before, after, new=_("New action: “%(title)s”"), gone=_("Action taken away: “%(title)s”"),
+        changed=lambda old, new: changed(old, new, before, after),
+    )  # fmt: skip
+    return section(_("Actions"), said, COUNTED)
 
 
 def changed(old: Action, new: Action, before: Moment, after: Moment) -> list[tuple[str, str]]:

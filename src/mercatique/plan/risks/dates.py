@@ -1,35 +1,24 @@
 """What two dates of a plan say of its risks: seen, closed, happened, heavier or lighter."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext_lazy
 
-from mercatique.kernel.comparison import Moment, Said, Section, compared, link, pairs
+from mercatique.kernel.comparison import Moment, Section, compared, section, told
 from mercatique.plan.models import Risk
+
+COUNTED = {
+    "new": ngettext_lazy("%(n)d new risk", "%(n)d new risks", "n"),
+    "closed": ngettext_lazy("%(n)d risk closed", "%(n)d risks closed", "n"),
+    "happened": ngettext_lazy("%(n)d risk happened", "%(n)d risks happened", "n"),
+    "heavier": ngettext_lazy("%(n)d risk grew heavier", "%(n)d risks grew heavier", "n"),
+    "lighter": ngettext_lazy("%(n)d risk grew lighter", "%(n)d risks grew lighter", "n"),
+}
 
 
 @compared
 def risks(before: Moment, after: Moment) -> Section | None:
-    said: list[Said] = []
-    for old, new in pairs(Risk, before, after):
-        url = link(new, after.workspace) if new else ""
-        if old is None:
-            said.append(Said("new", _("New risk: “%(title)s”") % {"title": new}, url))
-        elif new is None:
-            said.append(Said("gone", _("Risk taken away: “%(title)s”") % {"title": old}))
-        else:
-            said += [Said(kind, text, url) for kind, text in changed(old, new)]
-    if not said:
-        return None
-    kinds = [one.kind for one in said]
-    counted = {
-        "new": ngettext("%(n)d new risk", "%(n)d new risks", kinds.count("new")),
-        "closed": ngettext("%(n)d risk closed", "%(n)d risks closed", kinds.count("closed")),
-        "happened": ngettext("%(n)d risk happened", "%(n)d risks happened", kinds.count("happened")),
-        "heavier": ngettext("%(n)d risk grew heavier", "%(n)d risks grew heavier", kinds.count("heavier")),
-        "lighter": ngettext("%(n)d risk grew lighter", "%(n)d risks grew lighter", kinds.count("lighter")),
-    }
-    summary = tuple(text % {"n": kinds.count(kind)} for kind, text in counted.items() if kind in kinds)
-    return Section(_("Risks"), summary, tuple(said))
+    said = told(Risk, before, after, new=_("New risk: “%(title)s”"), gone=_("Risk taken away: “%(title)s”"), changed=changed)
+    return section(_("Risks"), said, COUNTED)
 
 
 def changed(old: Risk, new: Risk) -> list[tuple[str, str]]:
