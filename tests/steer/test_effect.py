@@ -84,10 +84,13 @@ def test_two_weeks_are_too_few_and_it_says_how_many_more(try_out):
     assert found.headline is None
 
 
-def test_data_of_one_year_claim_nothing(try_out):
-    found = effect.measure(try_out({"main": weeks(60, 8, 40)}, 8))
-    assert found.extra["answer"] == effect.EARLY
+def test_data_of_one_year_claim_nothing_and_no_waiting_is_asked_for(try_out):
+    # No week before it began has one of a year before: three weeks more, or thirty, would change nothing.
+    found = effect.measure(try_out({"main": weeks(54, 2, 40)}, 2))
+    assert (found.extra["answer"], found.extra["wait"]) == (effect.NOT_SHOWN, None)
     assert found.reason
+    told = pictures.effect_sentence(effect.Effect(Correction.objects.get(), None, None, [], found.extra, found.reason))
+    assert told.startswith("Cela ne peut pas être démontré, et attendre n’y changerait rien")
 
 
 def test_what_moves_both_is_taken_out(try_out):

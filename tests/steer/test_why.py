@@ -23,7 +23,7 @@ def test_the_parts_add_up_from_target_to_actual():
     before = why.Basket({"bowls": (10.0, 50.0), "cups": (10.0, 50.0)}, 0.0)
     # 20 pieces instead of 40 (volume −100); 15 bowls and 5 cups at the same old price (mix 0); bowls now at 6 (price +15).
     now = why.Basket({"bowls": (15.0, 90.0), "cups": (5.0, 25.0)}, -7.0)
-    found = why.split(before, now, 200.0, "EUR")
+    found = why.split(before, now, 200.0, "EUR", (date(2025, 1, 1), date(2025, 1, 31)))
     assert found.extra["parts"] == {"volume": -100.0, "mix": 0.0, "price": 15.0, "other": -7.0}
     assert found.headline == pytest.approx(-92)
     assert sum(found.extra["parts"].values()) == pytest.approx(found.extra["actual"] - found.extra["target"])

@@ -36,7 +36,8 @@ def waterfall(
         rows.append((name, min(at, at + value), max(at, at + value), value, "more" if value >= 0 else "less"))
         at += value
     rows.append((after[0], min(after[1], 0.0), max(after[1], 0.0), after[1], "whole"))
-    scale = measure("currency", [row[3] for row in rows], currency)
+    # In the measure of what moved: steps said in millions would all be nought, or not add up.
+    scale = measure("currency", [value for _name, value in parts] or [row[3] for row in rows], currency)
     records = [{"place": place, "low": low, "high": high, "value": value, "kind": kind} for place, (_name, low, high, value, kind) in enumerate(rows)]
     label = f"(datum.kind == 'more' ? '+' : '') + {scale.expression('datum.value')}" + (f" + '\u202f{scale.suffix}'" if scale.suffix else "")
     base = alt.Chart(alt.Data(values=records)).transform_calculate(label=label, text=exact("currency", "datum.value", currency))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -106,7 +107,7 @@ def measure(correction: Correction) -> Result:
     after = sum(day >= start for day in found.starts)
     before = len(found.starts) - after
     if before < corrections.BEFORE:
-        return blank(few_before(before, found.weekly))
+        return blank(few_before(before, found.weekly), answer=NOT_SHOWN if never(correction, start) else EARLY)
     if after < corrections.AFTER:
         return blank(few_after(after, found.weekly), wait=corrections.AFTER - after, weekly=found.weekly)
     return read(correction, found, start, beside(correction, found, start))
@@ -193,8 +194,21 @@ def of(correction: Correction) -> "Effect":
     rows = extra.pop("rows", [])
     extra.pop("columns", None)
     if not kept.result:
-        extra = {"answer": EARLY, "wait": None, **waiting(correction)}
+        hopeless = correction.start is not None and never(correction, correction.start)
+        extra = {"answer": NOT_SHOWN, "wait": None} if hopeless else {"answer": EARLY, "wait": None, **waiting(correction)}
     return Effect(correction, kept, extra.get("effect"), rows, extra, kept.reason)
+
+
+def never(correction: Correction, start: date) -> bool:
+    """Whether too little is known from before it began, which no waiting will change."""
+    indicator = correction.indicator
+    if indicator is None or not indicator.figure_key:
+        return indicator is not None and start <= timezone.localdate()
+    days = readings.known(correction.workspace)
+    if days is None or not indicators.by_period(indicator):
+        return False
+    monday = days.first + timedelta(days=(7 - days.first.weekday()) % 7)
+    return (start - monday).days // 7 - readings.YEAR < corrections.BEFORE
 
 
 def waiting(correction: Correction) -> dict[str, Any]:

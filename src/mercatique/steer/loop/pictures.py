@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from mercatique.charts import Chart, Curve, curve_lines, target_lines, waterfall
 from mercatique.kernel import indicators
-from mercatique.kernel.format import change, compact, day, month, quantity
+from mercatique.kernel.format import change, compact, day, month, period, quantity
 from mercatique.kernel.models import Figure
 from mercatique.steer.loop import effect as effects
 from mercatique.steer.loop.effect import Effect
@@ -63,6 +63,17 @@ def why_sentence(kept: Figure) -> str:
     }
 
 
+def basis(kept: Figure) -> str:
+    """With which days the target is read."""
+    values = {"days": "–"}
+    if kept.result and kept.result.get("like"):
+        first, last = kept.result["like"]
+        values["days"] = period(date.fromisoformat(first), date.fromisoformat(last))
+    return _(
+        "The target is read as the basket of %(days)s, sold so many times more at the same mix and the same prices; prices are per piece, family by family."
+    ) % values
+
+
 def why(kept: Figure, room: str = "steer") -> Chart | None:
     """From what was aimed at to what was reached."""
     if not kept.result:
@@ -73,9 +84,7 @@ def why(kept: Figure, room: str = "steer") -> Chart | None:
         parts,
         (_("Reached"), float(kept.result["actual"])),
         title=why_sentence(kept),
-        description=_(
-            "The target is read as the basket of the same days a year before, sold so many times more at the same mix and the same prices; prices are per piece, family by family."
-        ),
+        description=basis(kept),
         names=_("Part"),
         currency=kept.currency,
         room=room,
@@ -94,6 +103,8 @@ def rhythm(found: Effect, value: float | None) -> str:
 
 def effect_sentence(found: Effect) -> str:
     """Whether a correction has worked: shown with its interval, not shown, or how long to wait."""
+    if found.value is None and found.answer == effects.NOT_SHOWN:
+        return _("It cannot be shown, and waiting would not help: %(reason)s") % {"reason": found.reason}
     if found.value is None or found.low is None or found.high is None:
         return waiting(found, _("Too early to say: %(reason)s") % {"reason": found.reason})
     unit, currency = found.correction.unit, found.correction.workspace.currency

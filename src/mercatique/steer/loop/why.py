@@ -91,7 +91,7 @@ def variance(query: Query) -> Result:
     assert deviation.indicator is not None and deviation.start and deviation.end and deviation.target is not None
     like, days = like_of(deviation), known(query.workspace)
     if like is None or days is None or like[0] < days.first:
-        return blank(_("the data do not hold the same days of the year before: there is no mix and no price to compare with"))
+        return blank(_("the data do not hold the days to compare with: there is no mix and no price to begin from"))
     if deviation.end > days.last:
         return blank(_("the data do not reach the end of these days"))
 
@@ -101,10 +101,10 @@ def variance(query: Query) -> Result:
     before, now = sold(like), sold((deviation.start, deviation.end))
     if before.total <= 0 or not before.families or not now.families:
         return blank(_("nothing was sold in the days to compare with"))
-    return split(before, now, float(deviation.target), query.workspace.currency)
+    return split(before, now, float(deviation.target), query.workspace.currency, like)
 
 
-def split(before: Basket, now: Basket, target: float, currency: str) -> Result:
+def split(before: Basket, now: Basket, target: float, currency: str, like: tuple[date, date]) -> Result:
     """The effects, family by family; what rounding leaves goes to what has no pieces, so that all adds up."""
     times = target / before.total
     names = sorted({*before.families, *now.families})
@@ -120,6 +120,7 @@ def split(before: Basket, now: Basket, target: float, currency: str) -> Result:
         for row in effects.to_table().to_pylist()
     ]
     extra: dict[str, Any] = {"parts": {name: round(value, 2) for name, value in parts.items()}, "target": target, "actual": round(now.total, 2)}
+    extra["like"] = [day.isoformat() for day in like]
     return Result(COLUMNS, rows, round(now.total - target, 2), len(rows), "net", currency, extra=extra)
 
 
