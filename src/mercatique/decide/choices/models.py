@@ -258,7 +258,7 @@ class Decision(Record):
         _("waiver"), blank=True, help_text=_("Why a limit of the choice may be passed all the same, when the option retained passes one.")
     )
     dissent = models.TextField(_("dissent"), blank=True, help_text=_("Who thought otherwise, and why."))
-    review = models.DateField(_("looked at again on"), null=True, blank=True)
+    review = models.DateField(_("look again on"), null=True, blank=True)
 
     historic_m2m = ("participants",)
     meaningful = ("title", "option_id", "reason", "waiver")
