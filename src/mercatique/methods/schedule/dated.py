@@ -5,7 +5,8 @@ begins at 3 and is done at 5. What takes no time happens at a moment.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from math import ceil
 
 import numpy as np
 
@@ -18,14 +19,17 @@ MIRRORED = {"FS": "FS", "SS": "FF", "FF": "SS", "SF": "SF"}
 
 @dataclass(frozen=True)
 class Clock:
-    """The places on which one person works, and how many of them lie before each moment."""
+    """The places on which one person works, and how many of them lie before each moment: as arrays, and as lists to look one up."""
 
     free: Ints
     rank: Ints
+    places: list[int]
+    ranks: list[int]
 
     @staticmethod
     def of(works: Bools) -> "Clock":
-        return Clock(np.flatnonzero(works).astype(np.int64), np.concatenate([[0], np.cumsum(works)]).astype(np.int64))
+        free, rank = np.flatnonzero(works).astype(np.int64), np.concatenate([[0], np.cumsum(works)]).astype(np.int64)
+        return Clock(free, rank, free.tolist(), rank.tolist())
 
     def run(self, at: int, long: int) -> tuple[int, int]:
         """Begin and end of ``long`` days of work begun at ``at`` or as soon as the person is there."""
@@ -42,14 +46,14 @@ class Clock:
         return self._at(last - long + 1), self._at(last) + 1
 
     def _rank(self, at: int) -> int:
-        if not 0 <= at < len(self.rank):
+        if not 0 <= at < len(self.ranks):
             raise beyond()
-        return int(self.rank[at])
+        return self.ranks[at]
 
     def _at(self, place: int) -> int:
-        if not 0 <= place < len(self.free):
+        if not 0 <= place < len(self.places):
             raise beyond()
-        return int(self.free[place])
+        return self.places[place]
 
 
 def beyond() -> Fault:
@@ -78,12 +82,12 @@ class Plan:
 
     def earliest(self) -> tuple[Ints, Ints]:
         """When each task begins and ends at the earliest."""
-        start, finish = np.zeros(len(self.jobs), dtype=np.int64), np.zeros(len(self.jobs), dtype=np.int64)
+        start, finish = [0] * len(self.jobs), [0] * len(self.jobs)
         for task in self.net.order:
             start[task], finish[task] = self.placed(task, start, finish)
-        return start, finish
+        return np.array(start, dtype=np.int64), np.array(finish, dtype=np.int64)
 
-    def placed(self, task: int, start: Ints, finish: Ints) -> tuple[int, int]:
+    def placed(self, task: int, start: Sequence[int], finish: Sequence[int]) -> tuple[int, int]:
         """Begin and end of a task, those it waits for being placed."""
         job = self.jobs[task]
         if job.fixed is not None:
@@ -93,11 +97,11 @@ class Plan:
         found = clock.run(at, job.long)
         return found if found[1] >= by else clock.ending(by, job.long)
 
-    def bounds(self, task: int, start: Ints, finish: Ints) -> tuple[int, int]:
+    def bounds(self, task: int, start: Sequence[int], finish: Sequence[int]) -> tuple[int, int]:
         """The moments a task may not begin before, and may not end before."""
         at, by = self.jobs[task].floor, self.jobs[task].by
         for link in self.net.before[task]:
-            held = int(finish[link.after] if link.kind in ("FS", "FF") else start[link.after]) + int(np.ceil(link.lag - 1e-9))
+            held = (finish[link.after] if link.kind in ("FS", "FF") else start[link.after]) + ceil(link.lag - 1e-9)
             if link.kind in ("FS", "SS"):
                 at = max(at, held)
             else:
@@ -108,13 +112,14 @@ class Plan:
         """The plan in a mirror, where latest is earliest: each task done by its ``ends``, some begun by their ``starts``."""
         links = [Link(link.after, link.task, MIRRORED[link.kind], link.lag) for link in self.net.links]
         jobs = [
-            replace(
-                job,
-                floor=self.places - int(end),
+            Job(
+                job.long,
+                job.clock,
+                floor=self.places - end,
                 by=self.places - starts[task] if task in starts else 0,
                 fixed=None if job.fixed is None else (self.places - job.fixed[1], self.places - job.fixed[0]),
             )
-            for task, (job, end) in enumerate(zip(self.jobs, ends, strict=True))
+            for task, (job, end) in enumerate(zip(self.jobs, ends.tolist(), strict=True))
         ]
         clocks = [Clock.of(mirror(clock, self.places)) for clock in self.clocks]
         return Plan(Network(self.net.tasks, tuple(links), self.net.order[::-1]), tuple(jobs), tuple(clocks), self.places)
@@ -126,7 +131,7 @@ class Plan:
 
     def levelled(self, turn: Sequence[float]) -> tuple[Ints, Ints]:
         """When each task begins and ends with one task at a time per person (clock 0 is nobody's), in the order of ``turn``."""
-        start, finish = np.zeros(len(self.jobs), dtype=np.int64), np.zeros(len(self.jobs), dtype=np.int64)
+        start, finish = [0] * len(self.jobs), [0] * len(self.jobs)
         busy = [np.zeros(self.places + 1, dtype=bool) for _clock in self.clocks]
         left = {task: len({link.after for link in self.net.before[task]}) for task in range(len(self.jobs))}
         for job in self.jobs:
@@ -141,15 +146,15 @@ class Plan:
                 left[other] -= 1
                 if not left[other]:
                     ready.append(other)
-        return start, finish
+        return np.array(start, dtype=np.int64), np.array(finish, dtype=np.int64)
 
-    def _fitted(self, task: int, start: Ints, finish: Ints, busy: list[Bools]) -> tuple[int, int]:
+    def _fitted(self, task: int, start: Sequence[int], finish: Sequence[int], busy: list[Bools]) -> tuple[int, int]:
         job = self.jobs[task]
         found = self.placed(task, start, finish)
         if job.fixed is not None or not job.clock or not job.long:
             return found
         clock, taken = self.clocks[job.clock], busy[job.clock]
-        place = int(clock.rank[found[0]])
+        place = clock.ranks[found[0]]
         while (held := np.flatnonzero(taken[clock.free[place : place + job.long]])).size:
             place += int(held[-1]) + 1
         begin = clock._at(place)
@@ -167,12 +172,12 @@ def mirror(clock: Clock, places: int) -> Bools:
 
 def room(net: Network, start: Ints, finish: Ints, end: Ints) -> Ints:
     """How far each task may slip without moving another (free slack), in working days."""
-    found = end - finish
+    found, starts, finishes = (end - finish).tolist(), start.tolist(), finish.tolist()
     for link in net.links:
-        after = start[link.task] if link.kind in ("FS", "SS") else finish[link.task]
-        held = finish[link.after] if link.kind in ("FS", "FF") else start[link.after]
-        found[link.after] = min(found[link.after], after - held - int(np.ceil(link.lag - 1e-9)))
-    free: Ints = np.maximum(found, 0)
+        after = starts[link.task] if link.kind in ("FS", "SS") else finishes[link.task]
+        held = finishes[link.after] if link.kind in ("FS", "FF") else starts[link.after]
+        found[link.after] = min(found[link.after], after - held - ceil(link.lag - 1e-9))
+    free: Ints = np.maximum(np.array(found, dtype=np.int64), 0)
     return free
 
 

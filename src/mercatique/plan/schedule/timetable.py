@@ -22,17 +22,21 @@ from django.utils.translation import gettext as _
 from mercatique.fault import Fault
 from mercatique.kernel.format import day as in_words
 from mercatique.kernel.middleware import sentence
-from mercatique.kernel.models import Workspace
+from mercatique.kernel.models import Member, Record, Workspace
+from mercatique.methods.columns import Ints
 from mercatique.methods.schedule.calendar import Calendar, calendar
 from mercatique.methods.schedule.dated import Clock, Job, Plan, ahead, room
 from mercatique.methods.schedule.network import Link as Held
 from mercatique.methods.schedule.network import linked
+from mercatique.plan.actions.models import Action
 from mercatique.plan.schedule.models import Absence, Link, Project, Task, length
 
 #: Working days of margin around what the tasks take.
 MARGIN = 30
+#: When each task begins, and when it ends.
+Moments = tuple[Ints, Ints]
 FIELDS = (
-    "pk", "number", "title", "phase", "nature", "owner_id", "owner__title", "action_id", "action__title", "priority", "optimistic",
+    "pk", "number", "title", "phase", "nature", "owner__number", "action__number", "priority", "optimistic",
     "likely", "pessimistic", "forced", "forced_on", "done", "began", "ended", "version",
 )  # fmt: skip
 
@@ -140,16 +144,28 @@ class Facts:
 
 def read(project: Project, today: date | None = None) -> Facts:
     """A project as it stands in the database."""
+    # Others are read by their numbers: an identity of each in each row takes longer to build than all the rest.
+    people, actions = (names(kind, project.workspace) for kind in (Member, Action))
     rows = Task.objects.filter(project=project).order_by("number").values_list(*FIELDS)
-    nodes = tuple(Node(*(value if value is not None or name not in {"owner__title", "action__title"} else "" for name, value in zip(FIELDS, row, strict=True))) for row in rows)
-    known = {node.pk for node in nodes}
+    nodes = tuple(node_of((*row[:5], *people[row[5]], *actions[row[6]], *row[7:])) for row in rows)
+    known = {node.number: node.pk for node in nodes}
     links = Link.objects.filter(before__project=project, after__project=project).order_by("number")
     ties = tuple(
-        Tie(before, after, kind or "FS", lag or 0)
-        for before, after, kind, lag in links.values_list("before_id", "after_id", "kind", "lag")
+        Tie(known[before], known[after], kind or "FS", lag or 0)
+        for before, after, kind, lag in links.values_list("before__number", "after__number", "kind", "lag")
         if before in known and after in known and before != after
     )
     return Facts(project, nodes, ties, away(project.workspace, {node.owner for node in nodes if node.owner}), today or timezone.localdate())
+
+
+def node_of(values: tuple[Any, ...]) -> Node:
+    return Node(*values)
+
+
+def names(kind: type[Record], workspace: Workspace) -> dict[int | None, tuple[UUID | None, str]]:
+    """The identity and the title of every record of a kind, by its number; nothing for none."""
+    rows = kind.objects.filter(workspace=workspace).values_list("number", "pk", "title")
+    return {None: (None, ""), **{number: (pk, title) for number, pk, title in rows}}
 
 
 def away(workspace: Workspace, people: Iterable[UUID]) -> dict[UUID, tuple[tuple[date, date], ...]]:
@@ -244,9 +260,8 @@ class Timetable:
         """The days on which the owner of a task works on it."""
         if self.plan is None or self.axis is None or row.node.milestone:
             return []
-        free = self.plan.clocks[self.people.index(row.node.owner)].free
-        first, last = np.searchsorted(free, [row.begin, row.stop])
-        return [self.axis.days[place] for place in free[first:last]]
+        places, days = self.plan.clocks[self.people.index(row.node.owner)].places, self.axis.days
+        return [days[place] for place in places[bisect_left(places, row.begin) : bisect_left(places, row.stop)]]
 
     @cached_property
     def done(self) -> int:
@@ -302,7 +317,7 @@ class Counting:
         if self.found.backward:  # what comes after the launch waits for its day
             planned = self.as_late_as_possible(late[0])
             early = tuple(np.where(self.leads, at, then) for at, then in zip(early, planned, strict=True))  # type: ignore[assignment]
-        self.write(early, late, planned, ends)
+        self.write((early, late, planned), ends)
 
     def lay_axis(self) -> None:
         """Room for the longest chain on both sides of every date that is said."""
@@ -389,20 +404,20 @@ class Counting:
         )
         return Plan(self.net, jobs, self.plan.clocks, self.plan.places).earliest()
 
-    def write(self, early: tuple[Any, Any], late: tuple[Any, Any], planned: tuple[Any, Any], ends: Any) -> None:
+    def write(self, counted: tuple[Moments, Moments, Moments], ends: Any) -> None:
+        """The rows, from when each task begins and ends at the earliest, at the latest and as planned."""
         found, axis = self.found, self.axis
-        free = room(self.net, *early, np.where(self.leads, ends, early[1].max()))
-        slack = late[1] - early[1]
+        free = room(self.net, *counted[0], np.where(self.leads, ends, counted[0][1].max())).tolist()
+        early, late, planned = (list(zip(start.tolist(), finish.tolist(), strict=True)) for start, finish in counted)
+        leads: list[bool] = self.leads.tolist()
         rows = []
-        for row, node in enumerate(self.nodes):
-            day = {
-                name: self.days(node, int(start[row]), int(finish[row]), coming=name != "late")
-                for name, (start, finish) in (("early", early), ("late", late), ("planned", planned))
-            }
+        for place, node in enumerate(self.nodes):
+            (begin, stop), (soonest, done), (last, latest) = planned[place], early[place], late[place]
             rows.append(
                 Row(
-                    node, *day["planned"], *day["early"], *day["late"], int(slack[row]), max(min(int(free[row]), int(slack[row])), 0),
-                    self.long[row], bool(self.leads[row]), row, int(planned[0][row]), int(planned[1][row]), conflict=self.conflict(node, row, int(early[0][row])),
+                    node, *self.days(node, begin, stop), *self.days(node, soonest, done), *self.days(node, last, latest, coming=False),
+                    latest - done, max(min(free[place], latest - done), 0), self.long[place], leads[place], place, begin, stop,
+                    conflict=self.conflict(node, place, soonest),
                 )
             )  # fmt: skip
         for link in self.net.links:
@@ -412,7 +427,7 @@ class Counting:
         for row in open_:
             row.critical = row.slack == tightest
         if self.project.launch and open_:
-            over = max(int(early[1][row.place]) for row in open_) - axis.by(self.project.launch)
+            over = max(early[row.place][1] for row in open_) - axis.by(self.project.launch)
             found.buffer = -over if over > 0 else max(tightest, 0)
         leading = [row for row in rows if row.leads]
         found.end = max(row.early_end for row in leading)
