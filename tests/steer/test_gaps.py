@@ -29,6 +29,11 @@ def test_a_month_that_is_not_over_is_left_out(behind):
     assert not found.significant(0.25)
 
 
+def test_an_order_dated_ahead_of_today_ends_no_month(behind, monkeypatch):
+    monkeypatch.setattr(gaps.timezone, "localdate", lambda: date(2025, 4, 12))
+    assert gaps.of(behind).end == date(2025, 3, 31)
+
+
 def test_nothing_is_alarming_before_the_first_month_is_over(sell, aim):
     sell({date(2025, 1, 9): 1})
     found = gaps.of(aim("sales.net", 1200, *YEAR_25))

@@ -1,7 +1,7 @@
 """Keeping the French catalogues complete: extract, compile, check (no GNU tools, no network).
 
 ``python -m mercatique.kernel.translations`` adds new sentences to each part's catalogue; ``--check`` fails when one
-has no translation or when the placeholders differ.
+has no translation, when the placeholders differ or when two catalogues contradict each other.
 """
 
 import io
@@ -115,6 +115,21 @@ def faults(part: str) -> list[str]:
     return found
 
 
+def contradictions() -> list[str]:
+    """Sentences to which two catalogues give different French: once compiled, one of them would speak for both."""
+    found: dict[tuple[str | None, str], dict[str, str]] = {}
+    for part in PARTS:
+        for message in read(part):
+            if message.id and message.string:
+                key = message.id if isinstance(message.id, str) else message.id[0]
+                found.setdefault((message.context, key), {})[str(message.string)] = part or "packages"
+    return [
+        f"{key!r}{f' ({context})' if context else ''}: {' or '.join(f'{text!r} ({part})' for text, part in said.items())}"
+        for (context, key), said in found.items()
+        if len(said) > 1
+    ]
+
+
 def compile_into(folder: Path) -> Path:
     """All catalogues as one compiled file under ``folder``; done again only when a catalogue is newer."""
     target = folder / "fr" / "LC_MESSAGES" / "django.mo"
@@ -141,7 +156,7 @@ def main(arguments: list[str]) -> int:
         settings.configure(USE_I18N=True)
         django.setup()
     if "--check" in arguments:
-        found = [fault for part in PARTS for fault in faults(part)]
+        found = [*(fault for part in PARTS for fault in faults(part)), *contradictions()]
         print("\n".join(found) or "all sentences have their French")
         return 1 if found else 0
     only = [name for name in arguments if name in PARTS]

@@ -70,7 +70,9 @@ def of(objective: Objective, upto: date | None = None) -> Gap:
         return gap(reason=way.reason)
     if not way.steps:
         return as_of(way, gap)
-    over = [step for step in way.steps if step.days == step.of_days and (upto is None or step.end <= upto)]
+    # An order dated ahead of today does not end its month.
+    upto = min(upto or timezone.localdate(), timezone.localdate())
+    over = [step for step in way.steps if step.days == step.of_days and step.end <= upto]
     if not over:
         return gap(reason=_("no month of its period is over yet"))
     last = over[-1]
