@@ -209,19 +209,23 @@ class Role(Record):
 
 
 class Assignment(Record):
-    """What a means gives to a task: hours or a share of its days; a material or a tool is booked for the task's days."""
+    """What a means gives to a task, or to an action as a whole: hours or a share of the days; a material or a tool is booked for them."""
 
     task = models.ForeignKey(Task, verbose_name=_("task"), null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    action = models.ForeignKey(
+        Action, verbose_name=_("or action as a whole"), null=True, blank=True, on_delete=models.CASCADE, related_name="+",
+        help_text=_("For work that is not cut into tasks: the hours are spread over the dates of the action."),
+    )  # fmt: skip
     resource = models.ForeignKey(Resource, verbose_name=_("means"), null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     hours = models.DecimalField(
         _("hours"), max_digits=7, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(Decimal(0)), MaxValueValidator(Decimal(9999))],
-        help_text=_("In all, spread evenly over the days of the task."),
+        help_text=_("In all, spread evenly over the days."),
     )  # fmt: skip
     share = models.PositiveSmallIntegerField(
         _("share of the day, in %"), null=True, blank=True, validators=[MaxValueValidator(100)], help_text=_("When no hours are said; the whole day when neither is."),
     )  # fmt: skip
     quantity = models.PositiveSmallIntegerField(_("how many"), default=1, blank=True, validators=[MinValueValidator(1)])
-    start = models.DateField(_("booked from"), null=True, blank=True, help_text=_("The days of the task when nothing is said."))
+    start = models.DateField(_("booked from"), null=True, blank=True, help_text=_("The days of the task or the action when nothing is said."))
     end = models.DateField(_("booked until"), null=True, blank=True)
 
     meaningful = ("hours", "share", "start", "end")

@@ -34,8 +34,8 @@ urlpatterns = [
     ),
     *records(
         Assignment,
-        columns=("title", "task", "resource", "hours", "share", "quantity", "start", "end"),
-        fields=("title", "task", "resource", "hours", "share", "quantity", "start", "end"),
+        columns=("title", "task", "action", "resource", "hours", "share", "quantity", "start", "end"),
+        fields=("title", "task", "action", "resource", "hours", "share", "quantity", "start", "end"),
         form_class=AssignmentForm,
         teaches=_("An assignment gives a task the hours of a person, or books a material for its days."),
     ),
