@@ -152,7 +152,7 @@ def test_a_gap_is_found_treated_and_treated_too_late(acme, staffed):
 
 @pytest.mark.parametrize("text", ["5", "0", "-1", "deux"])
 def test_a_level_out_of_range_is_refused(text):
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match=text):
         gaps.level_read(text)
 
 

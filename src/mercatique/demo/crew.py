@@ -6,7 +6,20 @@ from typing import Any
 
 from mercatique.demo.book import Book
 from mercatique.demo.content.crew import Crew, Give, Step
-from mercatique.plan.models import Action, Assignment, Held, Needed, Part, Project, Resource, Role, Skill, Task, Team, Treatment
+from mercatique.plan.models import (
+    Action,
+    Assignment,
+    Held,
+    Needed,
+    Part,
+    Project,
+    Resource,
+    Role,
+    Skill,
+    Task,
+    Team,
+    Treatment,
+)
 
 
 def write(book: Book) -> None:

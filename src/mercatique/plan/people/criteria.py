@@ -71,7 +71,7 @@ def people_roadmap(workspace: Workspace) -> Check:
             missing.append(Missing(_("“%(action)s” lacks: %(gaps)s.") % {"action": action, "gaps": ", ".join(lacks)}, action.get_absolute_url()))
     missing = shortened(missing, page(workspace, "feasibility"))
     for name, first, hours, capacity in full_months(found.load):
-        words = {"person": name, "month": month(first), "hours": number(hours, 0), "capacity": number(capacity, 0)}
+        words = {"person": name, "month": month(first), "hours": number(hours, decimals=0), "capacity": number(capacity, decimals=0)}
         missing.append(Missing(_("%(person)s has %(hours)s h to do in %(month)s and %(capacity)s h for it.") % words, page(workspace, "load")))
     return answer(looked(workspace, found), missing)
 
@@ -99,7 +99,7 @@ def people_load(workspace: Workspace) -> Check:
     missing = [] if found.burdens else [Missing(_("Nobody has work that is counted in hours yet."), url)]
     over = []
     for burden, week in found.over:
-        words = {"person": burden.carrier.name, "day": day(week.monday), "hours": number(week.hours, 0), "capacity": number(week.capacity, 0)}
+        words = {"person": burden.carrier.name, "day": day(week.monday), "hours": number(week.hours, decimals=0), "capacity": number(week.capacity, decimals=0)}
         over.append(Missing(_("%(person)s, week of %(day)s: %(hours)s h asked, %(capacity)s h there are.") % words, f"{url}#over"))
     missing += shortened(over, f"{url}#over")
     for clash in found.clashes:

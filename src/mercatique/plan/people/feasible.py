@@ -120,8 +120,8 @@ def read(workspace: Workspace, today: date | None = None) -> Feasibility:
     for action in actions:
         mine = tuple(works[action.pk])
         taken = effort.of_action(known, action, mine)
-        start = min([work.row.start for work in mine], default=action.start)
-        end = max([work.row.end for work in mine], default=action.end)
+        start = action.start or min((work.row.start for work in mine), default=None)
+        end = action.end or max((work.row.end for work in mine), default=None)
         verdict = Verdict(action, taken, planned.get(action.pk, ZERO), mine, start, end)
         Weighing(found, verdict).all()
         found.verdicts.append(verdict)
@@ -190,7 +190,7 @@ class Weighing:
             if any(piece.action_pk == action.pk for piece, _hours in week.pieces):
                 worst.setdefault(burden.carrier.key, (burden, []))[1].append(week)
         for burden, weeks in worst.values():
-            words = {"person": burden.carrier.name, "n": len(weeks), "hours": number(max(week.excess for week in weeks), 0), "day": day(weeks[0].monday)}
+            words = {"person": burden.carrier.name, "n": len(weeks), "hours": number(max(week.excess for week in weeks), decimals=0), "day": day(weeks[0].monday)}
             text = ngettext(
                 "%(person)s is relieved in the week of %(day)s, by %(hours)s h.", "%(person)s is relieved in %(n)d weeks from %(day)s on, by up to %(hours)s h.", len(weeks)
             )

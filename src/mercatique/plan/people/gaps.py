@@ -9,9 +9,9 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from mercatique.kernel.format import day
-from mercatique.plan.models import Needed, Skill, Treatment
+from mercatique.plan.models import Skill, Treatment
 from mercatique.plan.people.models import Level
-from mercatique.plan.people.situation import Carrier, Situation, Work
+from mercatique.plan.people.situation import Carrier, Need, Situation, Work
 
 LOWEST, HIGHEST = min(Level.values), max(Level.values)
 
@@ -90,7 +90,7 @@ def read(situation: Situation) -> Matrix:
     """The matrix of the tasks that are not over and of the people who are there."""
     people = tuple(carrier for carrier in situation.carriers.values() if carrier.resource is not None and carrier.active and not left(carrier, situation.today))
     todo = [work for work in situation.works if not work.row.node.over and not work.row.node.milestone]
-    asking: dict[UUID, list[tuple[Work, Needed]]] = defaultdict(list)
+    asking: dict[UUID, list[tuple[Work, Need]]] = defaultdict(list)
     for work in todo:
         for one in situation.needed.get(work.pk, ()):
             asking[one.skill_id].append((work, one))
@@ -114,7 +114,7 @@ def held(situation: Situation, carrier: Carrier, skill: UUID) -> int:
     return situation.held.get(carrier.resource.pk, {}).get(skill, 0) if carrier.resource else 0
 
 
-def gap_of(situation: Situation, work: Work, one: Needed, skill: Skill) -> Gap | None:
+def gap_of(situation: Situation, work: Work, one: Need, skill: Skill) -> Gap | None:
     people = tuple(carrier for carrier, _assignment in situation.people_of(work.row))
     best = max((held(situation, carrier, skill.pk) for carrier in people), default=0)
     if best >= one.level:

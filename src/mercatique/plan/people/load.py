@@ -291,7 +291,7 @@ def could_take(load: Load, piece: Piece, giver: Carrier) -> list[Carrier]:
     counting = Counting(situation, [])
     found = []
     for carrier in situation.carriers.values():
-        if carrier.key == giver.key or not carrier.active:
+        if carrier.key == giver.key or not carrier.active or (carrier.outside and not needed):
             continue
         held = situation.held.get(carrier.resource.pk, {}) if carrier.resource else {}
         if any(held.get(one.skill_id, 0) < one.level for one in needed):

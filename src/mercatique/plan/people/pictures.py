@@ -69,9 +69,9 @@ def bar(burden: Burden, monday: date, x: float, base: float) -> Bar:
     week = burden.weeks[monday]
     ratio = min(week.ratio if week.ratio is not None else CUT, CUT)
     fits, over = FULL * min(ratio, 1), FULL * max(ratio - 1, 0)
-    words = {"person": burden.carrier.name, "day": day(monday), "hours": number(week.hours, 0), "capacity": number(week.capacity, 0)}
+    words = {"person": burden.carrier.name, "day": day(monday), "hours": number(week.hours, decimals=0), "capacity": number(week.capacity, decimals=0)}
     return Bar(
-        px(x), px(base - fits), px(fits), px(base - fits - over), px(over) if week.over else "", number(week.hours, 0), px(base - fits - over - 4),
+        px(x), px(base - fits), px(fits), px(base - fits - over), px(over) if week.over else "", number(week.hours, decimals=0), px(base - fits - over - 4),
         px(x + (WEEK - 14) / 2), _("%(person)s, week of %(day)s: %(hours)s h asked of %(capacity)s h") % words, week.over,
     )  # fmt: skip
 

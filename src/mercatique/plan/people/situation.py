@@ -70,7 +70,14 @@ class Chain:
     final: bool
     uses: tuple[str, ...]
     given: tuple[str, ...]
-    team: UUID | None
+
+
+@dataclass(frozen=True)
+class Need:
+    """A skill a task asks for, and at which level."""
+
+    skill_id: UUID
+    level: int
 
 
 @dataclass
@@ -84,11 +91,30 @@ class Situation:
     resources: dict[UUID, Resource] = field(default_factory=dict)
     assignments: list[Assignment] = field(default_factory=list)
     skills: dict[UUID, Skill] = field(default_factory=dict)
-    held: dict[UUID, dict[UUID, int]] = field(default_factory=dict)
-    needed: dict[UUID, list[Needed]] = field(default_factory=dict)
     treatments: list[Treatment] = field(default_factory=list)
-    chains: dict[UUID, Chain] = field(default_factory=dict)
     absences: dict[UUID, tuple[tuple[date, date], ...]] = field(default_factory=dict)
+
+    @cached_property
+    def held(self) -> dict[UUID, dict[UUID, int]]:
+        """The skills of each person among the means, with their level."""
+        found: dict[UUID, dict[UUID, int]] = defaultdict(dict)
+        for resource, skill, level in Held.objects.filter(workspace=self.workspace).values_list("resource_id", "skill_id", "level"):
+            found[resource][skill] = level
+        return found
+
+    @cached_property
+    def needed(self) -> dict[UUID, list[Need]]:
+        """The skills each task asks for."""
+        found: dict[UUID, list[Need]] = defaultdict(list)
+        for task, skill, level in Needed.objects.filter(workspace=self.workspace).order_by("number").values_list("task_id", "skill_id", "level"):
+            found[task].append(Need(skill, level))
+        return found
+
+    @cached_property
+    def chains(self) -> dict[UUID, Chain]:
+        """What each task says of hand-overs."""
+        rows = Task.objects.filter(workspace=self.workspace).values_list("pk", "yields", "final", "uses", "given")
+        return {pk: Chain(yields.strip(), final, lines(uses), lines(given)) for pk, yields, final, uses, given in rows}
 
     @cached_property
     def works(self) -> list[Work]:
@@ -169,18 +195,9 @@ def read(workspace: Workspace, today: date | None = None) -> Situation:
         found.timetables.append(timetable.of(project, today))
     found.members = {one.pk: one for one in Member.objects.filter(workspace=workspace).order_by("title", "number")}
     found.resources = {one.pk: one for one in Resource.objects.filter(workspace=workspace).order_by("title", "number")}
-    found.assignments = list(Assignment.objects.filter(workspace=workspace).order_by("number"))
+    found.assignments = list(Assignment.objects.filter(workspace=workspace).only("number", "task", "action", "resource", "hours", "share", "quantity", "start", "end").order_by("number"))
     found.skills = {one.pk: one for one in Skill.objects.filter(workspace=workspace).order_by("domain", "title", "number")}
-    held: dict[UUID, dict[UUID, int]] = defaultdict(dict)
-    for resource, skill, level in Held.objects.filter(workspace=workspace).values_list("resource_id", "skill_id", "level"):
-        held[resource][skill] = level
-    needed: dict[UUID, list[Needed]] = defaultdict(list)
-    for one in Needed.objects.filter(workspace=workspace).order_by("number"):
-        needed[one.task_id].append(one)
-    found.held, found.needed = held, needed
     found.treatments = list(Treatment.objects.filter(workspace=workspace).order_by("number"))
-    chains = Task.objects.filter(workspace=workspace).values_list("pk", "yields", "final", "uses", "given", "team_id")
-    found.chains = {pk: Chain(yields.strip(), final, lines(uses), lines(given), team) for pk, yields, final, uses, given, team in chains}
     found.absences = away(workspace)
     for record in (*found.members.values(), *found.resources.values(), *found.skills.values(), *found.treatments):
         record.workspace = workspace

@@ -25,8 +25,8 @@ from mercatique.plan.models import Action, Held, Project, Resource, Skill, Task,
 from mercatique.plan.people import calendar_file, chain, feasible, gaps, load, pictures, raci, situation
 from mercatique.plan.people.forms import LettersForm, LevelsForm, MeansForm
 
-#: Weeks on one page of the load, overloads with their causes, tasks on a page of letters.
-WEEKS, SHOWN, PAGE = 10, 12, 40
+#: Weeks on one page of the load, overloads with their causes, tasks on a page of letters or hand-overs, gaps in a list.
+WEEKS, SHOWN, PAGE, LISTED = 10, 12, 40, 60
 
 
 def read_load(workspace: Workspace) -> load.Load:
@@ -74,7 +74,7 @@ def answer_of(over: list[tuple[load.Burden, load.Week]], burdens: list[load.Burd
     if not over:
         return _("Nobody is asked for more hours than they have.")
     burden, week = max(over, key=lambda pair: pair[1].excess)
-    words = {"person": burden.carrier.name, "hours": number(week.excess, 0), "day": day(week.monday)}
+    words = {"person": burden.carrier.name, "hours": number(week.excess, decimals=0), "day": day(week.monday)}
     said = _("%(person)s has %(hours)s hours too much in the week of %(day)s.") % words
     if n := len(over) - 1:
         said += " " + ngettext("One more week of somebody is too full.", "%(n)d more weeks of people are too full.", n) % {"n": n}
@@ -187,7 +187,8 @@ def skills_page(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     found = situation.read(workspace)
     matrix = gaps.read(found)
     open_ = matrix.open
-    context = {"matrix": matrix, "open": open_, "levels": gaps.Level.choices, "rows": [(line, list(zip(matrix.people, line.levels, strict=True))) for line in matrix.lines]}
+    found_gaps = sorted(matrix.gaps, key=lambda gap: (not gap.fault, gap.work.row.start))
+    context = {"gaps": found_gaps[:LISTED], "more": max(len(found_gaps) - LISTED, 0), "matrix": matrix, "open": open_, "levels": gaps.Level.choices, "rows": [(line, list(zip(matrix.people, line.levels, strict=True))) for line in matrix.lines]}
     return render(request, "plan/skills.html", context)
 
 
@@ -251,12 +252,15 @@ def chain_page(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     takers: dict[Any, list[chain.HandOver]] = {}
     for one in production.passed:
         takers.setdefault(one.giver.work.pk, []).append(one)
+    place = max(asked_number(request, "page"), 1)
     context = {
         "projects": projects,
         "project": project,
         "production": production,
         "drawing": pictures.swimlanes(production, reverse("plan:task-list", args=[workspace.slug])) if production.steps else None,
-        "rows": [(step, takers.get(step.work.pk, [])) for step in production.steps],
+        "rows": [(step, takers.get(step.work.pk, [])) for step in production.steps[(place - 1) * PAGE : place * PAGE]],
+        "page": place,
+        "pages": -(-len(production.steps) // PAGE),
     }
     return render(request, "plan/chain.html", context)
 
@@ -265,8 +269,8 @@ def chain_page(request: HttpRequest, workspace: Workspace) -> HttpResponse:
 def feasibility_page(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     """Can each action be done, what does it take, and what does the plan take in all?"""
     found = feasible.read(workspace)
-    counts = [(state, feasible.WORDS[state], found.count(state)) for state in (feasible.YES, feasible.IF, feasible.NO, feasible.UNSAID)]
-    return render(request, "plan/feasibility.html", {"found": found, "total": found.total, "counts": counts, "unpriced": ", ".join(sorted(found.total.unpriced))})
+    said = " · ".join(f"{n} {words}" for state, words in feasible.WORDS.items() if (n := found.count(state)))
+    return render(request, "plan/feasibility.html", {"found": found, "total": found.total, "said": said, "unpriced": ", ".join(sorted(found.total.unpriced))})
 
 
 @workspace_view()
