@@ -2,12 +2,14 @@
 
 from .actions.models import Action, BudgetLine
 from .budgets.models import BudgetMove, CoFunding, ControlPoint, Expense, ExpenseRule, Reallocation
+from .people.models import Assignment, Held, Needed, Part, Resource, Role, Skill, Team, Treatment
 from .risks.models import Risk
 from .schedule.models import Absence, CalendarAddress, Link, Project, Task
 
 __all__ = [
     "Absence",
     "Action",
+    "Assignment",
     "BudgetLine",
     "BudgetMove",
     "CalendarAddress",
@@ -15,9 +17,17 @@ __all__ = [
     "ControlPoint",
     "Expense",
     "ExpenseRule",
+    "Held",
     "Link",
+    "Needed",
+    "Part",
     "Project",
     "Reallocation",
+    "Resource",
     "Risk",
+    "Role",
+    "Skill",
     "Task",
+    "Team",
+    "Treatment",
 ]

@@ -6,6 +6,7 @@ from mercatique.kernel.rooms import counted, noun
 from mercatique.plan.models import (
     Absence,
     Action,
+    Assignment,
     CoFunding,
     ControlPoint,
     Expense,
@@ -13,8 +14,13 @@ from mercatique.plan.models import (
     Link,
     Project,
     Reallocation,
+    Resource,
     Risk,
+    Role,
+    Skill,
     Task,
+    Team,
+    Treatment,
 )
 
 noun("plan", _("Action plan"), "plan:plan", order=10)
@@ -27,6 +33,15 @@ noun("plan", _("Projects"), "plan:project-list", count=counted(Project), order=2
 noun("plan", _("Tasks"), "plan:task-list", count=counted(Task), order=22, group=TIME)
 noun("plan", _("Links of tasks"), "plan:link-list", count=counted(Link), order=23, group=TIME)
 noun("plan", _("Absences"), "plan:absence-list", count=counted(Absence), order=24, group=TIME)
+
+PEOPLE = _("People and means")
+
+noun("plan", _("Means"), "plan:resource-list", count=counted(Resource), order=34, group=PEOPLE)
+noun("plan", _("Teams"), "plan:team-list", count=counted(Team), order=35, group=PEOPLE)
+noun("plan", _("Posts"), "plan:role-list", count=counted(Role), order=36, group=PEOPLE)
+noun("plan", _("Skills"), "plan:skill-list", count=counted(Skill), order=37, group=PEOPLE)
+noun("plan", _("Assignments"), "plan:assignment-list", count=counted(Assignment), order=38, group=PEOPLE)
+noun("plan", _("Treatments of gaps"), "plan:treatment-list", count=counted(Treatment), order=39, group=PEOPLE)
 
 MONEY = _("Budget and risks")
 

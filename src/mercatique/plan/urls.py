@@ -8,6 +8,7 @@ from mercatique.plan.actions import views
 from mercatique.plan.actions.forms import ActionForm
 from mercatique.plan.budgets import urls as budgets
 from mercatique.plan.models import Absence, Action, Link, Project, Task
+from mercatique.plan.people import urls as people
 from mercatique.plan.risks import urls as risks
 from mercatique.plan.schedule import views as schedule
 from mercatique.plan.schedule.forms import AbsenceForm, LinkForm, ProjectForm, TaskForm
@@ -37,7 +38,7 @@ pages = [
         columns=("title", "project", "phase", "owner", "nature", "likely", "done"),
         fields=(
             "title", "project", "phase", "nature", "owner", "action", "priority", "likely", "optimistic", "pessimistic",
-            "forced", "forced_on", "done", "began", "ended", "description",
+            "forced", "forced_on", "done", "began", "ended", "description", "team", "yields", "final", "uses", "given",
         ),
         form_class=TaskForm,
         teaches=_("A task says who does what in how many working days, and after what."),
@@ -97,4 +98,5 @@ urlpatterns = [
     *pages,
     *budgets.urlpatterns,
     *risks.urlpatterns,
+    *people.urlpatterns,
 ]

@@ -88,6 +88,11 @@ class Task(Record):
     began = models.DateField(_("began on"), null=True, blank=True)
     ended = models.DateField(_("ended on"), null=True, blank=True)
     description = models.TextField(_("description"), blank=True)
+    team = models.ForeignKey("plan.Team", verbose_name=_("team"), null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    yields = models.CharField(_("what it yields"), max_length=160, blank=True, help_text=_("The output that others go on with, such as “Texts of the pages”."))
+    final = models.BooleanField(_("what it yields is delivered"), default=False, help_text=_("It goes out of the house as it is: nobody here needs to take it up."))
+    uses = models.TextField(_("what it needs of other tasks"), blank=True, help_text=_("One output per line, named as the task that yields it names it."))
+    given = models.TextField(_("what it is given from outside"), blank=True, help_text=_("One per line: what a client, a brand or a supplier hands over."))
     #: What a file of another program says of the task and we do not read: it goes back out with it.
     kept = models.JSONField(default=dict, blank=True, editable=False)
 
