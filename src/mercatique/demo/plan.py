@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from mercatique.analyze.models import Segment, SwotLine
 from mercatique.decide.models import Objective
-from mercatique.demo import budgets, schedule
+from mercatique.demo import budgets, papers, schedule
 from mercatique.demo.book import Book
 from mercatique.kernel import evidence
 from mercatique.kernel.models import Indicator
@@ -28,3 +28,4 @@ def write(book: Book) -> None:
                 evidence.support(action, record=line)
     schedule.write(book)
     budgets.write(book)
+    papers.write(book)
