@@ -67,3 +67,46 @@ def monday(monkeypatch):
 
     monkeypatch.setattr(timezone, "localdate", lambda *_args: date(2026, 11, 2))
     return date(2026, 11, 2)
+
+
+@pytest.fixture
+def staffed(acme, plan, launch, monday):
+    """The launch serves the fair: Clara (35 h a week, 280 a day) writes, Denis from outside prints, a van, a tool, skills, a team."""
+    from mercatique.plan.models import Assignment, Held, Needed, Resource, Role, Skill, Team
+
+    plan.fair.start, plan.fair.end, plan.fair.status = date(2026, 11, 1), date(2026, 12, 31), "decided"
+    plan.fair.owner = launch.clara
+    plan.fair.save()
+    for action in (plan.shop, plan.card):
+        action.status = "dropped"
+        action.save()
+    for task in (launch.copy, launch.print):
+        task.action = plan.fair
+    launch.copy.yields, launch.print.yields, launch.print.final, launch.print.uses = "Textes", "Affiches", True, "textes."
+    for task in (launch.copy, launch.print):
+        task.save()
+
+    def means(title: str, kind: str, cost: int, **fields) -> Resource:
+        return Resource.objects.create(workspace=acme, title=title, kind=kind, cost=Decimal(cost), **fields)
+
+    clara = means("Clara", "internal", 280, member=launch.clara, capacity=Decimal(35))
+    denis = means("Imprimerie Denis", "external", 400, member=launch.denis, capacity=Decimal(35))
+    van = means("Fourgon", "material", 50)
+    tool = means("Atelier graphique", "technical", 42, per="month")
+    writing = Skill.objects.create(workspace=acme, title="Rédiger", domain="content")
+    printing = Skill.objects.create(workspace=acme, title="Imprimer", domain="design")
+    for resource, skill, level in ((clara, writing, 4), (denis, printing, 3)):
+        Held.objects.create(workspace=acme, resource=resource, skill=skill, level=level, title="x")
+    for task, skill in ((launch.copy, writing), (launch.print, printing)):
+        Needed.objects.create(workspace=acme, task=task, skill=skill, level=3, title="x")
+    Assignment.objects.create(workspace=acme, task=launch.print, resource=denis, hours=Decimal(10), title="x")
+    Assignment.objects.create(workspace=acme, task=launch.print, resource=van, title="x")
+    Assignment.objects.create(workspace=acme, action=plan.fair, resource=tool, title="x")
+    team = Team.objects.create(workspace=acme, title="Ouverture", lead=clara, responsibilities="Tout", technology="Un seul outil")
+    team.members.set([clara, denis])
+    care = Role.objects.create(workspace=acme, title="Relation client", domain="care", holder=clara)
+    for domain, holder in (("content", clara), ("design", denis)):
+        Role.objects.create(workspace=acme, title=f"Poste {domain}", domain=domain, holder=holder)
+    return SimpleNamespace(
+        **vars(launch), action=plan.fair, means=means, van=van, tool=tool, writing=writing, printing=printing, team=team, care=care, by_clara=clara, by_denis=denis
+    )

@@ -1,10 +1,10 @@
-"""The demo companies' room "plan": actions and their budgets, then their schedule."""
+"""The demo companies' room "plan": actions and their budgets, then their schedule, their people and means, their money."""
 
 from decimal import Decimal
 
 from mercatique.analyze.models import Segment, SwotLine
 from mercatique.decide.models import Objective
-from mercatique.demo import budgets, papers, schedule
+from mercatique.demo import budgets, crew, papers, schedule
 from mercatique.demo.book import Book
 from mercatique.kernel import evidence
 from mercatique.kernel.models import Indicator
@@ -27,5 +27,6 @@ def write(book: Book) -> None:
             if line := book.found(SwotLine, key):
                 evidence.support(action, record=line)
     schedule.write(book)
+    crew.write(book)
     budgets.write(book)
     papers.write(book)

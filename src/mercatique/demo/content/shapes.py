@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from mercatique.demo.content.crew import Crew
 from mercatique.demo.content.money import Money
 
 Rule = dict[str, Any]
@@ -386,3 +387,4 @@ class Content:
     trainings: tuple[Training, ...]
     arguments: tuple[Argument, ...]
     money: Money
+    crew: Crew

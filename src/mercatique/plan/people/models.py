@@ -16,6 +16,8 @@ from mercatique.plan.schedule.models import Task
 #: The week of the law in France, of whom no capacity is said; a person-day is a fifth of it.
 WEEK = Decimal(35)
 PERSON_DAY = 7
+#: Working days of a month, when a cost is counted by the month.
+MONTH = 21
 
 
 class Domain(models.TextChoices):
@@ -123,14 +125,14 @@ class Resource(Record):
         """What so many hours, or days of booking, cost; nothing when no cost is said."""
         if self.cost is None:
             return None
+        worked = Decimal(str(round(hours, 6)))
         match self.per:
             case self.Per.HOUR:
-                amount = Decimal(str(round(hours, 4))) * self.cost
-            case self.Per.MONTH:
-                amount = Decimal(days) * self.cost / 21
-            case _:
-                worked = Decimal(str(round(hours / PERSON_DAY, 4))) if self.person else Decimal(days)
                 amount = worked * self.cost
+            case self.Per.MONTH:
+                amount = Decimal(days) * self.cost / MONTH
+            case _:
+                amount = (worked / PERSON_DAY if self.person else Decimal(days)) * self.cost
         return amount.quantize(Decimal("0.01"))
 
     def gaps(self) -> list[str]:

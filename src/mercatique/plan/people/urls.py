@@ -1,12 +1,29 @@
 """The addresses of people and means."""
 
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from mercatique.kernel.records import records
 from mercatique.plan.models import Assignment, Resource, Role, Skill, Team, Treatment
+from mercatique.plan.people import views
 from mercatique.plan.people.forms import AssignmentForm, ResourceForm, TreatmentForm
 
 urlpatterns = [
+    path("people/load/", views.load_page, name="load"),
+    path("people/load/export/", views.load_export, name="load-export"),
+    path("people/raci/", views.raci_page, name="raci"),
+    path("people/raci/cell/", views.raci_cell, name="raci-cell"),
+    path("people/raci/actions/<int:number>/", views.raci_line, {"kind": "a"}, name="raci-action"),
+    path("people/raci/tasks/<int:number>/", views.raci_line, {"kind": "t"}, name="raci-task"),
+    path("people/skills/", views.skills_page, name="skills"),
+    path("people/skills/cell/", views.skills_cell, name="skills-cell"),
+    path("people/skills/<int:number>/", views.skills_of, name="skills-of"),
+    path("people/chain/", views.chain_page, name="chain"),
+    path("people/feasibility/", views.feasibility_page, name="feasibility"),
+    path("people/feasibility/export/", views.feasibility_export, name="feasibility-export"),
+    path("resources/<int:number>/calendar/", views.absences_bring, name="absences-bring"),
+    path("resources/<int:number>/absences.ics", views.absences_file, name="absences-file"),
+    path("tasks/<int:number>/means/", views.task_means, name="task-means"),
     *records(
         Resource,
         columns=("title", "kind", "function", "capacity", "cost", "per", "last_day"),

@@ -2,6 +2,7 @@
 
 from mercatique.demo.content.dealership.act import CONTROLLER, PROCESSING
 from mercatique.demo.content.dealership.analyze import ITEMS, SEGMENTS, SOURCES, SWOT, TOPICS
+from mercatique.demo.content.dealership.crew import CREW
 from mercatique.demo.content.dealership.decide import CHOICES, FRAMES, INDICATORS, OBJECTIVES, TYPED
 from mercatique.demo.content.dealership.money import MONEY
 from mercatique.demo.content.dealership.people import PEOPLE
@@ -30,4 +31,5 @@ CONTENT = Content(
     trainings=TRAININGS,
     arguments=ARGUMENTS,
     money=MONEY,
+    crew=CREW,
 )

@@ -3,6 +3,7 @@
 from mercatique.demo.content.shapes import Content
 from mercatique.demo.content.shop.act import CONTROLLER, PROCESSING
 from mercatique.demo.content.shop.analyze import ITEMS, SEGMENTS, SOURCES, SWOT, TOPICS
+from mercatique.demo.content.shop.crew import CREW
 from mercatique.demo.content.shop.decide import CHOICES, FRAMES, INDICATORS, OBJECTIVES, TYPED
 from mercatique.demo.content.shop.money import MONEY
 from mercatique.demo.content.shop.people import PEOPLE
@@ -30,4 +31,5 @@ CONTENT = Content(
     trainings=TRAININGS,
     arguments=ARGUMENTS,
     money=MONEY,
+    crew=CREW,
 )
