@@ -1,5 +1,6 @@
 """The demo companies' documents of the plan: what people wrote for their readers, the versions issued, who approved and received them."""
 
+from dataclasses import replace
 from datetime import datetime, time
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -10,9 +11,9 @@ from mercatique.analyze.models import SwotLine
 from mercatique.decide.models import Objective
 from mercatique.demo.book import Book
 from mercatique.demo.content.dealership import papers as dealership
-from mercatique.demo.content.papers import Crew, Framed, Order, Papers, Quality, Sent, Talk, Told
+from mercatique.demo.content.papers import Framed, Order, Papers, Quality, Sent, Talk, Told
 from mercatique.demo.content.shop import papers as shop
-from mercatique.kernel import documents, editions, evidence
+from mercatique.kernel import blocks, documents, editions, evidence
 from mercatique.kernel.models import Edition, Indicator, Measure, Member, User
 from mercatique.months import month_end, months_after
 from mercatique.plan.models import (
@@ -105,30 +106,9 @@ def specify(book: Book, words: Order) -> None:
         requirement.tasks.set([found for key in demand.tasks if (found := book.found(Task, f"{project.number}:{key}"))])
 
 
-def team_of(book: Book, crew: Crew) -> Team:
-    """The team that a person leads, else one written down now; a person is among the means once."""
-    lead = book.people.get(crew.lead)
-    found = Team.objects.filter(workspace=book.workspace, lead__member=lead).first() if lead else None
-    if found is not None:
-        found.workspace = book.workspace
-        return found
-    made: Team = book.write(
-        Team, title=crew.title, mission=crew.mission, responsibilities="\n".join(crew.responsibilities), delays=crew.delays, culture=crew.culture, lead=means_of(book, lead)
-    )  # fmt: skip
-    made.members.set([means for key in (crew.lead, *crew.members) if (means := means_of(book, book.people.get(key)))])
-    return made
-
-
-def means_of(book: Book, member: Member | None) -> Resource | None:
-    if member is None:
-        return None
-    found = Resource.objects.filter(workspace=book.workspace, member=member).first()
-    return found or book.write(Resource, title=member.title, member=member, function=member.function, capacity=Decimal(35))
-
-
 def frame_team(book: Book, words: Framed) -> None:
     made: Framing = book.write(
-        Framing, words.key, title=words.title, team=team_of(book, words.crew), project=book.found(Project, words.project), due=book.ago(-words.due_days_ahead),
+        Framing, words.key, title=words.title, team=book.found(Team, words.team), project=book.found(Project, words.project), due=book.ago(-words.due_days_ahead),
         author=book.people.get(words.author), mission=words.mission, means=words.means, outputs="\n".join(words.outputs), human_limits=words.human_limits,
         budget_limits=words.budget_limits,
     )  # fmt: skip
@@ -196,8 +176,10 @@ def issue(book: Book, owner: User, name: str, note: str, days_ago: int) -> Editi
     """A version dated as it was; one of today is current, whatever the hour."""
     made = documents.issue(book.workspace, name, owner, note=note)
     if days_ago > 1:
-        made.issued_at = moment(book, days_ago)
-        made.save(update_fields=["issued_at"])
+        day = book.ago(days_ago)
+        kept = replace(blocks.from_json(made.content), issued_on=day, data_date=day)
+        made.issued_at, made.data_date, made.content, made.digest = moment(book, days_ago), day, kept.to_json(), kept.digest
+        made.save(update_fields=["issued_at", "data_date", "content", "digest"])
     return made
 
 

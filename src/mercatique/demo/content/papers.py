@@ -71,25 +71,12 @@ class Quality:
 
 
 @dataclass(frozen=True)
-class Crew:
-    """A team, where none has been written down for its lead: its name, people and constraints."""
-
-    title: str
-    lead: str
-    members: tuple[str, ...]
-    mission: str
-    responsibilities: tuple[str, ...]
-    delays: str
-    culture: str
-
-
-@dataclass(frozen=True)
 class Framed:
-    """The framing document of a team, found by who leads it."""
+    """The framing document of a team."""
 
     key: str
     title: str
-    crew: Crew
+    team: str
     project: str
     actions: tuple[str, ...]
     objectives: tuple[str, ...]

@@ -63,7 +63,7 @@ def items(workspace: Workspace) -> list[Item]:
             rows: Any = MODELS[kind].objects.filter(workspace=workspace).order_by("number")
             rows = rows.filter(tasks__isnull=False).distinct() if kind == "backward-plan" else rows
             named = [(documents.name_of(kind, record), record) for record in rows]
-            found += [Item(name, f"{spec.label} – {record}", last.get(name)) for name, record in named] or [Item(kind, str(spec.label), there=False)]
+            found += [Item(name, f"{spec.label} – {record}" if kind == "backward-plan" else str(record), last.get(name)) for name, record in named] or [Item(kind, str(spec.label), there=False)]
         elif spec.model is None:
             found.append(Item(kind, str(spec.label), last.get(kind)))
     return found

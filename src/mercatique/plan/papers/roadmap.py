@@ -83,7 +83,7 @@ def schedule(plan: Plan) -> list[Block]:
 def means(plan: Plan) -> list[Block]:
     """One line per action: why, who, which skills, how much."""
     columns = [
-        Column(_("Action"), width=3), Column(_("Objective"), width=3), Column(pgettext("date", "From"), "day", width=1.4), Column(pgettext("date", "To"), "day", width=1.4),
+        Column(_("Action"), width=2.6), Column(_("Objective"), width=3.8), Column(pgettext("date", "From"), "day", width=1.4), Column(pgettext("date", "To"), "day", width=1.4),
         Column(pgettext("of an action", "People"), width=2.6), Column(_("Skills"), width=2.4), Column(_("Budget"), "currency", plan.workspace.currency, 0, width=1.4),
     ]  # fmt: skip
     rows: list[list[Any]] = []

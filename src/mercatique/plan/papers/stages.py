@@ -159,10 +159,11 @@ def answers(plan: Plan) -> list[Answer]:
 
 
 def where(plan: Plan) -> str:
-    """The first objective with a target, below the mission."""
-    goal = Objective.objects.filter(workspace=plan.workspace, target__isnull=False).exclude(level=Objective.Level.MISSION).select_related("indicator").order_by("parent__parent", "parent", "number").first()
-    if goal is None:
+    """The highest objective with a target: a strategic one, else the first that is written."""
+    aimed = list(Objective.objects.filter(workspace=plan.workspace, target__isnull=False).exclude(level=Objective.Level.MISSION).select_related("indicator").order_by("number"))
+    if not aimed:
         return plan.goals[0].title if plan.goals else ""
+    goal = next((each for each in aimed if each.level == Objective.Level.STRATEGIC), aimed[0])
     goal.workspace = plan.workspace
     if goal.baseline is None:
         return _("%(objective)s: %(target)s") % {"objective": goal.title, "target": goal.get_target_display()}

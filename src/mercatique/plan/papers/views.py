@@ -28,20 +28,15 @@ def papers(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     """The plan as its readers get it: its four stages, its four answers, its documents and whether they are current."""
     plan = Plan.of(workspace)
     found = stages.stages(plan)
-    last = editions.latest(workspace)
-    rows = []
-    for item in pack.items(workspace):
-        if item.there:
-            edition = last.get(item.name)
-            moved = editions.since(edition) if edition else []
-            rows.append({"item": item, "edition": edition, "moved": editions.words(moved)})
+    items = pack.items(workspace)
+    rows = [{"item": item, "edition": item.edition, "moved": editions.words(editions.since(item.edition) if item.edition else [])} for item in items if item.there]
     context = {
         "stages": found,
         "complete": sum(stage.state == "complete" for stage in found),
         "answers": stages.answers(plan),
         "frame_of_plan": plan.frame,
         "rows": rows,
-        "absent": [item.title for item in pack.items(workspace) if not item.there],
+        "absent": [item.title for item in items if not item.there],
         "asked": review.asked(workspace),
         "packs": packs(workspace),
     }

@@ -1,7 +1,6 @@
 """The dealership's documents of the plan: frame, specifications, framing documents, briefs, syntheses."""
 
 from mercatique.demo.content.papers import (
-    Crew,
     Demand,
     Digest,
     Frame,
@@ -80,30 +79,22 @@ QUALITIES: tuple[Quality, ...] = (
 
 FRAMINGS: tuple[Framed, ...] = (
     Framed(
-        "relation", "Document de cadrage : relation client et marketing",
-        Crew(
-            "Relation client et marketing", "marketing", ("leads", "blois"), "Faire venir, rappeler, inviter : tout ce qui précède le vendeur.",
-            ("Rappeler chaque demande dans l'heure", "Préparer les invitations et les visuels", "Tenir le fichier et les consentements"),
-            "La marque répond en cinq jours ouvrés ; les SMS partent entre 10 h et 19 h.", "On se dit les choses le matin, debout, en dix minutes.",
-        ),
+        "relation", "Document de cadrage : relation client",
+        "desk",
         "open-days", ("callback", "lease-calls", "search"), ("at-risk", "welcome"), 25, "director",
         "Remplir les trois jours d'essais avec des conducteurs dont le contrat s'achève, et n'en laisser aucun sans rappel.",
         "Deux personnes à plein temps jusqu'à l'ouverture, l'outil d'e-mail et de SMS, la ligne du tour de garde, l'enveloppe des invitations.",
-        ("Listes d'invités par segment", "E-mails et SMS envoyés et mesurés", "Visuels validés par la marque", "Bilan remis à la direction"),
+        ("Listes d'invités par segment", "E-mails et SMS envoyés et mesurés", "Relevé des rappels sous 48 heures"),
         "Manon Souchet est absente quatre jours avant l'ouverture : les appels commencent plus tôt. Personne n'est joignable le dimanche.",
-        "Rien au-delà de l'enveloppe sans l'accord de la direction ; la part de la marque n'est acquise qu'à la validation des visuels.",
+        "Rien au-delà de l'enveloppe sans l'accord de la direction ; chaque heure supplémentaire se récupère.",
     ),
     Framed(
-        "sales", "Document de cadrage : vente et préparation",
-        Crew(
-            "Vente et préparation", "new", ("used", "aftersales"), "Recevoir, faire essayer, estimer, livrer.",
-            ("Tenir le planning des essais", "Estimer chaque reprise à deux", "Préparer et plaquer les véhicules d'essai"),
-            "Un véhicule se prépare en un jour et demi ; l'atelier donne ses créneaux le jeudi.", "Une reprise annoncée est une reprise tenue.",
-        ),
+        "sales", "Document de cadrage : équipe portes ouvertes",
+        "open",
         "open-days", ("plates-march", "used-rotation", "promise"), ("cancelled", "welcome"), 25, "director",
         "Que chaque visiteur des trois jours essaie un véhicule et reparte avec une reprise estimée.",
         "Sept vendeurs et conseillers, douze véhicules d'essai, deux créneaux d'atelier par jour.",
-        ("Planning d'essais par demi-journée", "Véhicules d'essai plaqués la veille", "Estimations de reprise contresignées"),
+        ("Visuels validés par la marque", "Planning d'essais par demi-journée", "Véhicules d'essai plaqués la veille", "Estimations de reprise contresignées"),
         "Karine Bordier est en formation trois jours la semaine précédente : la préparation des véhicules est avancée.",
         "Remises plafonnées par la marque ; frais de remise en état limités à 600 € par véhicule.",
     ),
@@ -117,13 +108,13 @@ BRIEFS: tuple[Told, ...] = (
         ("Valider les visuels des portes ouvertes avec la marque", "Trancher sur le samedi de Blois Sud au prochain comité"),
     ),
     Told(
-        "relation", "Brief de l'équipe relation client et marketing", "team", 2, "growth",
+        "relation", "Brief de l'équipe relation client", "team", 2, "growth",
         "Un visiteur sur deux des dernières portes ouvertes n'a pas été rappelé. Ce qui se perd là se perd pour l'année.",
         "L'équipe tient le premier et le dernier mètre : elle invite, puis elle rappelle. Le reste du plan compte dessus.",
         ("Finir les listes par segment cette semaine", "Commencer les appels dès le lendemain des e-mails"), team="relation",
     ),
     Told(
-        "sales", "Brief de l'équipe de vente : trois jours d'essais", "team", 1, "growth",
+        "sales", "Brief de l'équipe portes ouvertes : trois jours d'essais", "team", 1, "growth",
         "Trois jours font un trimestre de ventes quand chaque visiteur essaie.",
         "L'équipe reçoit, fait essayer et estime : c'est elle qui transforme l'affluence en commandes.",
         ("Tenir le planning d'essais", "Contresigner chaque reprise"), team="sales",

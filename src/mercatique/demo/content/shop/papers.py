@@ -1,7 +1,6 @@
 """The shop's documents of the plan: frame, specification, framing documents, briefs, syntheses."""
 
 from mercatique.demo.content.papers import (
-    Crew,
     Demand,
     Digest,
     Frame,
@@ -58,12 +57,8 @@ QUALITIES: tuple[Quality, ...] = (
 
 FRAMINGS: tuple[Framed, ...] = (
     Framed(
-        "parcels", "Document de cadrage : atelier et colis",
-        Crew(
-            "Atelier et colis", "logistics", ("care", "catalogue"), "Recevoir, emballer, expédier, répondre.",
-            ("Tenir le stock et le délai", "Soigner l'ouverture du colis", "Répondre dans la journée"),
-            "Le transporteur passe à 15 h ; les cartons se commandent dix jours avant.", "On expédie comme on offre.",
-        ),
+        "parcels", "Document de cadrage : service client et colis",
+        "care",
         "night", ("double-box", "belgium"), ("returns", "unboxing"), 22, "founder",
         "Que la gamme « Nuits calmes » parte entière, intacte et à la date dite.",
         "Trois personnes, l'atelier de colis, deux mille coffrets, le nouveau calage.",
@@ -72,12 +67,8 @@ FRAMINGS: tuple[Framed, ...] = (
         "Coût d'emballage plafonné à 1,40 € par colis.",
     ),
     Framed(
-        "voice", "Document de cadrage : images, textes et annonce",
-        Crew(
-            "Images, textes et annonce", "marketing", ("content", "web"), "Dire les plantes justement et les montrer telles qu'elles sont.",
-            ("Écrire et photographier", "Programmer les envois", "Tenir les fiches et les listings"),
-            "Textes relus sous deux jours ; développeur présent trois jours par semaine.", "Une phrase simple vaut mieux qu'un superlatif.",
-        ),
+        "voice", "Document de cadrage : équipe « Nuits calmes »",
+        "launch",
         "night", ("journal", "second", "search"), ("repeat", "unboxing"), 22, "founder",
         "Annoncer la gamme sans remise, avec des images vraies et des textes relus.",
         "Une rédactrice, un développeur trois jours par semaine, l'outil d'infolettre, 1 500 € par trimestre pour le journal.",
@@ -101,7 +92,7 @@ BRIEFS: tuple[Told, ...] = (
         ("Compter le stock dès réception", "Passer la commande d'essai avant l'ouverture"), team="parcels",
     ),
     Told(
-        "voice", "Brief images et textes : la gamme du soir", "team", 1, "growth",
+        "voice", "Brief de l'équipe « Nuits calmes »", "team", 1, "growth",
         "Une gamme se juge sur trois images et une phrase.",
         "L'équipe donne envie sans promettre trop : elle ouvre la gamme aux habituées.",
         ("Photos avant le congé", "Aucun mot de santé non autorisé"), team="voice",
