@@ -123,11 +123,11 @@ def specification(found: Specification, language: str) -> Document:
     blocks += pieces.part(_("Deliverables"), pieces.bullets(found.deliverables), absent=_("No deliverable is named yet."))
     blocks += pieces.part(_("Constraints"), pieces.bullets(found.constraints))
     blocks += requirements(coverage(found))
+    blocks += pieces.part(_("Acceptance"), pieces.paragraphs(found.acceptance), absent=_("How it is accepted is not written yet."))
     blocks += backward(timetables)
     blocks += split(rows, plan)
     blocks += budget(action, plan)
     blocks += dashboard(action, plan)
-    blocks += pieces.part(_("Acceptance"), pieces.paragraphs(found.acceptance), absent=_("How it is accepted is not written yet."))
     return Document(found.title, blocks, subtitle=_("Specification"), workspace=workspace.name, language=language)
 
 
@@ -211,21 +211,23 @@ def split(rows: list[Row], plan: Plan) -> list[Block]:
     known = {row.node.pk for row in rows}
     hours: dict[str, Decimal] = defaultdict(Decimal)
     means: dict[str, list[str]] = defaultdict(list)
+    helps: dict[str, list[str]] = defaultdict(list)
     for each in plan.assignments:
         if each.task_id in known and each.resource is not None:
             name = str(each.resource.member or each.resource)
             if each.resource.person:
                 hours[name] += each.hours or Decimal(0)
                 by.setdefault(name, [])
+                helps[name].append(each.task.title)  # type: ignore[union-attr]
             else:
                 means[owner_of(each)].append(str(each.resource))
     columns = [Column(_("Who"), width=2.2), Column(_("Tasks"), width=4), Column(_("Days"), "number", decimals=0, width=0.9), Column(_("Hours"), "number", decimals=0, width=0.9), Column(_("Until"), "day", width=1.5)]
     cells = []
     for name, own in by.items():
-        titles = "; ".join(row.node.title for row in own) or _("helps on tasks of others")
+        titles = "; ".join(row.node.title for row in own) or _("helps with: %(tasks)s") % {"tasks": "; ".join(helps[name])}
         if name in means:
             titles = _("%(tasks)s (with %(means)s)") % {"tasks": titles, "means": ", ".join(dict.fromkeys(means[name]))}
-        cells.append([name, titles, sum(row.long for row in own), hours.get(name), max((row.end for row in own), default=None)])
+        cells.append([name, titles, sum(row.long for row in own) if own else None, hours.get(name) or None, max((row.end for row in own), default=None)])
     return pieces.part(_("Who does what"), [Table(columns, cells, caption=_("Tasks and means by actor"))])
 
 
