@@ -29,7 +29,7 @@ def run_document(given: argparse.Namespace) -> int:
     workspace = installation.workspace(given.workspace)
     to = given.to or given.output.suffix.lstrip(".").lower()
     version = None
-    documents.known(given.name)
+    documents.known(workspace, given.name)
     if given.issue:
         with installation.acting():
             edition = documents.issue(workspace, given.name, None, given.lang, actor=installation.actor())

@@ -19,6 +19,7 @@ from mercatique.demo import (
     decide,
     generate,
     kpis,
+    papers,
     plan,
     recent,
     revisions,
@@ -139,6 +140,7 @@ def write(workspace: Workspace, company: Company, owner: User, today: date) -> N
         steer.write(book)
         satisfaction(book)
         kpis.write(book)
+        papers.finish(book, owner)
 
 
 def satisfaction(book: Book) -> None:

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from mercatique.analyze.models import Segment, SwotLine
 from mercatique.decide.models import Objective
-from mercatique.demo import budgets, crew, schedule
+from mercatique.demo import budgets, crew, papers, schedule
 from mercatique.demo.book import Book
 from mercatique.kernel import evidence
 from mercatique.kernel.models import Indicator
@@ -29,3 +29,4 @@ def write(book: Book) -> None:
     schedule.write(book)
     crew.write(book)
     budgets.write(book)
+    papers.write(book)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.db import transaction
 from django.utils import timezone, translation
@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 from mercatique.fault import Fault
 from mercatique.fault import _ as mark
 from mercatique.kernel import blocks
-from mercatique.kernel.models import Counter, Edition, User, Workspace
+from mercatique.kernel.models import Counter, Edition, Record, User, Workspace
 
 MIME = {
     "pdf": "application/pdf",
@@ -21,39 +21,73 @@ MIME = {
 }
 
 
+#: Which records a document is made of: the type, and what narrows it (``{Task: {"action": 3}}``).
+Reads: TypeAlias = "dict[type[Record], dict[str, Any]]"
+
+
 @dataclass(frozen=True)
 class Spec:
-    """A registered document."""
+    """A registered document: of the workspace, or of each record of a type."""
 
     name: str
     label: Any
     room: str
-    function: Callable[[Workspace, str], blocks.Document]
+    function: Callable[[Any, str], blocks.Document]
     purpose: Any = ""
+    model: type[Record] | None = None
+    reads: Callable[[Any], Reads] | None = None
+    tables: tuple[str, ...] = ()
+    about: Record | None = None
 
 
 DOCUMENTS: dict[str, Spec] = {}
 
 
-def document(name: str, *, label: Any, purpose: Any = "") -> Callable[..., Any]:
-    """``@document("marketing-plan", label=_("Marketing plan"))`` on ``f(workspace, language) -> Document``."""
+def document(
+    name: str,
+    *,
+    label: Any,
+    purpose: Any = "",
+    of: type[Record] | None = None,
+    reads: Callable[[Any], Reads] | None = None,
+    tables: tuple[str, ...] = (),
+) -> Callable[..., Any]:
+    """``@document("marketing-plan", label=_("Marketing plan"))`` on ``f(workspace, language) -> Document``.
 
-    def register(function: Callable[[Workspace, str], blocks.Document]) -> Any:
-        DOCUMENTS[name] = Spec(name, label, function.__module__.split(".")[1], function, purpose)
+    ``of=Specification``: there is one of each such record, ``f(record, language)``, called ``name-3`` after its number.
+    ``reads`` and ``tables`` say what it is made of: an issued version then tells what has changed since.
+    """
+
+    def register(function: Callable[[Any, str], blocks.Document]) -> Any:
+        DOCUMENTS[name] = Spec(name, label, function.__module__.split(".")[1], function, purpose, of, reads, tables)
         return function
 
     return register
 
 
-def known(name: str) -> Spec:
-    if name not in DOCUMENTS:
-        raise Fault(
-            "no-document",
-            mark("There is no document “%(name)s”; there are: %(names)s."),
-            name=name,
-            names=", ".join(sorted(DOCUMENTS)),
-        )
-    return DOCUMENTS[name]
+def known(workspace: Workspace, name: str) -> Spec:
+    """A document by its name, or by that of its kind and the number of its record: ``specification-3``."""
+    found = DOCUMENTS.get(name)
+    if found is not None and found.model is None:
+        return found
+    kind, _dash, number = name.rpartition("-")
+    found = DOCUMENTS.get(kind)
+    if found is not None and found.model is not None and number.isdecimal() and len(number) < 9:
+        about = found.model._default_manager.filter(workspace=workspace, number=int(number)).first()
+        if about is not None:
+            about.workspace = workspace
+            return replace(found, name=name, label=f"{found.label} – {about}", about=about)
+    raise Fault(
+        "no-document",
+        mark("There is no document “%(name)s”; there are: %(names)s."),
+        name=name,
+        names=", ".join(f"{name}-N" if spec.model else name for name, spec in sorted(DOCUMENTS.items())),
+    )
+
+
+def name_of(kind: str, record: Record) -> str:
+    """The name of a record's own document."""
+    return f"{kind}-{record.number}"
 
 
 def charter_of(workspace: Workspace) -> blocks.Charter:
@@ -63,10 +97,10 @@ def charter_of(workspace: Workspace) -> blocks.Charter:
 
 def draft(workspace: Workspace, name: str, language: str = "", author: str = "") -> blocks.Document:
     """The document as it would be issued now."""
-    spec = known(name)
+    spec = known(workspace, name)
     language = language or workspace.language
     with translation.override(language):
-        made = spec.function(workspace, language)
+        made = spec.function(spec.about or workspace, language)
     return replace(
         made,
         workspace=workspace.name,

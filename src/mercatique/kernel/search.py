@@ -65,7 +65,7 @@ def search(workspace: Workspace, query: str) -> list[tuple[str, list[Hit]]]:
     figures = reverse("figures", args=[workspace.slug])
     known = [spec for spec in FIGURES.values() if spec.indicates and holds([str(spec.label), str(spec.question)], words)]
     groups.append((_("Figures"), [Hit(str(spec.label), f"{figures}#{spec.key}") for spec in known[:EACH]]))
-    papers = [spec for spec in DOCUMENTS.values() if holds([str(spec.label)], words)]
+    papers = [spec for spec in DOCUMENTS.values() if spec.model is None and holds([str(spec.label)], words)]
     groups.append((_("Documents"), [Hit(str(spec.label), reverse("document", args=[workspace.slug, spec.name])) for spec in papers]))
     return [(label, hits) for label, hits in groups if hits]
 

@@ -1,26 +1,36 @@
 """What the room "plan" shows in its menu."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from mercatique.kernel.rooms import counted, noun
 from mercatique.plan.models import (
     Absence,
     Action,
     Assignment,
+    Avenue,
+    Brief,
     CoFunding,
     ControlPoint,
+    Diffusion,
     Expense,
     ExpenseRule,
+    Framing,
     Link,
+    MarketingPlan,
     Project,
     Reallocation,
+    Requirement,
     Resource,
     Risk,
     Role,
     Skill,
+    Specification,
+    Synthesis,
     Task,
     Team,
     Treatment,
+    Verdict,
 )
 
 noun("plan", _("Action plan"), "plan:plan", order=10)
@@ -58,3 +68,16 @@ noun("plan", _("Control points"), "plan:controlpoint-list", count=counted(Contro
 noun("plan", _("Matching rules"), "plan:expenserule-list", count=counted(ExpenseRule), order=45, group=MONEY)
 noun("plan", _("Risk matrix"), "plan:risks", order=46, group=MONEY)
 noun("plan", _("Risks"), "plan:risk-list", count=counted(Risk), order=47, group=MONEY)
+
+PAPERS = _("Documents of the plan")
+
+noun("plan", _("Plan and its documents"), "plan:papers", order=60, group=PAPERS)
+noun("plan", _("Frame of the marketing plan"), "plan:marketingplan-list", count=counted(MarketingPlan), order=61, group=PAPERS)
+noun("plan", pgettext_lazy("of actions", "Specifications"), "plan:specification-list", count=counted(Specification), order=62, group=PAPERS)
+noun("plan", pgettext_lazy("of a specification", "Requirements"), "plan:requirement-list", count=counted(Requirement), order=63, group=PAPERS)
+noun("plan", _("Framing documents"), "plan:framing-list", count=counted(Framing), order=64, group=PAPERS)
+noun("plan", _("Operational briefs"), "plan:brief-list", count=counted(Brief), order=65, group=PAPERS)
+noun("plan", _("Syntheses"), "plan:synthesis-list", count=counted(Synthesis), order=66, group=PAPERS)
+noun("plan", _("Development leads"), "plan:avenue-list", count=counted(Avenue), order=67, group=PAPERS)
+noun("plan", _("Verdicts on versions"), "plan:verdict-list", count=counted(Verdict), order=68, group=PAPERS)
+noun("plan", _("Diffusions"), "plan:diffusion-list", count=counted(Diffusion), order=69, group=PAPERS)

@@ -8,6 +8,7 @@ from mercatique.plan.actions import views
 from mercatique.plan.actions.forms import ActionForm
 from mercatique.plan.budgets import urls as budgets
 from mercatique.plan.models import Absence, Action, Link, Project, Task
+from mercatique.plan.papers import urls as papers
 from mercatique.plan.people import urls as people
 from mercatique.plan.risks import urls as risks
 from mercatique.plan.schedule import views as schedule
@@ -99,4 +100,5 @@ urlpatterns = [
     *budgets.urlpatterns,
     *risks.urlpatterns,
     *people.urlpatterns,
+    *papers.urlpatterns,
 ]

@@ -1,5 +1,6 @@
 """The marketing plan: from what the data say to what will be done, by whom, at what cost, and how it is going."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -39,10 +40,14 @@ from mercatique.kernel.blocks import (
     Toc,
     plain,
 )
-from mercatique.kernel.documents import document
+from mercatique.kernel.documents import Reads, document
 from mercatique.kernel.format import amount, compact, day, number, percent
 from mercatique.kernel.models import Evidence, Figure, Import, Workspace
 from mercatique.plan.actions import table
+from mercatique.plan.models import Action, BudgetLine, MarketingPlan
+from mercatique.plan.papers import stages
+from mercatique.plan.papers.pieces import paragraphs
+from mercatique.plan.papers.reading import Plan
 from mercatique.steer.models import ChangeArgument, TrainingAction
 from mercatique.steer.objectives import pictures as of_objectives
 from mercatique.steer.objectives import trajectory
@@ -58,25 +63,74 @@ def drawn(chart: Any, kept: Figure | None = None, width: float = 1.0) -> list[Bl
     return [Picture(chart, width=width, source=note(kept) if kept else None)] if chart is not None else []
 
 
+def reads(workspace: Workspace) -> Reads:
+    models = (MarketingPlan, Objective, Action, BudgetLine, Segment, SwotLine, WatchSource, WatchItem, TrainingAction, ChangeArgument, Processing)
+    return {model: {} for model in models}
+
+
 @document(
     "marketing-plan",
     label=gettext_lazy("Marketing plan"),
     purpose=gettext_lazy("Situation, diagnosis, targets, objectives, actions and budget, for the people who decide."),
+    reads=reads,
+    tables=("orders",),
 )
 def marketing_plan(workspace: Workspace, language: str) -> Document:
-    """Deliverable D16 of the requirements, with D24 (action plan) inside."""
+    """Deliverable D16 of the requirements, with D24 (action plan) inside; told in the order its frame chooses."""
     year = table.year_asked(workspace, "", timezone.localdate())
     plan = table.read(workspace, year)
-    blocks: list[Block] = [Toc(2), PageBreak(), *summary(workspace, plan)]
-    if workspace.warehouse.has("orders"):
-        blocks += situation(workspace)
-    for part in (diagnosis, targets, objectives):
-        blocks += part(workspace)
-    blocks += actions(workspace, plan)
-    for part in (support, privacy, watch, sources):
-        blocks += part(workspace)
+    told = Plan.of(workspace)
+    blocks: list[Block] = [Toc(2), PageBreak(), *summary(workspace, plan), *answered(told)]
+    blocks += goals_first(workspace, plan, told) if told.frame and told.frame.order != MarketingPlan.Order.ANALYSIS else analysis_first(workspace, plan, told)
     title = _("Marketing plan %(year)s") % {"year": year.label}
     return Document(title, blocks, subtitle=_("Situation, objectives, actions and budget"), workspace=workspace.name, language=language)
+
+
+def analysis_first(workspace: Workspace, plan: table.Plan, told: Plan) -> list[Block]:
+    """From what is to what is wanted and done."""
+    blocks: list[Block] = worded(told, "context", _("Context"))
+    if workspace.warehouse.has("orders"):
+        blocks += situation(workspace)
+    blocks += diagnosis(workspace) + worded(told, "market", _("What the market study teaches"))
+    blocks += targets(workspace) + worded(told, "strategy", _("Strategy")) + objectives(workspace) + actions(workspace, plan)
+    for part in (support, privacy, watch, sources):
+        blocks += part(workspace)
+    return blocks
+
+
+def goals_first(workspace: Workspace, plan: table.Plan, told: Plan) -> list[Block]:
+    """In four parts: objectives, market study, strategy, action plan; what they rest on comes last."""
+    market = worded(told, "context", _("Context"), 2)
+    if workspace.warehouse.has("orders"):
+        market += lowered(situation(workspace))
+    market += lowered(diagnosis(workspace) + watch(workspace)) + worded(told, "market", _("What the market study teaches"), 2)
+    strategy = worded(told, "strategy", _("How we get there"), 2) + lowered(targets(workspace))
+    blocks: list[Block] = [*objectives(workspace)]
+    blocks += [Heading(1, _("Market study")), *market] if market else []
+    blocks += [Heading(1, _("Strategy")), *strategy] if strategy else []
+    blocks += actions(workspace, plan) + lowered(support(workspace))
+    for part in (privacy, sources):
+        blocks += part(workspace)
+    return blocks
+
+
+def worded(told: Plan, name: str, title: str, level: int = 1) -> list[Block]:
+    """Words of the frame of the plan, under their heading."""
+    text = getattr(told.frame, name, "") if told.frame else ""
+    return [Heading(level, title), *paragraphs(text)] if text.strip() else []
+
+
+def lowered(blocks: list[Block]) -> list[Block]:
+    """The same blocks one level of heading further down."""
+    return [replace(block, level=block.level + 1) if isinstance(block, Heading) else block for block in blocks]
+
+
+def answered(told: Plan) -> list[Block]:
+    """What the plan is for, and its four answers: where, when, how, by what means."""
+    if told.frame is None:
+        return []
+    blocks: list[Block] = [Heading(2, _("Where, when, how, by what means")), *paragraphs(told.frame.role)]
+    return [*blocks, Facts([(each.question, [plain(each.answer)]) for each in stages.answers(told) if each.answer])]
 
 
 def figure_line(workspace: Workspace, key: str, label: str = "") -> FigureLine:

@@ -112,6 +112,7 @@ urlpatterns = [
     path("steeringdecisions/new/", loop.NewDecision.as_view(kind=decision), name="steeringdecision-new"),
     path("meetings/new/", meetings.NewMeeting.as_view(kind=meeting), name="meeting-new"),
     path("meetings/<int:number>/", meetings.MeetingDetail.as_view(kind=meeting), name="meeting-detail"),
+    path("meetings/<int:number>/brief/", meetings.Briefing.as_view(kind=meeting), name="meeting-brief"),
     path("meetings/<int:number>/agenda/", meetings.Agenda.as_view(kind=meeting), name="meeting-agenda"),
     path("meetings/<int:number>/minutes/", meetings.Minutes.as_view(kind=meeting), name="meeting-minutes"),
     *pages,

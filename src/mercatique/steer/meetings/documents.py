@@ -30,7 +30,7 @@ from mercatique.kernel.models import Workspace
 from mercatique.steer.loop import board, gaps, pictures
 from mercatique.steer.loop.board import Tried
 from mercatique.steer.loop.models import Deviation, SteeringDecision
-from mercatique.steer.meetings import agenda
+from mercatique.steer.meetings import agenda, briefings
 from mercatique.steer.meetings.models import Meeting
 
 
@@ -102,6 +102,8 @@ def minutes(meeting: Meeting, language: str) -> Document:
     if again:
         blocks.append(Heading(2, _("Decisions looked at again")))
         blocks.append(Bullets([[Run(f"{row.title} – ", strong=True), plain(row.outcome or _("still to be looked at"))] for row in again]))
+    if briefs := briefings.given(meeting):
+        blocks += [Heading(2, _("Briefs presented")), Bullets([[plain(f"{brief.title} ({brief.reader})")] for brief, _row in briefs])]
     if meeting.agenda.strip():
         blocks += [Heading(2, _("Other points")), *paragraphs(meeting.agenda)]
     blocks.append(Heading(1, _("What was said")))

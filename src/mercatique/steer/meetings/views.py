@@ -12,9 +12,10 @@ from django.utils.translation import ngettext
 from mercatique.kernel import changes, documents
 from mercatique.kernel.records import Detail, New, Page
 from mercatique.kernel.spreadsheets import content_disposition
+from mercatique.plan.models import Brief
 from mercatique.steer.loop import board as boards
 from mercatique.steer.loop.models import SteeringDecision
-from mercatique.steer.meetings import agenda
+from mercatique.steer.meetings import agenda, briefings
 from mercatique.steer.meetings.documents import minutes_of
 from mercatique.steer.meetings.models import Meeting
 
@@ -41,8 +42,30 @@ class MeetingDetail(Detail):
             "points": agenda.points(found),
             "corrections": agenda.tried(found),
             "rechecks": agenda.rechecks(found),
+            "briefs": briefings.given(found),
+            "other_briefs": [brief for brief in Brief.objects.filter(workspace=self.workspace).order_by("number") if all(brief.pk != known.pk for known, _row in briefings.given(found))],
             "decisions": boards.of_workspace(self.workspace, decisions.order_by("number")),
         }
+
+
+class Briefing(Page):
+    """Present a brief at the meeting, or take it off."""
+
+    role = "member"
+
+    def post(self, request: HttpRequest, number: int) -> HttpResponse:
+        found: Meeting = self.record(number)
+        wanted = request.POST.get("brief", "")
+        brief = Brief.objects.filter(workspace=self.workspace, number=int(wanted)).first() if wanted.isdecimal() and len(wanted) < 9 else None
+        if brief is None:
+            messages.error(request, _("Choose a brief."))
+        elif request.POST.get("do") == "remove":
+            briefings.take_back(found, brief)
+            messages.success(request, _("“%(title)s” is no longer presented at this meeting.") % {"title": brief})
+        else:
+            briefings.give(found, brief)
+            messages.success(request, _("“%(title)s” is presented at this meeting.") % {"title": brief})
+        return HttpResponseRedirect(f"{found.get_absolute_url()}#briefs")
 
 
 class Agenda(Page):
