@@ -20,6 +20,7 @@ from mercatique.steer.models import (
     TrainingAction,
 )
 from mercatique.steer.objectives import views
+from mercatique.steer.returns import urls as returns
 
 app_name = "steer"
 
@@ -114,5 +115,6 @@ urlpatterns = [
     path("meetings/<int:number>/", meetings.MeetingDetail.as_view(kind=meeting), name="meeting-detail"),
     path("meetings/<int:number>/agenda/", meetings.Agenda.as_view(kind=meeting), name="meeting-agenda"),
     path("meetings/<int:number>/minutes/", meetings.Minutes.as_view(kind=meeting), name="meeting-minutes"),
+    *returns.urlpatterns,
     *pages,
 ]
