@@ -11,8 +11,16 @@ from mercatique.demo.content.shop import returns as shop
 from mercatique.kernel.models import Indicator
 from mercatique.months import month_end, months_after
 from mercatique.plan.models import Action, Expense
-from mercatique.steer.models import CostRule, InternalCost, Outcome, QualitativeReturn, ReturnSheet
-from mercatique.steer.returns import intake
+from mercatique.steer.models import (
+    CostRule,
+    InternalCost,
+    Outcome,
+    QualitativeReturn,
+    ReturnSheet,
+    SteeringDecision,
+)
+from mercatique.steer.returns import board, intake, reading
+from mercatique.steer.returns.models import Nature
 
 STORIES: dict[str, Returns] = {"val-de-loire": dealership.RETURNS, "colibri": shop.RETURNS}
 CENT = Decimal("0.01")
@@ -46,6 +54,19 @@ def write(book: Book) -> None:
             QualitativeReturn, title=effect.title, action=book.found(Action, effect.action), effect=effect.effect, level=effect.level, shown_by=effect.shown_by,
             judge=book.people.get(effect.judge), day=book.ago(effect.days_ago),
         )  # fmt: skip
+    decide(book, story)
+
+
+def decide(book: Book, story: Returns) -> None:
+    """What was decided about the last finished month that strayed from its plan."""
+    strayed = [row for row in board.months(book.workspace, book.year, book.today) if row.significant()]
+    if strayed and not strayed[-1].decisions and story.decided:
+        day = min(month_end(strayed[-1].month) + timedelta(days=6), book.today)
+        made = book.write(
+            SteeringDecision, title=f"{board.about(strayed[-1].month)} – {story.decided[0]}", scale="operational", day=day, reason=story.decided[1], owner=book.people.get(story.decided[2]),
+            due=day + timedelta(days=21), recheck_on=day + timedelta(days=28),
+        )  # fmt: skip
+        made.participants.set([book.people[key] for key in story.decided[2:] if key in book.people])
 
 
 def last_year(book: Book, words: Past) -> None:
@@ -83,13 +104,15 @@ def months_of(book: Book, action: Action) -> list[date]:
 def bring(book: Book, words: Brought) -> None:
     """A channel month by month; what it spends follows the invoices of the month, what it brings follows what it spends."""
     action = book.found(Action, words.action)
+    reader = reading.Reader(book.workspace, book.today)
     rows: list[tuple[date, Decimal, Decimal]] = []
     for place, month in enumerate(months_of(book, action)):
-        bought = sum((row.net for row in Expense.objects.filter(action=action, state=Expense.State.SPENT, day__gte=month, day__lte=month_end(month)) if row.net), Decimal(0))
-        spend = (bought * Decimal(str(words.share))).quantize(CENT)
+        bills = [row for row in Expense.objects.filter(action=action, state=Expense.State.SPENT, day__gte=month, day__lte=month_end(month)) if row.net]
+        bought = sum((row.net for row in bills if row.net), Decimal(0)) * Decimal(str(words.share))
+        spend = (sum((row.net for row in bills if row.net and reader.nature(row) == Nature.MEDIA), Decimal(0)) * Decimal(str(words.share))).quantize(CENT)
         part = Decimal(min((book.today - month).days + 1, 30)) / 30
-        size = (spend / 1000 if words.share else part) * Decimal(str(words.waves[place % len(words.waves)]))
-        if spend > 0 or not words.share:
+        size = (bought / 1000 if words.share else part) * Decimal(str(words.waves[place % len(words.waves)]))
+        if bought > 0 or not words.share:
             rows.append((month, spend, size))
     if words.campaign and rows:
         report(book, action, words, rows)

@@ -90,3 +90,5 @@ class Returns:
     works: tuple[Work, ...]
     rules: tuple[tuple[str, str], ...]
     judged: tuple[Judged, ...]
+    #: What was decided about a month that strayed: in short, why, and by whom.
+    decided: tuple[str, ...] = ()

@@ -9,11 +9,12 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
+from mercatique.kernel.figures import in_each_language
 from mercatique.kernel.format import month as in_words
 from mercatique.kernel.models import Workspace
 from mercatique.kernel.periods import FiscalYear
 from mercatique.plan.budgets import ledger
-from mercatique.plan.models import ControlPoint
+from mercatique.plan.models import Action, ControlPoint
 from mercatique.steer.models import InternalCost, SteeringDecision
 from mercatique.steer.returns import media
 from mercatique.steer.returns.reading import (
@@ -162,7 +163,7 @@ class MonthCost:
     @property
     def prefill(self) -> str:
         """What a decision about this month begins with, as an address carries it."""
-        return urlencode({"title": _("Costs of %(month)s") % {"month": in_words(self.month)}})
+        return urlencode({"title": about(self.month)})
 
     def significant(self, share: float = SIGNIFICANT) -> bool:
         return self.over and (bool(self.used) if self.share is None else abs(self.share) >= share)
@@ -175,13 +176,17 @@ def months(workspace: Workspace, year: FiscalYear, today: date) -> list[MonthCos
     for row in InternalCost.objects.filter(workspace=workspace, day__gte=year.first, day__lte=year.last):
         if row.day is not None and row.value is not None:
             work[row.day.replace(day=1)] = work.get(row.day.replace(day=1), ZERO) + row.value
-    decided = decisions(workspace)
+    points, decided = readings(workspace), SteeringDecision.objects.filter(workspace=workspace, day__isnull=False).select_related("correction").order_by("day", "number")
     found = []
     for place, month in enumerate(year.months):
         sums = book.month(place)
         gaps = [(str(line.action) if line.action else _("Expenses of no action"), line.months[place].spent + line.months[place].committed - line.months[place].planned) for line in book.lines]
+        heavy = max(book.lines, key=lambda line, place=place: abs(line.months[place].spent + line.months[place].committed - line.months[place].planned), default=None)  # type: ignore[misc]
         largest = max(gaps, key=lambda gap: abs(gap[1]), default=None)
-        after = [row for day, row in decided if month < day and (day.year - month.year) * 12 + day.month - month.month in (0, 1, 2)]
+        after: list[ControlPoint | SteeringDecision] = [row for row in points if row.day is not None and soon(month, row.day)]
+        after += [row for row in decided if row.day is not None and soon(month, row.day) and answers(row, month, heavy.action if heavy else None)]
+        for row in after:
+            row.workspace = workspace
         found.append(
             MonthCost(
                 month, sums.planned, sums.spent + sums.committed, work.get(month, ZERO), place < ledger.place_of(today, year),
@@ -191,12 +196,23 @@ def months(workspace: Workspace, year: FiscalYear, today: date) -> list[MonthCos
     return found
 
 
-def decisions(workspace: Workspace) -> list[tuple[date, ControlPoint | SteeringDecision]]:
-    """Readings of the budget with what was decided then, and decisions of the loop, by day."""
-    points = ControlPoint.objects.filter(workspace=workspace, day__isnull=False).exclude(decision="")
-    rows: list[tuple[date, ControlPoint | SteeringDecision]] = [(row.day, row) for row in points if row.day]
-    steering = SteeringDecision.objects.filter(workspace=workspace, day__isnull=False)
-    rows += [(row.day, row) for row in steering if row.day]
-    for _day, row in rows:
-        row.workspace = workspace
-    return sorted(rows, key=lambda pair: (pair[0], pair[1].number))
+def readings(workspace: Workspace) -> list[ControlPoint]:
+    """Readings of the budget at which something was decided."""
+    return list(ControlPoint.objects.filter(workspace=workspace, day__isnull=False).exclude(decision="").order_by("day", "number"))
+
+
+def soon(month: date, day: date) -> bool:
+    """Whether a day comes after a month has begun, and within the two that follow."""
+    return month < day and (day.year - month.year) * 12 + day.month - month.month in (0, 1, 2)
+
+
+def answers(decision: SteeringDecision, month: date, action: Action | None) -> bool:
+    """Whether a decision of the loop is about the costs of a month: it bears their name, or changes the action that weighs most."""
+    named = in_each_language(lambda: about(month)).values()
+    changed = decision.correction.action_id if decision.correction else None  # type: ignore[attr-defined]
+    return decision.title.startswith(tuple(named)) or (action is not None and changed == action.pk)
+
+
+def about(month: date) -> str:
+    """What a decision about the costs of a month is called."""
+    return _("Costs of %(month)s") % {"month": in_words(month)}

@@ -122,7 +122,7 @@ def hoped(found: list[Return], workspace: Workspace) -> list[Block]:
 def ratios(found: list[Return], workspace: Workspace) -> list[Block]:
     """Every ratio of all actions, with its denominator."""
     rows = [
-        [ratio.name, ratio.over, ratio.top, ratio.bottom, quantity(ratio.value, ratio.unit, currency=workspace.currency) if ratio.value is not None else _("n/a: %(reason)s") % {"reason": ratio.reason}]
+        [ratio.name, ratio.over, ratio.top, ratio.bottom, quantity(ratio.value, ratio.unit, currency=workspace.currency, decimals=ratio.decimals if ratio.unit == "%" else None) if ratio.value is not None else _("n/a: %(reason)s") % {"reason": ratio.reason}]
         for ratio in reading.together(found).values()
     ]
     columns = [Column(_("Ratio"), width=2), Column(_("Denominator"), width=2.4), Column(_("Numerator"), "number", decimals=0), Column(_("Divided by"), "number", decimals=0), Column(_("Value"), align="end", width=2)]

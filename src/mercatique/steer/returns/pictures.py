@@ -14,6 +14,8 @@ from mercatique.steer.returns.board import Channel
 from mercatique.steer.returns.reading import Return, Totals
 
 ROOM = "steer"
+#: Months from which a line says more than the sentence does.
+SHOWN = 6
 
 
 def signed(value: float | None) -> str:
@@ -60,7 +62,7 @@ def contributions(returns: Sequence[Return]) -> Chart | None:
 
 def cost_per_lead(rows: Sequence[Channel], currency: str) -> Chart | None:
     """What a lead costs, channel by channel."""
-    known = [(row.name, value) for row in rows if (value := row.ratios["cpl"].value) is not None]
+    known = [(row.name, value) for row in rows if (value := row.ratios["cpl"].value)]
     if len(known) < 2:
         return None
     cheap, dear = min(known, key=lambda row: row[1]), max(known, key=lambda row: row[1])
@@ -89,7 +91,7 @@ def compared(sides: Sequence[Channel], currency: str) -> str:
 
 def paid_back(found: Return) -> Chart | None:
     """How the gain pays the cost back, month by month."""
-    if len(found.months) < 2 or found.roi is None:
+    if len(found.months) < SHOWN or found.roi is None:
         return None
     months, _reason = found.payback
     sums = [0.0, *accumulate(gain for _month, gain in found.months)]

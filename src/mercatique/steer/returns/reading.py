@@ -19,6 +19,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from math import floor, log10
 from typing import Any
 
 import numpy as np
@@ -148,6 +149,11 @@ class Ratio:
     @property
     def name(self) -> str:
         return names()[self.code][0]
+
+    @property
+    def decimals(self) -> int:
+        """Enough of them that a small rate does not read as none."""
+        return 1 if not self.value or self.value >= 0.001 else 1 - floor(log10(self.value * 100))
 
     @property
     def over(self) -> str:

@@ -56,10 +56,13 @@ def returns(request: HttpRequest, workspace: Workspace) -> HttpResponse:
         "kinds": [(words, [row for row in found if row.recurring is kind]) for kind, words in ((True, _("Recurring")), (False, _("One-off")), (None, _("Not said")))],
     }
     sums = context["together"]
-    shown = [code for code in sums if code != "roas"]
+    counted = [row for row in found if any(ratio.value is not None for ratio in row.ratios.values())]
+    tables = ((_("What each step costs"), "currency"), (_("How many go on to the next step"), "%"))
     context |= {
-        "headline": [sums[code] for code in ("roas", "cpl", "cac")], "heads": [sums[code] for code in shown],
-        "ratio_rows": [(row, [row.ratios[code] for code in shown]) for row in found], "kept_figures": [figures.read(workspace, key) for key in KEPT] if context["any"] else [],
+        "headline": [sums[code] for code in ("roas", "cpl", "cac")], "ratio_tables": [
+            (label, [ratio for ratio in sums.values() if ratio.unit == of], [(row, [ratio for ratio in row.ratios.values() if ratio.unit == of]) for row in counted]) for label, of in tables
+        ],
+        "kept_figures": [figures.read(workspace, key) for key in KEPT] if context["any"] else [],
     }  # fmt: skip
     context["kinds"] = [(words, rows, reading.totals(rows)) for words, rows in context["kinds"] if rows]
     return render(request, "steer/returns.html", context)

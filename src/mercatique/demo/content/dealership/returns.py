@@ -71,4 +71,5 @@ RETURNS = Returns(
         Judged("fleet-review", "relation", 2, "Confiance des gestionnaires de parc", "Entretiens annuels : sept gestionnaires sur dix connaissent leur interlocuteur.", "fleet", 12),
         Judged("promise", "satisfaction", 1, "Délai tenu", "Deux avis d'octobre parlent du point à quinze jours ; l'enquête n'est pas encore dépouillée.", "new", 6),
     ),
+    decided=("rapprochement du fichier étalé sur deux mois", "Le dépassement vient du rapprochement du fichier, facturé en une fois : la seconde facture passe en décembre, aucun spot de radio n'est ajouté.", "marketing", "director", "aftersales"),
 )  # fmt: skip

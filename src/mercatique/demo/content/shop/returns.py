@@ -51,11 +51,12 @@ RETURNS = Returns(
         Work("double-box", "Calage des colis", "logistics", 5, 22),
         Work("second", "Outil d'e-mail", amount=39, nature="tools"),
     ),
-    rules=(("Plume Mail", "tools"), ("Google Ireland", "media"), ("Haddad", "people"), ("Cartons du Perche", "other"), ("Intérim", "people"), ("Louise Vacher", "people")),
+    rules=(("Plume Mail", "tools"), ("Google Ireland", "media"), ("Haddad", "people"), ("Cartons du Perche", "other"), ("Intérim", "people")),
     judged=(
         Judged("promo-rule", "image", 2, "Prix tenus", "Le service client ne reçoit plus de question sur « la prochaine promotion » ; deux avis le disent.", "care", 20),
         Judged("fair-past", "awareness", 2, "Connus dans le quartier", "Un client sur dix du printemps dit avoir connu la marque au chalet.", "founder", 210),
         Judged("retargeting", "image", 1, "Propos des créateurs", "Trois vidéos citées dans les commentaires ; ton jugé juste par la rédaction.", "content", 15),
         Judged("dates", "data", 3, "Dates confiées", "1 140 dates notées par 690 clients, mises à jour par eux.", "web", 10),
     ),
+    decided=("journal payé au numéro", "Les photos de deux numéros ont été facturées ensemble ; elles le seront désormais à la parution.", "founder", "content"),
 )  # fmt: skip
