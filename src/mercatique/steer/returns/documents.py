@@ -62,8 +62,8 @@ def summary(found: list[Return], workspace: Workspace) -> list[Block]:
         KeyFigures(
             [
                 FigureLine(_("Full cost"), sums.cost, "currency", workspace.currency, decimals=0),
-                FigureLine(_("ROI (margin)"), sums.roi, "%", note=_("(gain − cost) ÷ cost"), reason=sums.roi_reason),
-                FigureLine(_("ROI (revenue)"), on_revenue.roi, "%", note=_("(gain − cost) ÷ cost"), reason=on_revenue.roi_reason),
+                FigureLine(_("ROI (margin)"), sums.roi, "%", decimals=0, note=_("(gain − cost) ÷ cost"), reason=sums.roi_reason),
+                FigureLine(_("ROI (revenue)"), on_revenue.roi, "%", decimals=0, note=_("(gain − cost) ÷ cost"), reason=on_revenue.roi_reason),
                 *(FigureLine(both[code].name, both[code].value, both[code].unit, workspace.currency, note=both[code].over, reason=both[code].reason) for code in ("cpl", "cac")),
             ]
         ),
@@ -77,9 +77,9 @@ def costs(found: list[Return], workspace: Workspace) -> list[Block]:
     rows: list[list[Any]] = []
     for kind, words in ((True, _("Recurring")), (False, _("One-off")), (None, _("Not said"))):
         rows += [[str(row.action), words, *(value for _code, _name, value in row.cost.natures), row.cost.total] for row in found if row.recurring is kind and row.cost.known]
-    columns = [Column(_("Action"), width=3), Column(_("Kind"), width=1.3), *(money(str(nature.label), workspace) for nature in reading.Nature), money(_("Full cost"), workspace)]
+    columns = [Column(_("Action"), width=3), Column(_("Kind"), width=1.5), *(money(str(nature.label), workspace) for nature in reading.Nature), money(_("Full cost"), workspace)]
     totals = [sum(row[place] for row in rows) for place in range(2, 7)]
-    blocks: list[Block] = [Heading(1, _("Full costs")), Table(columns, rows, caption=_("Full cost by nature, excl. VAT"), total=[_("Total"), "", *totals])]
+    blocks: list[Block] = [Landscape([Heading(1, _("Full costs")), Table(columns, rows, caption=_("Full cost by nature, excl. VAT"), total=[_("Total"), "", *totals])])]
     left = [f"{row.action}: {out.reason}" for row in found for out in row.cost.left_out]
     return [*blocks, Callout("warning", "; ".join(left), _("Could not be counted"))] if left else blocks
 
@@ -115,7 +115,7 @@ def hoped(found: list[Return], workspace: Workspace) -> list[Block]:
         strays = {each.change: each.roi for each in board.sensitivity(row.planned, row.expected_gain)}
         rows.append([str(row.action), str(Basis(row.expected_basis).label), row.planned, row.expected_gain, row.expected_roi, strays.get(-0.25), row.achieved])
     facts: list[Any] = [(str(row.action), [plain(row.sheet.hypothesis)]) for row in known if row.sheet and row.sheet.hypothesis.strip()]
-    blocks: list[Block] = [Heading(1, _("Expected and achieved")), Table(columns, rows, caption=_("Expected return, its sensitivity, and what is achieved so far"))]
+    blocks: list[Block] = [Landscape([Heading(1, _("Expected and achieved")), Table(columns, rows, caption=_("Expected return, its sensitivity, and what is achieved so far"))])]
     return [*blocks, Heading(2, _("Hypotheses")), Facts(facts)] if facts else blocks
 
 
@@ -143,7 +143,9 @@ def channels(found: list[Return], workspace: Workspace) -> list[Block]:
     blocks: list[Block] = [Heading(1, _("Channels")), Table(columns, lines(rows), caption=_("Channels, full cost shared by what each reports"))]
     if sides:
         blocks += [Paragraph([plain(pictures.compared(sides, workspace.currency))]), Table(columns, lines(sides), caption=_("Digital and traditional media"))]
-    return [*blocks, Table(columns, lines(search), caption=_("Search engines: SEM = SEO + SEA"))] if search else blocks
+    if search:
+        blocks.append(Table(columns, lines(search), caption=_("Search engines: SEM = SEO + SEA")))
+    return [Landscape(blocks)]
 
 
 def economics(found: list[Return], workspace: Workspace) -> list[Block]:

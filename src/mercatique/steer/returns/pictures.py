@@ -103,7 +103,7 @@ def paid_back(found: Return) -> Chart | None:
             Curve(_("Full cost"), [(float(at), cost) for at in range(len(sums))]),
         ],
         title=title, description=_("The gain on %(basis)s added up since the first month of cost or result, against the full cost.") % {"basis": found.basis_words.lower()},
-        across=_("months since the beginning"), values=_("Amount"), unit="currency", currency=found.currency, crossing=True, room=ROOM, say=_,
+        across=_("months since the beginning"), values=_("Amount"), unit="currency", currency=found.currency, room=ROOM, say=_,
     )  # fmt: skip
 
 

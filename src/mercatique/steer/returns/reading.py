@@ -266,6 +266,8 @@ class Return:
     def roi_reason_of_cost(self) -> str:
         if self.cost.left_out:
             return _("a cost cannot be counted: %(reason)s") % {"reason": self.cost.left_out[0].reason}
+        if not self.cost.known and self.action.start is not None and self.action.start > self.until:
+            return _("it has not begun")
         return "" if self.cost.known else _("its cost is not known")
 
     @cached_property
