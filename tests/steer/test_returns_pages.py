@@ -238,3 +238,10 @@ def test_a_table_is_exported_with_its_reasons(fair, acme, rita, client_of):  # n
     got = b"".join(client_of(rita, "en").get("/w/acme/steer/returns/export/?to=csv").streaming_content).decode("utf-8-sig")
     assert "ROI (Margin)" in got
     assert "Salon" in got
+
+
+def test_the_page_of_an_action_says_what_it_returned(fair, acme, rita, client_of):  # noqa: F811
+    page = text_of(client_of(rita, "en").get(fair.get_absolute_url()))
+    assert "It cost €1,000 and brought €1,600 of margin: ROI +60%." in page
+    idea = Action.objects.create(workspace=acme, title="Idée")
+    assert "What it returned" not in text_of(client_of(rita, "en").get(idea.get_absolute_url()))
