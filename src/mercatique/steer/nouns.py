@@ -7,15 +7,20 @@ from mercatique.kernel.rooms import counted, noun
 from mercatique.steer.models import (
     ChangeArgument,
     Correction,
+    CostRule,
     Dashboard,
     Deviation,
+    InternalCost,
     KpiSheet,
     Meeting,
+    Outcome,
+    QualitativeReturn,
+    ReturnSheet,
     SteeringDecision,
     TrainingAction,
 )
 
-LOOP, TEAM = _("Deviations and corrections"), _("Team")
+LOOP, RETURN, TEAM = _("Deviations and corrections"), _("Costs and return"), _("Team")
 
 noun("steer", _("Objectives against targets"), "steer:objectives", order=10)
 
@@ -29,6 +34,14 @@ noun("steer", _("Corrective actions"), "steer:correction-list", count=counted(Co
 noun("steer", _("Decisions"), "steer:steeringdecision-list", count=counted(SteeringDecision), order=23, group=LOOP)
 noun("steer", _("Meetings"), "steer:meeting-list", count=counted(Meeting), order=24, group=LOOP)
 noun("steer", _("Causes and levers"), "steer:causes", order=25, group=LOOP)
+
+noun("steer", _("Return of actions"), "steer:returns", order=40, group=RETURN)
+noun("steer", _("Unit economics"), "steer:returns-unit", order=41, group=RETURN)
+noun("steer", _("Results of actions"), "steer:outcome-list", count=counted(Outcome), order=42, group=RETURN)
+noun("steer", _("Return sheets"), "steer:returnsheet-list", count=counted(ReturnSheet), order=43, group=RETURN)
+noun("steer", _("Qualitative returns"), "steer:qualitativereturn-list", count=counted(QualitativeReturn), order=44, group=RETURN)
+noun("steer", _("Internal costs"), "steer:internalcost-list", count=counted(InternalCost), order=45, group=RETURN)
+noun("steer", _("Natures of purchases"), "steer:costrule-list", count=counted(CostRule), order=46, group=RETURN)
 
 noun("steer", _("Training actions"), "steer:trainingaction-list", count=counted(TrainingAction), order=70, group=TEAM)
 noun("steer", _("Change arguments"), "steer:changeargument-list", count=counted(ChangeArgument), order=71, group=TEAM)

@@ -20,6 +20,7 @@ from mercatique.steer.models import (
     TrainingAction,
 )
 from mercatique.steer.objectives import views
+from mercatique.steer.returns import urls as returns
 
 app_name = "steer"
 
@@ -115,5 +116,6 @@ urlpatterns = [
     path("meetings/<int:number>/brief/", meetings.Briefing.as_view(kind=meeting), name="meeting-brief"),
     path("meetings/<int:number>/agenda/", meetings.Agenda.as_view(kind=meeting), name="meeting-agenda"),
     path("meetings/<int:number>/minutes/", meetings.Minutes.as_view(kind=meeting), name="meeting-minutes"),
+    *returns.urlpatterns,
     *pages,
 ]

@@ -1,0 +1,1 @@
+"""What actions cost in full, what they brought, and on which basis."""
