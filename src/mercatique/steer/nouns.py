@@ -5,17 +5,22 @@ from django.utils.translation import pgettext_lazy
 
 from mercatique.kernel.rooms import counted, noun
 from mercatique.steer.models import (
+    ActionReview,
     ChangeArgument,
     Correction,
     Dashboard,
     Deviation,
+    Finding,
+    Improvement,
     KpiSheet,
     Meeting,
+    ReportSchedule,
+    Review,
     SteeringDecision,
     TrainingAction,
 )
 
-LOOP, TEAM = _("Deviations and corrections"), _("Team")
+LOOP, REVIEWS, TEAM = _("Deviations and corrections"), _("Reviews and reports"), _("Team")
 
 noun("steer", _("Objectives against targets"), "steer:objectives", order=10)
 
@@ -29,6 +34,14 @@ noun("steer", _("Corrective actions"), "steer:correction-list", count=counted(Co
 noun("steer", _("Decisions"), "steer:steeringdecision-list", count=counted(SteeringDecision), order=23, group=LOOP)
 noun("steer", _("Meetings"), "steer:meeting-list", count=counted(Meeting), order=24, group=LOOP)
 noun("steer", _("Causes and levers"), "steer:causes", order=25, group=LOOP)
+
+noun("steer", pgettext_lazy("menu", "Reviews"), "steer:review-list", count=counted(Review), order=50, group=REVIEWS)
+noun("steer", _("Post-action reviews"), "steer:actionreview-list", count=counted(ActionReview), order=51, group=REVIEWS)
+noun("steer", _("Causes and lessons"), "steer:finding-list", count=counted(Finding), order=52, group=REVIEWS)
+noun("steer", _("Improvement axes"), "steer:improvement-list", count=counted(Improvement), order=53, group=REVIEWS)
+noun("steer", _("Reports due"), "steer:reports", order=54, group=REVIEWS)
+noun("steer", _("Reporting schedules"), "steer:reportschedule-list", count=counted(ReportSchedule), order=55, group=REVIEWS)
+noun("steer", _("Meetings around milestones"), "steer:milestones", order=26, group=LOOP)
 
 noun("steer", _("Training actions"), "steer:trainingaction-list", count=counted(TrainingAction), order=70, group=TEAM)
 noun("steer", _("Change arguments"), "steer:changeargument-list", count=counted(ChangeArgument), order=71, group=TEAM)
