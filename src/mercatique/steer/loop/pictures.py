@@ -150,6 +150,7 @@ def effect(found: Effect, room: str = "steer") -> Chart | None:
         currency=found.correction.workspace.currency,
         steps=[(0.0, _("Correction"))],
         zero=False,
+        crossing=True,
         room=room,
         say=_,
     )
