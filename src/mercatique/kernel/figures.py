@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Count, Max, Sum
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -94,6 +95,8 @@ class Spec:
     question: str = ""
     page: str = ""
     per: type[Record] | None = None
+    #: Record types it is computed from: it is asked again once one of them was written, changed or deleted.
+    records: tuple[type[Record], ...] = ()
 
     @property
     def room(self) -> str:
@@ -128,16 +131,18 @@ def figure(
     question: str = "",
     page: str = "",
     per: type[Record] | None = None,
+    records: tuple[type[Record], ...] = (),
 ) -> Callable[..., Any]:
     """``@figure("sales.net", label=_("Net sales"), unit="currency", tables=("orders",), kind="flow")`` on ``f(query)``.
 
     ``kind``: ``flow`` adds up over periods (sales), ``rate`` is of a period without adding up (a share, a mean),
     ``stock`` is as of the last day of the data, ``table`` is a small result. ``page`` is the url name of the page on
     which it is read. ``per`` is a record type each of whose records has its own value: the filter ``of`` names its number.
+    ``records`` are the record types it is computed from, when it is not computed from tables alone.
     """
 
     def register(function: Callable[[Query], Value | Result]) -> Callable[[Query], Value | Result]:
-        FIGURES[key] = Spec(key, label, unit, tables, method, kind, function, question, page, per)
+        FIGURES[key] = Spec(key, label, unit, tables, method, kind, function, question, page, per, records)
         return function
 
     return register
@@ -148,8 +153,10 @@ def digest(key: str, period: tuple[date, date] | None, filters: dict[str, Any]) 
     return hashlib.sha256(json.dumps(question, sort_keys=True, default=str).encode()).hexdigest()
 
 
-def data_version(workspace: Workspace, tables: tuple[str, ...], about: Record | None = None) -> str:
-    """The tables as they are, what is derived from them included (it follows a little later), and the record asked about."""
+def data_version(
+    workspace: Workspace, tables: tuple[str, ...], about: Record | None = None, records: tuple[type[Record], ...] = ()
+) -> str:
+    """The tables as they are, what is derived from them included (it follows a little later), the record asked about, the records read."""
     from mercatique.warehouse.tables import DERIVED
 
     names = (*tables, *(spec.name for spec in DERIVED)) if tables else ()
@@ -157,6 +164,10 @@ def data_version(workspace: Workspace, tables: tuple[str, ...], about: Record | 
     if about is not None:
         versions.append(json.dumps(about.fingerprint(), sort_keys=True))
         tables = (*tables, about.noun())
+    for model in records:
+        found = model._default_manager.filter(workspace=workspace).aggregate(n=Count("pk"), last=Max("changed_at"), versions=Sum("version"))
+        versions.append(f"{model._meta.label_lower}:{found['n']}:{found['last']}:{found['versions']}")
+        tables = (*tables, model.noun())
     return hashlib.sha256("|".join(versions).encode()).hexdigest()[:16] if tables else ""
 
 
@@ -182,13 +193,13 @@ def read(
     spec = FIGURES[key]
     filters = {name: value for name, value in (filters or {}).items() if value not in (None, "", [])}
     name = digest(key, period, filters)
-    version = data_version(workspace, spec.tables, spec.about(workspace, filters))
+    version = data_version(workspace, spec.tables, spec.about(workspace, filters), spec.records)
     kept = Figure.objects.filter(workspace=workspace, digest=name).first()
     if kept is not None and kept.data_version == version and not again:
         kept.workspace = workspace
         return kept
-    last = workspace.warehouse.last_day("orders") if spec.tables else None
-    reference = last + timedelta(days=1) if last else timezone.localdate()
+    last = workspace.warehouse.last_day("orders") if spec.tables else timezone.localdate() if spec.records else None
+    reference = last + timedelta(days=1) if last and spec.tables else timezone.localdate()
     started = time.perf_counter()
     query = Query(workspace, period, filters, reference)
     found = compute(query, spec)

@@ -89,7 +89,7 @@ def detail(request: HttpRequest, workspace: Workspace, number: int) -> HttpRespo
         "rows": kept.records_of(figure)[:100],
         "total_rows": len(figure.result["rows"]) if figure.result else 0,
         "columns": figure.result["columns"] if figure.result else [],
-        "stale": figure.data_version != kept.data_version(workspace, spec.tables, spec.about(workspace, figure.filters)),
+        "stale": figure.data_version != kept.data_version(workspace, spec.tables, spec.about(workspace, figure.filters), spec.records),
     }
     return render(request, "kernel/figure_detail.html", context)
 
