@@ -72,6 +72,27 @@ def test_less_than_was_hoped_for_is_not_shown(sites):
     assert effect.measure(sites(0, expected=Decimal(20000))).extra["answer"] == effect.NOT_SHOWN
 
 
+def test_sites_that_went_their_own_way_before_are_not_asked(sites, monkeypatch):
+    correction = sites(100)
+    whole = units.weekly(correction, None)[0]
+    slide = {name: {monday: value + (place * place / 5 if name in "CD" else 0) for place, (monday, value) in enumerate(rows.items())} for name, rows in whole.items()}
+    monkeypatch.setattr(units, "weekly", lambda correction, days: (slide, ""))
+    monkeypatch.setattr(readings, "values", lambda indicator, periods: ([whole["A"][period[0]] for period in periods], ""))
+    found = effect.measure(correction)
+    assert found.extra["apart"] == ["C", "D"]
+    assert "others" not in found.extra
+    assert found.extra["answer"] == effect.WORKED
+
+
+def test_a_large_site_counts_no_more_than_a_small_one(sites, monkeypatch):
+    correction = sites(100)
+    whole = units.weekly(correction, None)[0]
+    grown = {name: {monday: value * (10 if name == "C" else 1) for monday, value in rows.items()} for name, rows in whole.items()}
+    before = effect.measure(correction)
+    monkeypatch.setattr(units, "weekly", lambda correction, days: (grown, ""))
+    assert effect.measure(correction).extra["effect"] == pytest.approx(before.extra["effect"])
+
+
 def test_it_claims_nothing_without_sites_to_compare_or_for_what_cannot_be_split(sites):
     correction = sites(100)
     correction.touched = "A, B, C, D"

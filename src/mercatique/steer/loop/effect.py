@@ -4,7 +4,7 @@ A week is compared with the one 52 weeks before, so that the season is taken out
 as a series cut at the day the correction began. Only whole weeks count: the one in which it began stands on neither side.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -100,8 +100,13 @@ def measure(correction: Correction) -> Result:
     if start is None:
         return blank(_("the day it began is not written down"))
     indicator.workspace = correction.workspace
+    apart: dict[str, Any] = {}
     if correction.units and correction.names:
-        return beside_units(correction, start)
+        answer = beside_units(correction, start)
+        if answer.extra.get("parallel") != "rejected":
+            return answer
+        # Those left alone went their own way before: they cannot say what would have been, and are not asked.
+        apart = {"apart": answer.extra["others"]}
     found, reason = series(indicator, start)
     if found is None:
         return blank(reason)
@@ -111,7 +116,8 @@ def measure(correction: Correction) -> Result:
         return blank(few_before(before, found.weekly))
     if after < corrections.AFTER:
         return blank(few_after(after, found.weekly), wait=corrections.AFTER - after, weekly=found.weekly)
-    return read(correction, found, start, beside(correction, found, start))
+    result = read(correction, found, start, beside(correction, found, start))
+    return replace(result, extra={**result.extra, **apart})
 
 
 def beside_units(correction: Correction, start: date) -> Result:
@@ -128,7 +134,7 @@ def beside_units(correction: Correction, start: date) -> Result:
     usual = sum(value for day, value in zip(compared.starts, without, strict=True) if day >= start) / found.periods_after
     extra = {
         "answer": answer, "wait": longer, "effect": effect, "low": low, "high": high, "p_value": found.p_value, "worth": worth,
-        "relative": effect / usual if usual > 0 else None, "weekly": True, "before": found.periods_before, "after": found.periods_after, "compared": False,
+        "relative": float(effect / usual) if usual > 0 else None, "weekly": True, "before": found.periods_before, "after": found.periods_after, "compared": False,
         "start": start.isoformat(), "touched": list(compared.touched), "others": list(compared.others), "parallel": found.parallel,
     }  # fmt: skip
     return Result(COLUMNS, rows, two_digits(effect), len(rows), extra=extra)

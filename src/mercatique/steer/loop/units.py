@@ -1,7 +1,8 @@
 """A correction applied to some sites, brands or families: those left alone say what would have been (difference in differences).
 
-Each unit is read week by week against the same week a year before, so that its own season is taken out; then the change of the units
-that were touched is compared with that of the others. Only whole weeks count: the one in which it began stands on neither side.
+Each unit is read week by week against the same week a year before, so that its own season is taken out, as a share of what it sells in
+a usual week, so that a large one counts no more than a small one; then the change of the units that were touched is compared with that of
+the others. Only whole weeks count: the one in which it began stands on neither side.
 Segments of customers are left out on purpose: who belongs to them moves with what was bought since, the correction included.
 """
 
@@ -33,7 +34,7 @@ BEFORE, AFTER = 104, 52
 
 @dataclass(frozen=True)
 class Compared:
-    """Both sides week by week, and what the method says of them; per unit that was touched."""
+    """Both sides week by week, and what the method says of them, as shares of a usual week."""
 
     starts: tuple[date, ...]
     #: Sum of the units that were touched: measured, and a year before.
@@ -43,11 +44,8 @@ class Compared:
     wait: int | None
     touched: tuple[str, ...]
     others: tuple[str, ...]
-
-    @property
-    def times(self) -> int:
-        """From one unit to all those that were touched."""
-        return self.found.treated_units
+    #: What the units that were touched sell together in a usual week: from a share to money.
+    times: float
 
     @property
     def without(self) -> list[float]:
@@ -117,21 +115,33 @@ def compare(correction: Correction, worth: float | None) -> tuple[Compared | Non
 def judged(
     correction: Correction, weeks: list[date], sold: dict[str, dict[date, float]], touched: tuple[str, ...], others: tuple[str, ...], start: date, worth: float | None
 ) -> tuple[Compared | None, str, int | None]:
-    """Ask the method, per unit; how long to wait is read from the course of the gap between both sides."""
+    """Ask the method; how long to wait is read from the course of the gap between both sides."""
     year = timedelta(days=7 * readings.YEAR)
+    usual = {unit: usual_week(sold[unit], [monday for monday in weeks if monday < start]) for unit in (*touched, *others)}
+    touched, others = (tuple(unit for unit in side if usual[unit] > 0) for side in (touched, others))
+    if not touched or not others:
+        return None, _("what is compared sold nothing in a usual week before it began"), None
     cells: list[tuple[str, date, float, bool]] = [
-        (unit, monday, sold[unit].get(monday, 0.0) - sold[unit].get(monday - year, 0.0), unit in touched) for unit in (*touched, *others) for monday in weeks
+        (unit, monday, (sold[unit].get(monday, 0.0) - sold[unit].get(monday - year, 0.0)) / usual[unit], unit in touched)
+        for unit in (*touched, *others)
+        for monday in weeks
     ]
     columns: list[Any] = [list(column) for column in zip(*cells, strict=True)]
-    each = None if worth is None else worth / len(touched)
+    times = sum(usual[unit] for unit in touched)
     try:
         found = difference_in_differences(*columns, since=start)
-        wait = interrupted_series(weeks, list(found.treated - found.control), since=start, worth=each).wait if found.verdict == corrections.VERDICTS[2] else None
+        hoped = None if worth is None else worth / times
+        wait = interrupted_series(weeks, list(found.treated - found.control), since=start, worth=hoped).wait if found.verdict == corrections.VERDICTS[2] else None
     except Fault as fault:
         return None, sentence(fault), None
     actual = tuple(sum(sold[unit].get(monday, 0.0) for unit in touched) for monday in weeks)
     then = tuple(sum(sold[unit].get(monday - year, 0.0) for unit in touched) for monday in weeks)
-    return Compared(tuple(weeks), actual, then, found, wait, touched, others), "", None
+    return Compared(tuple(weeks), actual, then, found, wait, touched, others, times), "", None
+
+
+def usual_week(rows: dict[date, float], weeks: list[date]) -> float:
+    """What a unit sold in the mean week before the correction began."""
+    return sum(rows.get(monday, 0.0) for monday in weeks) / len(weeks)
 
 
 def few(n: int, needed: int, *, past: bool) -> str:
