@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from mercatique.demo import loop, reviews
+from mercatique.demo import loop, returns, reviews
 from mercatique.demo.book import Book
 from mercatique.plan.models import Action
 from mercatique.steer.models import ChangeArgument, TrainingAction
@@ -24,4 +24,5 @@ def write(book: Book) -> None:
             benefit=argument.benefit, action=book.found(Action, argument.action),
         )  # fmt: skip
     loop.write(book)
+    returns.write(book)
     reviews.write(book)

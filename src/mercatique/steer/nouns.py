@@ -8,19 +8,25 @@ from mercatique.steer.models import (
     ActionReview,
     ChangeArgument,
     Correction,
+    CostRule,
     Dashboard,
     Deviation,
     Finding,
     Improvement,
+    InternalCost,
     KpiSheet,
     Meeting,
+    Outcome,
+    QualitativeReturn,
     ReportSchedule,
+    ReturnSheet,
     Review,
     SteeringDecision,
     TrainingAction,
 )
 
-LOOP, REVIEWS, TEAM = _("Deviations and corrections"), _("Reviews and reports"), _("Team")
+LOOP, RETURN = _("Deviations and corrections"), _("Costs and return")
+REVIEWS, TEAM = _("Reviews and reports"), _("Team")
 
 noun("steer", _("Objectives against targets"), "steer:objectives", order=10)
 
@@ -34,6 +40,14 @@ noun("steer", _("Corrective actions"), "steer:correction-list", count=counted(Co
 noun("steer", _("Decisions"), "steer:steeringdecision-list", count=counted(SteeringDecision), order=23, group=LOOP)
 noun("steer", _("Meetings"), "steer:meeting-list", count=counted(Meeting), order=24, group=LOOP)
 noun("steer", _("Causes and levers"), "steer:causes", order=25, group=LOOP)
+
+noun("steer", _("Return of actions"), "steer:returns", order=40, group=RETURN)
+noun("steer", _("Unit economics"), "steer:returns-unit", order=41, group=RETURN)
+noun("steer", _("Results of actions"), "steer:outcome-list", count=counted(Outcome), order=42, group=RETURN)
+noun("steer", _("Return sheets"), "steer:returnsheet-list", count=counted(ReturnSheet), order=43, group=RETURN)
+noun("steer", _("Qualitative returns"), "steer:qualitativereturn-list", count=counted(QualitativeReturn), order=44, group=RETURN)
+noun("steer", _("Internal costs"), "steer:internalcost-list", count=counted(InternalCost), order=45, group=RETURN)
+noun("steer", _("Natures of purchases"), "steer:costrule-list", count=counted(CostRule), order=46, group=RETURN)
 
 noun("steer", pgettext_lazy("menu", "Reviews"), "steer:review-list", count=counted(Review), order=50, group=REVIEWS)
 noun("steer", _("Post-action reviews"), "steer:actionreview-list", count=counted(ActionReview), order=51, group=REVIEWS)

@@ -31,8 +31,8 @@ class Nature(models.TextChoices):
 class Basis(models.TextChoices):
     """What a gain is counted on."""
 
-    MARGIN = "margin", _("Margin")
-    REVENUE = "revenue", _("Revenue")
+    MARGIN = "margin", pgettext_lazy("gain", "Margin")
+    REVENUE = "revenue", pgettext_lazy("gain", "Revenue")
 
 
 def money(label: Any, **more: Any) -> models.DecimalField:

@@ -19,6 +19,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from math import floor, log10
 from typing import Any
 
 import numpy as np
@@ -64,6 +65,10 @@ class CostLine:
     record: Expense | InternalCost | None = None
     #: An order that is due and not invoiced yet.
     ordered: bool = False
+
+    @property
+    def nature_name(self) -> str:
+        return str(Nature(self.nature).label)
 
 
 @dataclass(frozen=True)
@@ -146,6 +151,11 @@ class Ratio:
         return names()[self.code][0]
 
     @property
+    def decimals(self) -> int:
+        """Enough of them that a small rate does not read as none."""
+        return 1 if not self.value or self.value >= 0.001 else 1 - floor(log10(self.value * 100))
+
+    @property
     def over(self) -> str:
         """The denominator, in words."""
         return names()[self.code][1]
@@ -185,7 +195,6 @@ class Part:
     medium: media.Medium | None
     results: Results
     cost: Decimal | None
-    margin: Decimal | None = None
 
     @property
     def digital(self) -> bool | None:
@@ -402,12 +411,14 @@ def gain_of(outcome: Outcome, basis: str, rate: Decimal | None) -> Decimal | Non
     return (worth or ZERO) + (outcome.saving or ZERO)
 
 
+def total(values: Iterable[Any]) -> Any:
+    """The sum of what was counted; None where nothing was."""
+    known = [value for value in values if value is not None]
+    return sum(known) if known else None
+
+
 def added(outcomes: Sequence[Outcome], rate: Decimal | None = None) -> Results:
     """Results of several months and channels: what at least one of them counted."""
-
-    def total(values: Iterable[Any]) -> Any:
-        known = [value for value in values if value is not None]
-        return sum(known) if known else None
 
     sums = {name: total(getattr(row, name) for row in outcomes) for name in (*COUNTS, "spend", "revenue", "saving")}
     sums["margin"] = total(margin_of(row, rate) for row in outcomes)
@@ -502,12 +513,13 @@ class Reader:
         return found
 
 
-def company_margin(workspace: Workspace) -> Decimal | None:
-    """The rate of margin of the imported sales whose unit cost is known; None where none is."""
-    kept = figures.read(workspace, "outlook.families")
-    rows = figures.records_of(kept)
-    sold, spent = sum(row["costed"] for row in rows), sum(row["cost"] for row in rows)
-    return Decimal(str(round((sold - spent) / sold, 4))) if sold > 0 and 0 <= spent <= sold else None
+def company_sales(workspace: Workspace) -> tuple[Decimal | None, Decimal | None]:
+    """The rate of margin of the imported sales whose unit cost is known, and what of their amounts is left without VAT; None where none is."""
+    rows = figures.records_of(figures.read(workspace, "outlook.families"))
+    sold, spent = sum(row["costed"] for row in rows), sum(row["cost"] for row in rows if row["costed"])
+    bare, whole = sum(row["excl"] for row in rows), sum(row["net"] for row in rows)
+    rate = Decimal(str(round((sold - spent) / sold, 4))) if sold > 0 and 0 < spent <= sold else None
+    return rate, Decimal(str(round(bare / whole, 6))) if whole > 0 else None
 
 
 def read(workspace: Workspace, until: date | None = None, *, basis: str = Basis.MARGIN) -> list[Return]:
@@ -538,7 +550,7 @@ def read(workspace: Workspace, until: date | None = None, *, basis: str = Basis.
             if sheet is not None and sheet.margin_rate is not None:
                 rate, source = sheet.margin_rate / 100, "sheet"
             else:
-                company = company or [company_margin(workspace)]
+                company = company or [company_sales(workspace)[0]]
                 rate, source = company[0], "sales" if company[0] is not None else ""
         results = added(rows, rate)
         cost = reader.cost(bought[action.pk], worked[action.pk], results.spend, bool(sheet and sheet.free), fundings[action.pk], invoiced)
@@ -557,6 +569,18 @@ def read(workspace: Workspace, until: date | None = None, *, basis: str = Basis.
 def of(action: Action, until: date | None = None, *, basis: str = Basis.MARGIN) -> Return | None:
     """The return of one action; None while it is an idea without cost."""
     return next((found for found in read(action.workspace, until, basis=basis) if found.action.pk == action.pk), None)
+
+
+def within(found: Return, first: date, last: date) -> Return:
+    """The same action with only the costs and results of some days; what is reported and not invoiced has no day and is left out."""
+    lines = tuple(line for line in found.cost.lines if line.day is not None and first <= line.day <= last)
+    rows = tuple(row for row in found.outcomes if row.month is not None and first <= row.month <= last)
+    cost = replace(found.cost, lines=lines, funded=ZERO)
+    gains, reasons = gains_of(rows, found.sheet, found.margin_rate)
+    return replace(
+        found, cost=cost, outcomes=rows, results=added(rows, found.margin_rate), parts=parts_of(found.action, rows, cost, found.margin_rate),
+        gains=gains, reasons=reasons, months=months_of(rows, cost, found.basis, found.margin_rate),
+    )  # fmt: skip
 
 
 def gains_of(rows: Sequence[Outcome], sheet: ReturnSheet | None, rate: Decimal | None) -> tuple[dict[str, Decimal | None], dict[str, str]]:
@@ -598,7 +622,7 @@ def parts_of(action: Action, rows: Sequence[Outcome], cost: Cost, rate: Decimal 
             share = cost.total
         elif whole > 0 and all(value is not None for value in spends.values()):
             share = (cost.total * (spends[key] or ZERO) / whole).quantize(CENT)
-        found.append(Part(key[0], media.catalogue().get(key[1]) or media.known(key[0]), result, share, result.margin))
+        found.append(Part(key[0], media.catalogue().get(key[1]) or media.known(key[0]), result, share))
     return tuple(found)
 
 

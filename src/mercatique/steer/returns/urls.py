@@ -1,9 +1,11 @@
 """The addresses of costs and returns."""
 
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from mercatique.kernel.records import records
 from mercatique.steer.models import CostRule, InternalCost, Outcome, QualitativeReturn, ReturnSheet
+from mercatique.steer.returns import views
 from mercatique.steer.returns.forms import OutcomeForm
 
 pages = [
@@ -46,4 +48,15 @@ pages = [
     ),
 ]  # fmt: skip
 
-urlpatterns = [*pages]
+urlpatterns = [
+    path("returns/", views.returns, name="returns"),
+    path("returns/channels/", views.channels, name="returns-channels"),
+    path("returns/months/", views.months, name="returns-months"),
+    path("returns/months/prepare/", views.prepare, name="returns-prepare"),
+    path("returns/unit/", views.economics, name="returns-unit"),
+    path("returns/export/", views.export, name="returns-export"),
+    path("returns/import/", views.bring, name="returns-import"),
+    path("returns/import/<slug:digest>/", views.preview, name="returns-preview"),
+    path("returns/<int:number>/", views.detail, name="return-detail"),
+    *pages,
+]

@@ -1,0 +1,62 @@
+"""What Colibri's actions cost and brought: a feast day that pays, creators that do not yet, a rule nobody can measure."""
+
+from mercatique.demo.content.returns import Brought, Judged, Past, Returns, Sheet, Work
+
+RETURNS = Returns(
+    past=(
+        Past("fair-past", "Marché de Noël des créateurs, l'an passé",
+             "Un chalet trois week-ends, dégustation et carte à gratter avec le code CHALET pour la première commande en ligne.",
+             ("growth",), ("net",), "founder", "conquest", "Événement, courrier", 10, 11, (1400, 1600),
+             (("Ville de Nantes", "Location du chalet", 10, 1150), ("Imprimerie des Halles", "Cartes à gratter", 11, 480), ("Intérim Ouest", "Renfort des week-ends", 11, 920))),
+    ),
+    brought=(
+        Brought("fair-past", "Chalet", "event", 0.8, (2400, None, None, 190, 88, 96), 3350),
+        Brought("fair-past", "Cartes à gratter", "mail", 0.2, (5200, None, 130, 60, 19, 22), 1160),
+        Brought("search", "Google Ads", "sea", 1.0, (61000, 1900, 1850, None, 41, 62), 3100, campaign="Plantes – usages"),
+        Brought("journal", "Recherche naturelle", "seo", 0.7, (96000, 4300, 4150, 150, 38, 58), 2760),
+        Brought("journal", "Infolettre", "email", 0.3, (30000, 1650, 1590, 0, 6, 90), 4200),
+        Brought("mothers-day", "E-mail", "email", 0.25, (36000, 2300, 2200, 0, 21, 118), 5900, saving=90),
+        Brought("mothers-day", "Créateurs", "creators", 0.75, (71000, 1400, 1330, 95, 36, 47), 2350),
+        Brought("retargeting", "Créateurs", "creators", 0.7, (84000, 980, 930, 60, 13, 16), 760),
+        Brought("retargeting", "Réseaux sociaux", "social_ads", 0.3, (92000, 1250, 1190, 40, 12, 15), 700),
+        Brought("second", "E-mail", "email", 1.0, (41000, 2600, 2500, 0, 0, 118), 5100, saving=120),
+        Brought("refill", "E-mail", "email", 1.0, (28000, 1900, 1800, 0, 0, 84), 3600, saving=60),
+        Brought("come-back", "Cartes postales", "mail", 1.0, (1900, None, 140, 0, 0, 27), 1280),
+        Brought("belgium", "Boutique", "site", 1.0, (22000, 900, 860, 40, 21, 34), 2050),
+        Brought("double-box", "Atelier", "place", 1.0, (None, None, None, None, None, None), None, saving=1240),
+        Brought("christmas", "E-mail et créateurs", "email", 1.0, (52000, 2100, 2000, 80, 26, 61), 3500),
+    ),
+    sheets=(
+        Sheet("fair-past", "one_off", 2600, "Cent commandes au chalet, panier de 35 € HT, marge de 58 %.", 58, "code", "CHALET", (3130, -22)),
+        Sheet("search", "recurring", 42000, "Cent vingt commandes de plus par mois, panier de 50 € HT, marge de 58 %.", 58, "attributed", "Balises de la boutique"),
+        Sheet("journal", "recurring", 9000, "Deux visites sur cent commandent, panier de 48 € HT.", 58, "attributed", "Dernier clic, fenêtre de trente jours"),
+        Sheet("mothers-day", "one_off", 7500, "Deux cent cinquante coffrets à 52 € HT, marge de 58 %.", 58, "coupon", "MAMAN26"),
+        Sheet("retargeting", "recurring", 11000, "Un code par créateur, trente commandes par mois.", 58, "code", "Un code par créateur"),
+        Sheet("second", "recurring", 7000, "Quatre points de réachat de plus que le groupe témoin.", 58, "test"),
+        Sheet("refill", "recurring", 6000, "Une recharge de plus par an pour un habitué sur quatre.", 58, "before_after"),
+        Sheet("come-back", "recurring", 2600, "Une carte postale sur vingt ramène une commande.", 58, "code", "BOITEVIDE"),
+        Sheet("belgium", "recurring", 8000, "Vingt commandes de plus par mois.", 52, "attributed", "Pays de livraison"),
+        Sheet("double-box", "recurring", 7500, "La casse passe de 6 % à 2 % des colis de vaisselle : port et remplacement économisés.", 58, "before_after"),
+        Sheet("christmas", "one_off", 26000, "Huit cents coffrets, panier de 56 € HT, marge de 58 %.", 58, "attributed", "Balises de la boutique"),
+        Sheet("dates", "recurring", 6000, "Une date notée sur cinq devient une commande.", 58, "attributed", "Rappels envoyés par la boutique"),
+        Sheet("promo-rule", "recurring", 3000, "Deux opérations de moins, marge rendue de 4 points.", 58, "not"),
+    ),
+    works=(
+        Work("search", "Enchères et titres", "marketing", 6, 31),
+        Work("search", "Outil de flux produits", amount=49, nature="tools"),
+        Work("journal", "Rédaction de deux articles", "content", 5, 24),
+        Work("mothers-day", "Coffrets et mots manuscrits", "content", 14, 24),
+        Work("fair-past", "Tenue du chalet", "founder", 22, 26),
+        Work("retargeting", "Suivi des créateurs", "marketing", 4, 31),
+        Work("double-box", "Calage des colis", "logistics", 5, 22),
+        Work("second", "Outil d'e-mail", amount=39, nature="tools"),
+    ),
+    rules=(("Plume Mail", "tools"), ("Google Ireland", "media"), ("Haddad", "people"), ("Cartons du Perche", "other"), ("Intérim", "people")),
+    judged=(
+        Judged("promo-rule", "image", 2, "Prix tenus", "Le service client ne reçoit plus de question sur « la prochaine promotion » ; deux avis le disent.", "care", 20),
+        Judged("fair-past", "awareness", 2, "Connus dans le quartier", "Un client sur dix du printemps dit avoir connu la marque au chalet.", "founder", 210),
+        Judged("retargeting", "image", 1, "Propos des créateurs", "Trois vidéos citées dans les commentaires ; ton jugé juste par la rédaction.", "content", 15),
+        Judged("dates", "data", 3, "Dates confiées", "1 140 dates notées par 690 clients, mises à jour par eux.", "web", 10),
+    ),
+    decided=("journal payé au numéro", "Les photos de deux numéros ont été facturées ensemble ; elles le seront désormais à la parution.", "founder", "content"),
+)  # fmt: skip
