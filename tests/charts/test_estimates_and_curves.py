@@ -31,3 +31,11 @@ def test_names_of_lines_that_cross_stand_where_they_are_clear():
     assert beside(rising, [flat]) == (False, True)
     falling = Curve("falling", [(x / 10, 5.0 - x / 10 * 4) for x in range(11)])
     assert beside(falling, [Curve("near", [(x / 10, 4.9) for x in range(11)])]) == (True, True)
+
+
+def test_names_of_lines_stand_over_all_lines_on_a_halo():
+    curves = [Curve("seen", [(0, 1.0), (1, 2.0)]), Curve("expected", [(0, 1.5), (1, 1.8)])]
+    layers = curve_lines(curves, title="t", description="d", across="Week", values="Orders").spec["layer"]
+    kinds = [layer["mark"]["type"] for layer in layers]
+    assert kinds.index("text") > max(place for place, kind in enumerate(kinds) if kind == "line")
+    assert [layer["mark"]["style"] for layer in layers if layer["mark"]["type"] == "text"] == [["lead-text", "halo"], "lead-text", ["soft-text", "halo"], "soft-text"]

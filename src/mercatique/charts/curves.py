@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from mercatique.charts.chart import Chart, Say, Table, english, measure
 from mercatique.charts.months import spec_of, value_axis
@@ -69,7 +70,8 @@ def curve_lines(
     known = [value for value in ys if value is not None]
     reach = max(known, default=1.0) - min([*known, *([0.0] if zero else [])], default=0.0)
     taken: list[float] = []
-    layers = []
+    layers: list[Any] = []
+    names: list[Any] = []
     for place, curve in enumerate(curves):
         low = curve.band or [(None, None)] * len(curve.points)
         records = [{"x": px, "y": py, "low": edge[0], "high": edge[1]} for (px, py), edge in zip(curve.points, low, strict=True)]
@@ -91,12 +93,15 @@ def curve_lines(
                 late, under = beside(curve, [other for other in curves if other is not curve])
             taken += [height] if late else []
             end = alt.Chart(alt.Data(values=[ends[-1 if late else 0]]))
-            layers.append(
+            style = "lead-text" if place == 0 else "soft-text"
+            # The name stands over all lines, on a halo that parts it from those it lies on.
+            names += [
                 end.mark_text(
-                    style="lead-text" if place == 0 else "soft-text", align="right" if late else "left", baseline="top" if under else "bottom",
-                    dx=-2 if late else 4, dy=6 if under else -5,
+                    style=styles, align="right" if late else "left", baseline="top" if under else "bottom", dx=-2 if late else 4, dy=6 if under else -5
                 ).encode(x=x, y=y, text=alt.value(curve.name))
-            )  # fmt: skip
+                for styles in ([style, "halo"], style)
+            ]  # fmt: skip
+    layers += names
     for where, word in steps:
         line = alt.Chart(alt.Data(values=[{"x": where}]))
         layers += [

@@ -145,6 +145,7 @@ def config(theme: str, room: str) -> dict[str, Any]:
             "value-text": {"color": palette.ink, "fontSize": 12},
             "strong-text": {"color": palette.ink, "fontSize": 13, "fontWeight": 600},
             "soft-text": {"color": palette.soft, "fontSize": 12},
+            "halo": {"color": palette.paper, "stroke": palette.paper, "strokeWidth": 4, "strokeJoin": "round"},
             "turned-text": {"color": palette.paper, "fontSize": 12},
             "turned-strong-text": {"color": palette.paper, "fontSize": 13, "fontWeight": 600},
         },

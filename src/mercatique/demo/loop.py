@@ -117,7 +117,7 @@ def act(book: Book, deviation: Deviation, words: Lever) -> None:
     correction: Correction = book.write(
         Correction, words.title, title=words.title, deviation=deviation, lever=words.lever, description=words.description, owner=book.people.get(words.owner),
         start=start, due=due, status=Correction.Status.DONE if over else Correction.Status.RUNNING, expected=Decimal(words.expected),
-        action=book.found(Action, words.action), compared_with=book.found(Indicator, words.beside),
+        action=book.found(Action, words.action), compared_with=book.found(Indicator, words.beside), units=words.units, touched=words.touched,
     )  # fmt: skip
     if over:
         measured = effect.conclude(correction, min(due + timedelta(days=6), book.today))

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from mercatique.demo import loop, returns
+from mercatique.demo import loop, returns, reviews
 from mercatique.demo.book import Book
 from mercatique.plan.models import Action
 from mercatique.steer.models import ChangeArgument, TrainingAction
@@ -25,3 +25,4 @@ def write(book: Book) -> None:
         )  # fmt: skip
     loop.write(book)
     returns.write(book)
+    reviews.write(book)

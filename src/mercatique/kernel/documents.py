@@ -101,6 +101,11 @@ def draft(workspace: Workspace, name: str, language: str = "", author: str = "")
     language = language or workspace.language
     with translation.override(language):
         made = spec.function(spec.about or workspace, language)
+    return dressed(workspace, made, language, author)
+
+
+def dressed(workspace: Workspace, made: blocks.Document, language: str, author: str = "") -> blocks.Document:
+    """A draft with what its cover says: whose it is, of which day, on data of which day, in the workspace's charter."""
     return replace(
         made,
         workspace=workspace.name,
@@ -115,7 +120,11 @@ def draft(workspace: Workspace, name: str, language: str = "", author: str = "")
 
 def issue(workspace: Workspace, name: str, user: User | None, language: str = "", note: str = "", actor: str = "") -> Edition:
     """Keep the document as it is now, under the next number; earlier versions stay as they were."""
-    made = draft(workspace, name, language, actor or str(user or ""))
+    return keep(workspace, name, draft(workspace, name, language, actor or str(user or "")), user, note)
+
+
+def keep(workspace: Workspace, name: str, made: blocks.Document, user: User | None, note: str = "") -> Edition:
+    """Keep a draft as the next edition of a document, figures and pictures as they are."""
     with transaction.atomic():
         number = Counter.next(workspace.pk, f"document.{name}")
         kept = replace(made, number=number, status="issued").drawn()

@@ -4,20 +4,26 @@ from .kpi.models import Dashboard, KpiSheet
 from .loop.models import Correction, Deviation, SteeringDecision
 from .meetings.models import Meeting
 from .returns.models import CostRule, InternalCost, Outcome, QualitativeReturn, ReturnSheet
+from .reviews.models import ActionReview, Finding, Improvement, ReportSchedule, Review
 from .training.models import ChangeArgument, TrainingAction
 
 __all__ = [
+    "ActionReview",
     "ChangeArgument",
     "Correction",
     "CostRule",
     "Dashboard",
     "Deviation",
+    "Finding",
+    "Improvement",
     "InternalCost",
     "KpiSheet",
     "Meeting",
     "Outcome",
     "QualitativeReturn",
+    "ReportSchedule",
     "ReturnSheet",
+    "Review",
     "SteeringDecision",
     "TrainingAction",
 ]

@@ -5,22 +5,28 @@ from django.utils.translation import pgettext_lazy
 
 from mercatique.kernel.rooms import counted, noun
 from mercatique.steer.models import (
+    ActionReview,
     ChangeArgument,
     Correction,
     CostRule,
     Dashboard,
     Deviation,
+    Finding,
+    Improvement,
     InternalCost,
     KpiSheet,
     Meeting,
     Outcome,
     QualitativeReturn,
+    ReportSchedule,
     ReturnSheet,
+    Review,
     SteeringDecision,
     TrainingAction,
 )
 
-LOOP, RETURN, TEAM = _("Deviations and corrections"), _("Costs and return"), _("Team")
+LOOP, RETURN = _("Deviations and corrections"), _("Costs and return")
+REVIEWS, TEAM = _("Reviews and reports"), _("Team")
 
 noun("steer", _("Objectives against targets"), "steer:objectives", order=10)
 
@@ -42,6 +48,14 @@ noun("steer", _("Return sheets"), "steer:returnsheet-list", count=counted(Return
 noun("steer", _("Qualitative returns"), "steer:qualitativereturn-list", count=counted(QualitativeReturn), order=44, group=RETURN)
 noun("steer", _("Internal costs"), "steer:internalcost-list", count=counted(InternalCost), order=45, group=RETURN)
 noun("steer", _("Natures of purchases"), "steer:costrule-list", count=counted(CostRule), order=46, group=RETURN)
+
+noun("steer", pgettext_lazy("menu", "Reviews"), "steer:review-list", count=counted(Review), order=50, group=REVIEWS)
+noun("steer", _("Post-action reviews"), "steer:actionreview-list", count=counted(ActionReview), order=51, group=REVIEWS)
+noun("steer", _("Causes and lessons"), "steer:finding-list", count=counted(Finding), order=52, group=REVIEWS)
+noun("steer", _("Improvement axes"), "steer:improvement-list", count=counted(Improvement), order=53, group=REVIEWS)
+noun("steer", _("Reports due"), "steer:reports", order=54, group=REVIEWS)
+noun("steer", _("Reporting schedules"), "steer:reportschedule-list", count=counted(ReportSchedule), order=55, group=REVIEWS)
+noun("steer", _("Meetings around milestones"), "steer:milestones", order=26, group=LOOP)
 
 noun("steer", _("Training actions"), "steer:trainingaction-list", count=counted(TrainingAction), order=70, group=TEAM)
 noun("steer", _("Change arguments"), "steer:changeargument-list", count=counted(ChangeArgument), order=71, group=TEAM)

@@ -21,6 +21,7 @@ from mercatique.steer.models import (
 )
 from mercatique.steer.objectives import views
 from mercatique.steer.returns import urls as returns
+from mercatique.steer.reviews import urls as reviews
 
 app_name = "steer"
 
@@ -39,7 +40,7 @@ pages = [
         Correction,
         columns=("title", "deviation", "lever", "owner", "start", "due", "status", "conclusion", "lacks"),
         fields=(
-            "title", "deviation", "lever", "description", "owner", "start", "due", "status", "expected", "compared_with", "action",
+            "title", "deviation", "lever", "description", "owner", "start", "due", "status", "expected", "compared_with", "units", "touched", "action",
             "conclusion", "concluded_on", "learned",
         ),
         form_class=CorrectionForm,
@@ -117,5 +118,6 @@ urlpatterns = [
     path("meetings/<int:number>/agenda/", meetings.Agenda.as_view(kind=meeting), name="meeting-agenda"),
     path("meetings/<int:number>/minutes/", meetings.Minutes.as_view(kind=meeting), name="meeting-minutes"),
     *returns.urlpatterns,
+    *reviews.urlpatterns,
     *pages,
 ]

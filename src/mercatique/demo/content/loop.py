@@ -19,6 +19,9 @@ class Lever:
     beside: str = ""
     #: What people concluded, by the answer the data give: those answers that may come are foreseen.
     learned: tuple[tuple[str, str], ...] = ()
+    #: Units it was applied to, when the others were left alone: sites, brands, countries.
+    units: str = ""
+    touched: str = ""
 
 
 @dataclass(frozen=True)

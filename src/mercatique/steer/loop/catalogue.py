@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from django.utils.functional import lazy
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 
 FILE = Path(__file__).with_name("causes.toml")
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A family, a cause or a lever by its code, with its name in each language."""
+    """A family, a cause (of a deviation or of a success) or a lever by its code, with its name in each language."""
 
     code: str
     fr: str
@@ -33,11 +33,11 @@ class Entry:
 
 @cache
 def catalogue() -> dict[str, dict[str, Entry]]:
-    """``families``, ``causes`` and ``levers``, each by code in the order of the file."""
+    """``families``, ``causes``, ``levers`` and ``successes``, each by code in the order of the file."""
     data = tomllib.loads(FILE.read_text("utf-8"))
     return {
         kind: {item["code"]: Entry(**{**item, "levers": tuple(item.get("levers", ()))}) for item in data[kind]}
-        for kind in ("families", "causes", "levers")
+        for kind in ("families", "causes", "levers", "successes")
     }
 
 
@@ -64,13 +64,37 @@ def admissible(cause_code: str, lever_code: str) -> bool:
 named = lazy(lambda kind, code: str(catalogue()[kind][code]), str)
 
 
-def cause_choices() -> list[tuple[Any, Any]]:
-    """Causes under the name of their family."""
+def by_family(kind: str) -> list[tuple[Any, Any]]:
+    """Entries under the name of their family; a family without any is left out."""
 
     def of(family: str) -> list[tuple[str, Any]]:
-        return [(code, named("causes", code)) for code, entry in catalogue()["causes"].items() if entry.family == family]
+        return [(code, named(kind, code)) for code, entry in catalogue()[kind].items() if entry.family == family]
 
-    return [(named("families", family), of(family)) for family in catalogue()["families"]]
+    return [(named("families", family), of(family)) for family in catalogue()["families"] if of(family)]
+
+
+def cause_choices() -> list[tuple[Any, Any]]:
+    """Causes of what deviates, under the name of their family."""
+    return by_family("causes")
+
+
+def success_choices() -> list[tuple[Any, Any]]:
+    """Causes of what succeeds, under the name of their family."""
+    return by_family("successes")
+
+
+SIDES = {"successes": gettext_lazy("What made it work"), "causes": gettext_lazy("What held it back")}
+#: A family on one of the two sides, in the reader's language.
+on_side = lazy(lambda kind, family: f"{SIDES[kind]} – {family}", str)
+
+
+def any_cause_choices() -> list[tuple[Any, Any]]:
+    """Causes of success first, then those of difficulty and failure."""
+    return [(on_side(kind, family), entries) for kind in SIDES for family, entries in by_family(kind)]
+
+
+def explains_success(code: str) -> bool:
+    return code in catalogue()["successes"]
 
 
 def lever_choices() -> list[tuple[str, Any]]:

@@ -4,7 +4,7 @@ A week is compared with the one 52 weeks before, so that the season is taken out
 as a series cut at the day the correction began. Only whole weeks count: the one in which it began stands on neither side.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -17,7 +17,7 @@ from mercatique.kernel.figures import Query, Result, figure
 from mercatique.kernel.models import Direction, Figure, Indicator, Measure, Workspace
 from mercatique.methods.experiments import corrections, interrupted_series
 from mercatique.months import month_end, months_after
-from mercatique.steer.loop import readings
+from mercatique.steer.loop import readings, units
 from mercatique.steer.loop.gaps import last_measure
 from mercatique.steer.loop.models import Correction
 
@@ -101,6 +101,13 @@ def measure(correction: Correction) -> Result:
     if start is None:
         return blank(_("the day it began is not written down"))
     indicator.workspace = correction.workspace
+    apart: dict[str, Any] = {}
+    if correction.units and correction.names:
+        answer = beside_units(correction, start)
+        if answer.extra.get("parallel") != "rejected":
+            return answer
+        # Those left alone went their own way before: they cannot say what would have been, and are not asked.
+        apart = {"apart": answer.extra["others"]}
     found, reason = series(indicator, start)
     if found is None:
         return blank(reason)
@@ -110,7 +117,28 @@ def measure(correction: Correction) -> Result:
         return blank(few_before(before, found.weekly), answer=NOT_SHOWN if never(correction, start) else EARLY)
     if after < corrections.AFTER:
         return blank(few_after(after, found.weekly), wait=corrections.AFTER - after, weekly=found.weekly)
-    return read(correction, found, start, beside(correction, found, start))
+    result = read(correction, found, start, beside(correction, found, start))
+    return replace(result, extra={**result.extra, **apart})
+
+
+def beside_units(correction: Correction, start: date) -> Result:
+    """The effect on the units that were touched, against those left alone; sums of all the units touched."""
+    worth = worth_of(correction, weekly=True)
+    compared, reason, wait = units.compare(correction, worth)
+    if compared is None:
+        return blank(reason, wait=wait, weekly=True)
+    found, times = compared.found, compared.times
+    effect, low, high = (times * value for value in (found.effect, found.low, found.high))
+    answer, longer = verdict(low, high, correction.indicator is None or correction.indicator.direction == Direction.UP, worth, compared.wait)
+    without = compared.without
+    rows = [[day.isoformat(), now, then] for day, now, then in zip(compared.starts, compared.actual, without, strict=True)]
+    usual = sum(value for day, value in zip(compared.starts, without, strict=True) if day >= start) / found.periods_after
+    extra = {
+        "answer": answer, "wait": longer, "effect": effect, "low": low, "high": high, "p_value": found.p_value, "worth": worth,
+        "relative": float(effect / usual) if usual > 0 else None, "weekly": True, "before": found.periods_before, "after": found.periods_after, "compared": False,
+        "start": start.isoformat(), "touched": list(compared.touched), "others": list(compared.others), "parallel": found.parallel,
+    }  # fmt: skip
+    return Result(COLUMNS, rows, two_digits(effect), len(rows), extra=extra)
 
 
 def few_before(n: int, weekly: bool) -> str:
@@ -176,12 +204,16 @@ def two_digits(value: float) -> float:
 def judged(result: corrections.InterruptedSeries, up: bool, worth: float | None) -> tuple[str, int | None]:
     """Shown when the interval leaves zero out; not shown when it leaves out what was hoped for, or when waiting would not help."""
     assert result.low is not None and result.high is not None
-    rose, fell = result.verdict == corrections.VERDICTS[0], result.verdict == corrections.VERDICTS[1]
-    if rose or fell:
-        return (WORKED if rose == up else WORSE), None
-    if worth is not None and not result.low <= worth <= result.high:
+    return verdict(result.low, result.high, up, worth, result.wait)
+
+
+def verdict(low: float, high: float, up: bool, worth: float | None, wait: int | None) -> tuple[str, int | None]:
+    """The answer that an interval gives, and how long to wait when it gives none yet."""
+    if low > 0 or high < 0:
+        return (WORKED if (low > 0) == up else WORSE), None
+    if worth is not None and not low <= worth <= high:
         return NOT_SHOWN, None
-    return (NOT_SHOWN, None) if result.wait is None else (EARLY, result.wait)
+    return (NOT_SHOWN, None) if wait is None else (EARLY, wait)
 
 
 def of(correction: Correction) -> "Effect":

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from mercatique.kernel import indicators
 from mercatique.kernel.quantities import QuantitiesForm
+from mercatique.steer.loop import units
 from mercatique.steer.loop.models import Correction, Deviation
 
 
@@ -48,7 +49,21 @@ class CorrectionForm(QuantitiesForm):
         deviation, other = data.get("deviation"), data.get("compared_with")
         if deviation is not None and other is not None and deviation.indicator_id == other.pk:
             self.add_error("compared_with", _("An indicator cannot be compared with itself: choose one the correction does not touch."))
+        if data.get("units"):
+            self.check_units(data)
         return data
+
+    def check_units(self, data: dict[str, Any]) -> None:
+        """Units are named as the data name them, and some are left alone."""
+        known = units.names(self.workspace, data["units"])
+        said = [name.strip() for name in (data.get("touched") or "").split(",") if name.strip()]
+        if not said:
+            self.add_error("touched", _("Say which ones it is applied to: %(names)s.") % {"names": ", ".join(known[:12]) or "–"})
+        elif known and (unknown := [name for name in said if name not in known]):
+            values = {"name": unknown[0], "names": ", ".join(known[:12]) or "–"}
+            self.add_error("touched", _("The data do not know “%(name)s”; they know: %(names)s.") % values)
+        elif known and set(said) >= set(known):
+            self.add_error("touched", _("It is applied to all of them: nothing is left alone to compare with."))
 
     def save(self, commit: bool = True) -> Any:
         made = super().save(commit)

@@ -119,6 +119,13 @@ class Deviation(Record):
 class Correction(Record):
     """A corrective action: the lever pulled against a deviation, by whom, when, and what it should bring."""
 
+    class Units(models.TextChoices):
+        SITE = "site", _("Sites")
+        BRAND = "brand", _("Brands")
+        ACTIVITY = "activity", _("Activities")
+        COUNTRY = "country", _("Countries")
+        CATEGORY = "category", _("Product families")
+
     class Status(models.TextChoices):
         PROPOSED = "proposed", pgettext_lazy("correction", "Proposed")
         DECIDED = "decided", pgettext_lazy("correction", "Decided")
@@ -148,6 +155,11 @@ class Correction(Record):
         Indicator, verbose_name=_("compared with"), null=True, blank=True, on_delete=models.PROTECT, related_name="+",
         help_text=_("An indicator this correction does not touch: what moves both is taken out of its effect."),
     )  # fmt: skip
+    units = models.CharField(
+        _("applied to some"), max_length=10, choices=Units.choices, blank=True,
+        help_text=_("When it touches some sites or families and not the others: those left alone then say what would have been."),
+    )  # fmt: skip
+    touched = models.CharField(_("which ones"), max_length=400, blank=True, help_text=_("Their names as in the data, separated by commas."))
     action = models.ForeignKey(
         Action, verbose_name=_("action it changes"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -155,7 +167,7 @@ class Correction(Record):
     concluded_on = models.DateField(_("concluded on"), null=True, blank=True)
     learned = models.TextField(_("what we learned"), blank=True)
 
-    meaningful = ("title", "deviation_id", "lever", "start", "due", "expected", "compared_with_id")
+    meaningful = ("title", "deviation_id", "lever", "start", "due", "expected", "compared_with_id", "units", "touched")
     searched = ("description", "learned")
 
     class Meta(Record.Meta):
@@ -174,6 +186,11 @@ class Correction(Record):
     def admissible(self) -> bool:
         """Whether the lever acts on the cause of the deviation."""
         return self.deviation is not None and catalogue.admissible(self.deviation.cause, self.lever)
+
+    @property
+    def names(self) -> list[str]:
+        """The units it was applied to."""
+        return [name.strip() for name in self.touched.split(",") if name.strip()]
 
     @property
     def begun(self) -> bool:

@@ -146,6 +146,8 @@ def effect(found: Effect, room: str = "steer") -> Chart | None:
         True: _("Week by week around the day the correction began. Grey: the same week a year before, moved along the course it was on."),
         False: _("Month by month around the day the correction began. Grey: the course it was on."),
     }[found.weekly]
+    if found.extra.get("others"):
+        description = _("Week by week, where the correction was applied. Grey: what would have been sold there moving like where nothing changed.")
     return curve_lines(
         [
             Curve(_("Measured"), [(x, actual) for x, actual, _without in points]),
@@ -159,6 +161,7 @@ def effect(found: Effect, room: str = "steer") -> Chart | None:
         currency=found.correction.workspace.currency,
         steps=[(0.0, _("Correction"))],
         zero=False,
+        crossing=True,
         room=room,
         say=_,
     )

@@ -25,14 +25,14 @@ from mercatique.steer.loop.models import Correction, Deviation, SteeringDecision
 @workspace_view()
 def board(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     """What deviates, since when, whose, what was decided, what it has brought."""
-    return render(request, "steer/loop.html", {"board": boards.read(workspace)})
+    return render(request, "steer/loop.html", {"board": boards.read(workspace), "from_share": gaps.SIGNIFICANT})
 
 
 @workspace_view()
 def causes(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     """The catalogue: causes by family, and the levers that act on each."""
     families = [(family, [(entry, catalogue.levers_for(entry.code)) for entry in entries]) for family, entries in catalogue.families()]
-    return render(request, "steer/causes.html", {"families": families})
+    return render(request, "steer/causes.html", {"families": families, "successes": catalogue.by_family("successes")})
 
 
 @require_POST
