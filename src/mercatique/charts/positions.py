@@ -7,6 +7,7 @@ from typing import Any
 
 from mercatique.charts.chart import Chart, Say, Table, english, measure
 from mercatique.charts.months import spec_of, value_axis
+from mercatique.charts.plot import plot_of
 from mercatique.fault import _
 
 HEIGHT = 360
@@ -91,7 +92,11 @@ def position_map(
     columns = [names, across.name, up.name] + ([sizes] if sizes else [])
     rows = tuple((one.name, one.x, one.y, *((one.size,) if sizes else ())) for one in positions)
     spec = spec_of(alt.layer(*layers).properties(height=HEIGHT))
-    return Chart(spec, title, description, Table(tuple(columns), rows), size_unit if sizes else up.unit, room)
+    table = Table(tuple(columns), rows)
+    # An axis that is turned or stretched has no twin in an office program.
+    plain = not (across.log or across.reverse or up.log or up.reverse)
+    plot = plot_of("scatter", table, [1, 2], unit=up.unit, styles=["lead", "lead"]) if plain else None
+    return Chart(spec, title, description, table, size_unit if sizes else up.unit, room, plot)
 
 
 def _scaled(axis: Axis, values: Sequence[float]) -> tuple[float, float]:
