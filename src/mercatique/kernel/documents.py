@@ -16,9 +16,13 @@ from mercatique.kernel.models import Counter, Edition, User, Workspace
 MIME = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "html": "text/html",
 }
+
+#: The formats a page offers to take away; the page itself is the HTML.
+FILES = ("pdf", "docx", "pptx", "xlsx")
 
 
 @dataclass(frozen=True)
@@ -120,7 +124,7 @@ def read(edition: Edition) -> blocks.Document:
 
 
 def render(made: blocks.Document, to: str) -> bytes:
-    """A document as a file: pdf, docx, xlsx or html."""
+    """A document as a file: pdf, docx, pptx, xlsx or html."""
     with translation.override(made.language):
         if to == "pdf":
             from mercatique.kernel.render.pdf import pdf
@@ -130,6 +134,10 @@ def render(made: blocks.Document, to: str) -> bytes:
             from mercatique.kernel.render.docx import docx
 
             return docx(made)
+        if to == "pptx":
+            from mercatique.kernel.render.pptx import pptx
+
+            return pptx(made)
         if to == "xlsx":
             from mercatique.kernel.render.xlsx import xlsx
 
@@ -138,4 +146,4 @@ def render(made: blocks.Document, to: str) -> bytes:
             from mercatique.kernel.render.html import html
 
             return str(html(made)).encode()
-    raise Fault("no-format", mark("A document becomes pdf, docx, xlsx or html, not “%(to)s”."), to=to)
+    raise Fault("no-format", mark("A document becomes pdf, docx, pptx, xlsx or html, not “%(to)s”."), to=to)

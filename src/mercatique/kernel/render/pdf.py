@@ -35,6 +35,7 @@ from mercatique.kernel.blocks import (
     Quote,
     Run,
     SourceNote,
+    SpeakerNote,
     Table,
     Toc,
     TwoColumns,
@@ -241,9 +242,12 @@ def of_block(block: Block, say: Words) -> dict[str, Any]:
             return {"kind": kind, "blocks": [of_block(each, say) for each in block.blocks]}
         case PageBreak():
             return {"kind": kind}
+        case SpeakerNote():
+            return {"kind": "sourcenote", "lead": say.labels["spoken"], "text": words(say.runs(block.text)), "address": "", "shown": ""}
         case SourceNote():
             return {
                 "kind": kind,
+                "lead": say.labels["whence"],
                 "text": say.source(block),
                 "address": outside(block.address),
                 "shown": breakable(outside(block.address)),
