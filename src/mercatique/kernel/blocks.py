@@ -425,12 +425,14 @@ class Charter:
     font_files: Sequence[bytes] = ()
     template: bytes = b""
     deck_template: bytes = b""
+    #: The files among these by their content: an issued version keeps this list, the workspace the files.
+    files: Sequence[tuple[str, str]] = ()
 
     def __post_init__(self) -> None:
         for colour in (self.accent, self.second or self.accent):
             if not COLOUR.fullmatch(colour):
                 raise Fault("charter_colour", _("“%(colour)s” is not a colour: write it as #17324d."), colour=colour)
-        put(self, font_files=tuple(self.font_files))
+        put(self, font_files=tuple(self.font_files), files=tuple((str(name), str(key)) for name, key in self.files))
 
 
     @property

@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 
 from mercatique.fault import Fault
 from mercatique.fault import _ as mark
-from mercatique.kernel import blocks
+from mercatique.kernel import blocks, identity
 from mercatique.kernel.models import Counter, Edition, User, Workspace
 
 MIME = {
@@ -62,7 +62,7 @@ def known(name: str) -> Spec:
 
 def charter_of(workspace: Workspace) -> blocks.Charter:
     """What the workspace's documents wear."""
-    return blocks.decode(workspace.charter) if workspace.charter else blocks.Charter()
+    return identity.charter(workspace)
 
 
 def draft(workspace: Workspace, name: str, language: str = "", author: str = "") -> blocks.Document:
@@ -89,6 +89,7 @@ def issue(workspace: Workspace, name: str, user: User | None, language: str = ""
     with transaction.atomic():
         number = Counter.next(workspace.pk, f"document.{name}")
         kept = replace(made, number=number, status="issued").drawn()
+        kept = replace(kept, charter=identity.light(kept.charter))
         return Edition.objects.create(
             workspace=workspace,
             kind=name,
@@ -117,6 +118,7 @@ def read(edition: Edition) -> blocks.Document:
     validated: date | None = timezone.localdate(edition.validated_at) if edition.validated_at else None
     return replace(
         kept,
+        charter=identity.dressed(kept.charter, edition.workspace),
         status="validated" if validated else "issued",
         validated_by=edition.validated_name,
         validated_on=validated,

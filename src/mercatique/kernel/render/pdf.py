@@ -57,17 +57,18 @@ def pdf(document: Document) -> bytes:
     """The document as a PDF. Letters no font here can show are looked for among those of the machine."""
     view = of_document(document.drawn())
     moment = document.issued_on or document.data_date or datetime.date(2000, 1, 1)
-    return compile_view(view, moment, document.charter.font_files)
+    charter = document.charter
+    return compile_view(view, moment, charter.font_files, bool(charter.heading_font or charter.body_font))
 
 
-def compile_view(view: dict[str, Any], moment: datetime.date, font_files: Sequence[bytes] = ()) -> bytes:
-    """Typst on prepared data; refuses a picture without an alternative, as the standard does."""
+def compile_view(view: dict[str, Any], moment: datetime.date, font_files: Sequence[bytes] = (), named: bool = False) -> bytes:
+    """Typst on prepared data, with the faces of the machine where the charter names some; refuses a picture without an alternative, as the standard does."""
     with tempfile.TemporaryDirectory(prefix="mercatique-") as folder:
         for place, font in enumerate(font_files):
             (Path(folder) / f"{place}.otf").write_bytes(font)
         extra = folder if font_files else ""
         try:
-            return compiled(view, moment, fonts(extra, False))
+            return compiled(view, moment, fonts(extra, named))
         except typst.TypstError as error:
             if not missing(error):
                 raise

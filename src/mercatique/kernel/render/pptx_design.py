@@ -98,6 +98,14 @@ def own(charter: Charter) -> Design:
     return Design(presentation, layouts, True, readable(charter.accent)[1:].upper())
 
 
+def found(charter: Charter) -> list[tuple[str, str]]:
+    """What a deck needs, each with the template's own name for it, empty where another layout or the house steps in."""
+    design = own(charter)
+    kinds = {shape.placeholder_format.type for layout in design.layouts.values() for shape in layout.placeholders}
+    named = [(role, design.layouts[role].name if role in design.layouts else "") for role in ROLES]
+    return [*named, ("footer", "✓" if PH.FOOTER in kinds else ""), ("number", "✓" if PH.SLIDE_NUMBER in kinds else "")]
+
+
 def by_role(layouts: Iterable[Any]) -> dict[str, Any]:
     """Layouts by what they are declared to be, else by the kinds of their placeholders; their names are the client's own."""
     found: dict[str, Any] = {}
