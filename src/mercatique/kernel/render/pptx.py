@@ -20,7 +20,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Emu, Pt
 
 from mercatique.kernel import format
-from mercatique.kernel.blocks import Document, Picture, Quadrants, Run
+from mercatique.kernel.blocks import Block, Document, Landscape, Picture, Quadrants, Run, draw, table_of
 from mercatique.kernel.render import measure, pptx_charts, pptx_design
 from mercatique.kernel.render.docx import EPOCH, LANGUAGES, same_bytes
 from mercatique.kernel.render.drawings import png_of
@@ -48,11 +48,20 @@ PT = 12700
 
 def pptx(document: Document) -> bytes:
     """The document as a PowerPoint file; the same document always gives the same bytes."""
-    writer = Writer(document.drawn())
+    writer = Writer(dataclasses.replace(document, blocks=tuple(drawn(block, document) for block in document.blocks)))
     writer.write()
     buffer = BytesIO()
     writer.presentation.save(buffer)
     return same_bytes(still(buffer.getvalue()))
+
+
+def drawn(block: Block, document: Document) -> Block:
+    """A block with its charts drawn, but for those the program draws itself."""
+    if isinstance(block, Picture) and block.chart is not None and pptx_charts.suits(block.plot or block.chart.plot):
+        return dataclasses.replace(block, plot=block.plot or block.chart.plot, table=block.table or table_of(block.chart.table, block.chart.unit))
+    if isinstance(block, Landscape):
+        return Landscape([drawn(each, document) for each in block.blocks])
+    return draw(block, document.language, document.charter.hue)
 
 
 def still(data: bytes) -> bytes:
@@ -371,6 +380,10 @@ class Writer:
         if caption:
             below = min(measure.height(caption, box.points[0], 12), 40) + 8
             box = Box(box.left, box.top, box.width, box.height - int(below * PT))
+        if sheet.below is not None:
+            high = int(sum(sheet.below.heights) * PT)
+            self.box, box = Box(box.left, box.top + box.height - high, box.width, high), Box(box.left, box.top, box.width, box.height - high - int(Pt(20)))
+            self.grid(slide, sheet.below, self.say.say(block.title) or sheet.title)
         if block.plot is not None and pptx_charts.suits(block.plot):
             frame = pptx_charts.add(slide, block.plot, box, self.say)
             described = frame._element.nvGraphicFramePr.cNvPr
@@ -387,12 +400,14 @@ class Writer:
             self.box_of(slide, Box(box.left, box.top + box.height + int(Pt(8)), box.width, int((below - 8) * PT)), [Para((Run(measure.cut(caption, box.points[0], 12, 40)[0]),), "soft")], 12)
 
     def table(self, slide: Any, sheet: Sheet) -> None:
-        grid: Grid = sheet.body
+        self.grid(slide, sheet.body, sheet.title)
+
+    def grid(self, slide: Any, grid: Grid, title: str) -> None:
         rows = (*grid.rows,) if grid.rows else ()
         height = int(sum(grid.heights) * PT)
         frame = slide.shapes.add_table(1 + len(rows), len(grid.columns), self.box.left, self.box.top, int(sum(grid.widths) * PT), height)
         described = frame._element.nvGraphicFramePr.cNvPr
-        label = grid.caption or sheet.title
+        label = grid.caption or title
         described.set("name", label[:60])
         described.set("descr", self.say.labels["table_alt"] % {"title": label, "columns": ", ".join(grid.heads), "rows": len(rows)})
         table = frame.table

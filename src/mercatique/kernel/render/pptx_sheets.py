@@ -2,7 +2,7 @@
 
 import dataclasses
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,12 +32,13 @@ from mercatique.kernel.blocks import (
     inner,
     words,
 )  # fmt: skip
-from mercatique.kernel.render import measure
+from mercatique.kernel.render import measure, pptx_charts
+from mercatique.kernel.render.drawings import svg_size
 from mercatique.kernel.render.words import Words, clean
 
 #: Sizes of running text, the largest that fits first; when none does, it is shared out at ``SHARED``.
 SIZES, SHARED = (20, 18, 16), 18
-TABLE_SIZES = (14, 12)
+TABLE_SIZES = (16, 14, 12)
 QUADRANT_SIZES = (16, 14, 12)
 #: Points between two paragraphs and of the indent of a list, in sizes of the letter.
 GAP, INDENT = 0.45, 1.35
@@ -47,7 +48,7 @@ CELL_X, CELL_Y = 10.0, 8.0
 #: A text this short (in points at its size) opens the picture or table that follows it rather than a sheet of its own.
 LEAD_SIZE, LEAD = 16, 68.0
 #: A section gets a sheet of its own from so many sheets on.
-DIVIDED = 3
+DIVIDED = 4
 SOURCE_LINES = 40
 
 
@@ -130,6 +131,7 @@ class Sheet:
     notes: list[str] = field(default_factory=list)
     section: int = 0
     lead: list[Para] = field(default_factory=list)
+    below: "Grid | None" = None
 
     def lead_height(self, room: float) -> float:
         return sum(para.height(room, LEAD_SIZE) for para in self.lead)
@@ -320,6 +322,16 @@ class Planner:
         sheet.notes.append(self.say.say(block.alt))
         if block.table is not None:
             sheet.notes += self.lines(block.table)
+            sheet.below = self.beneath(block, sheet.lead_height(self.width))
+
+    def beneath(self, block: Picture, taken: float) -> Grid | None:
+        """The figures of a low drawing, where there is room for them under it; a native chart has its own."""
+        if pptx_charts.suits(block.plot) or not block.svg or block.table is None:
+            return None
+        wide, high = svg_size(block.svg)
+        left = self.height - taken - self.width * high / wide - 40 - (30 if block.caption else 0)
+        found = grids(block.table, self.say, self.width, left) if left > 60 else []
+        return found[0] if len(found) == 1 and sum(found[0].heights) <= left else None
 
     def lines(self, table: Table) -> list[str]:
         """The figures of a picture, for who cannot see it."""
@@ -386,6 +398,18 @@ def shared(flow: Sequence[Para | Strip], room: float, high: float) -> list[tuple
     for size in SIZES:
         if sum(item.height(room, size) for item in flow) <= high:
             return [(list(flow), size)]
+    pages = filled_pages(flow, room, high)
+    # The same number of pages, none of them with a lonely line: each takes about as much.
+    even = sum(item.height(room, SHARED) for item in flow) / len(pages)
+    for limit in (1.06 * even, 1.15 * even, 1.3 * even):
+        if limit < high and len(again := filled_pages(flow, room, limit)) == len(pages):
+            pages = again
+            break
+    return [(page, SHARED) for page in pages]
+
+
+def filled_pages(flow: Sequence[Para | Strip], room: float, high: float) -> list[list[Para | Strip]]:
+    """Pages filled one after the other up to a height."""
     pages: list[list[Para | Strip]] = [[]]
     left, rest = high, list(flow)
     while rest:
@@ -405,7 +429,7 @@ def shared(flow: Sequence[Para | Strip], room: float, high: float) -> list[tuple
             continue
         pages[-1].append(item)
         left -= item.height(room, SHARED)
-    return [(page, SHARED) for page in pages if page]
+    return [page for page in pages if page]
 
 
 def grids(block: Table, say: Words, room: float, high: float, taken: float = 0.0) -> list[Grid]:
@@ -435,7 +459,8 @@ def grids(block: Table, say: Words, room: float, high: float, taken: float = 0.0
 def longest(heads: Sequence[str], rows: Sequence[Sequence[tuple[Run, ...]]], place: int, size: int) -> float:
     """The width a column would like to have."""
     cells = [measure.width(words(row[place]), True) for row in rows[:200]]
-    return max([measure.width(max(heads[place].split() or [""], key=len), True), *cells]) * size + CELL_X
+    head = max([measure.width(heads[place], True) * 0.56, *(measure.width(word, True) for word in heads[place].split())], default=0.0)
+    return max([head, *cells]) * size + CELL_X
 
 
 def least(heads: Sequence[str], rows: Sequence[Sequence[tuple[Run, ...]]], place: int, size: int) -> float:
@@ -473,10 +498,12 @@ def wide(block: Table, heads: Sequence[str], rows: Sequence[Sequence[tuple[Run, 
         soft = [place for place, where in enumerate(places) if not rigid(block.columns[where])] or list(range(len(places)))
         return tuple(value + (spare / len(soft) if place in soft else 0) for place, value in enumerate(wish))
     fixed = sum(value for value, where in zip(wish, places, strict=True) if rigid(block.columns[where]))
-    soft_wish = sum(value**0.6 for value, where in zip(wish, places, strict=True) if not rigid(block.columns[where]))
-    if not soft_wish or fixed >= room * 0.8:
+    weights = [0.0 if rigid(block.columns[where]) else block.columns[where].width or value**0.6 for value, where in zip(wish, places, strict=True)]
+    if any(block.columns[where].width is None and weight for weight, where in zip(weights, places, strict=True)):
+        weights = [0.0 if rigid(block.columns[where]) else value**0.6 for value, where in zip(wish, places, strict=True)]
+    if not sum(weights) or fixed >= room * 0.8:
         return tuple(value * room / sum(wish) for value in wish)
-    shares = [value if rigid(block.columns[where]) else (room - fixed) * value**0.6 / soft_wish for value, where in zip(wish, places, strict=True)]
+    shares = [value if rigid(block.columns[where]) else (room - fixed) * weight / sum(weights) for value, weight, where in zip(wish, weights, places, strict=True)]
     floors = [0.0 if rigid(block.columns[where]) else min(least(heads, rows, where, size), value) for value, where in zip(wish, places, strict=True)]
     return lifted(shares, floors, room)
 
@@ -503,6 +530,26 @@ def paged(
         return max(measure.height(words(cell), width - CELL_X, size, bold) for cell, width in zip(row, widths, strict=True)) + CELL_Y
 
     top = max(measure.height(head, width - CELL_X, size, True) for head, width in zip(heads, widths, strict=True)) + CELL_Y
+    def dealt(most: float) -> list[tuple[list[tuple[tuple[Run, ...], ...]], list[float]]]:
+        return dealt_rows(rows, total, widths, size, most, top, taken, needed)
+
+    pages = dealt(high)
+    even = sum(sum(tall) for _shown, tall in pages) / len(pages) + top
+    for limit in (1.08 * even, 1.2 * even, 1.35 * even):  # as many pages, none of them with a lonely row
+        if len(pages) > 1 and limit < high and len(again := dealt(limit)) == len(pages):
+            pages = again
+            break
+    return [
+        Grid(tuple(columns), tuple(heads), tuple(shown), total and place == len(pages) - 1, size, tuple(widths), (top, *tall), caption, empty)
+        for place, (shown, tall) in enumerate(pages)
+    ]
+
+
+def dealt_rows(
+    rows: Sequence[tuple[tuple[Run, ...], ...]], total: bool, widths: Sequence[float], size: int, high: float, top: float, taken: float,
+    needed: Callable[[Sequence[tuple[Run, ...]], bool], float],
+) -> list[tuple[list[tuple[tuple[Run, ...], ...]], list[float]]]:  # fmt: skip
+    """Rows and their heights, page by page; a row taller than a page is cut through."""
     pages: list[tuple[list[tuple[tuple[Run, ...], ...]], list[float]]] = [([], [])]
     left, rest = high - top - taken, [(row, total and place == len(rows) - 1) for place, row in enumerate(rows)]
     while rest:
@@ -521,10 +568,7 @@ def paged(
         pages[-1][0].append(row)
         pages[-1][1].append(tall)
         left -= tall
-    return [
-        Grid(tuple(columns), tuple(heads), tuple(shown), total and place == len(pages) - 1, size, tuple(widths), (top, *tall), caption, empty)
-        for place, (shown, tall) in enumerate(pages)
-    ]
+    return pages
 
 
 def cut_row(row: Sequence[tuple[Run, ...]], widths: Sequence[float], size: int, left: float) -> tuple[Any, Any]:
