@@ -23,7 +23,7 @@ from mercatique.kernel import format
 from mercatique.kernel.blocks import Block, Document, Landscape, Picture, Quadrants, Run, draw, table_of
 from mercatique.kernel.render import measure, pptx_charts, pptx_design
 from mercatique.kernel.render.docx import EPOCH, LANGUAGES, same_bytes
-from mercatique.kernel.render.drawings import png_of
+from mercatique.kernel.render.drawings import png_of, svg_size
 from mercatique.kernel.render.pptx_design import Box
 from mercatique.kernel.render.pptx_sheets import (
     GAP,
@@ -188,20 +188,27 @@ class Writer:
             size = "" if shape is not None else ' sz="1000"'
             if name == "Footer":
                 room = (shape.width if shape is not None else box.width) / PT - 15
+                text, points = self.foot(room)
+                size = size if points == 11 else f' sz="{points}00"'
                 paragraph.append(parse_xml(f'<a:r xmlns:a="{MAIN}"><a:rPr{size}/><a:t/></a:r>'))
-                paragraph.find(qn("a:r")).find(qn("a:t")).text = shortened(self.foot(), room, 11)
+                paragraph.find(qn("a:r")).find(qn("a:t")).text = text
             else:
                 paragraph.append(parse_xml(f'<a:fld xmlns:a="{MAIN}" id="{{86CB4B4D-7CA3-9044-876B-883B54F8677D}}" type="slidenum"><a:rPr{size}/><a:t>{len(self.presentation.slides)}</a:t></a:fld>'))
 
-    def foot(self) -> str:
-        """Who speaks, which version, of which day, and who answers for it."""
+    def foot(self, room: float) -> tuple[str, int]:
+        """Who speaks, which version, of which day, and who answers for it: what fits, and in which size."""
         document = self.document
         issued = dataclasses.replace(document, status="issued") if document.validated_by else document
-        parts = [clean(document.workspace).replace("\n", " "), self.say.footer(issued)]
+        firm, parts = clean(document.workspace).replace("\n", " "), [self.say.footer(issued)]
         if document.validated_by:
             when = f", {format.day(document.validated_on, self.say.language)}" if document.validated_on else ""
             parts.append(f"{self.say.labels['validated']} {clean(document.validated_by)}{when}")
-        return " · ".join(part for part in parts if part)
+        for size in (11, 9):
+            for said in ([firm, *parts], parts):
+                text = " · ".join(part for part in said if part)
+                if measure.width(text) * size <= room:
+                    return text, size
+        return shortened(text, room, 9), 9
 
     # Kinds of slides.
 
@@ -381,8 +388,10 @@ class Writer:
             below = min(measure.height(caption, box.points[0], 12), 40) + 8
             box = Box(box.left, box.top, box.width, box.height - int(below * PT))
         if sheet.below is not None:
-            high = int(sum(sheet.below.heights) * PT)
-            self.box, box = Box(box.left, box.top + box.height - high, box.width, high), Box(box.left, box.top, box.width, box.height - high - int(Pt(20)))
+            wide, high = svg_size(block.svg)
+            tall = int(min(box.width * high / wide, box.height - sum(sheet.below.heights) * PT - Pt(20)))
+            self.box = Box(box.left, box.top + tall + int(Pt(20)), box.width, int(sum(sheet.below.heights) * PT))
+            box = Box(box.left, box.top, box.width, tall)
             self.grid(slide, sheet.below, self.say.say(block.title) or sheet.title)
         if block.plot is not None and pptx_charts.suits(block.plot):
             frame = pptx_charts.add(slide, block.plot, box, self.say)

@@ -115,7 +115,7 @@ def template(kept: Identity, worn: Any, name: str, error: str) -> dict[str, Any]
         try:
             for key, called in identity.shelves(data, name):
                 label = SHELVES[key]() if key in SHELVES else key
-                (found if called else missing).append((label, "" if called in {"✓", key} else called))
+                (found if called else missing).append((label, "" if called.casefold() in {"✓", key.casefold()} else called))
         except Fault as refused:
             fault = _(refused.message) % refused.values
     return {"kind": name, "name": kept.names.get(name, ""), "there": bool(data), "error": fault, "found": found, "missing": missing, "accept": ",".join(identity.FILES[name])}
