@@ -10,10 +10,11 @@ from django.utils import timezone
 from pptx import Presentation
 
 from mercatique.analyze.models import SwotLine
+from mercatique.decide.models import Objective
 from mercatique.decide.objectives.forms import rest_on_data
-from mercatique.kernel import documents, evidence, figures
+from mercatique.kernel import criteria, documents, evidence, figures
 from mercatique.kernel.blocks import Picture, SpeakerNote, Table
-from mercatique.kernel.models import Member
+from mercatique.kernel.models import Edition, Member
 from mercatique.plan.models import Action, Expense, Project, Risk, Task
 from mercatique.steer.decks.audiences import AUDIENCES
 from mercatique.steer.models import TrainingAction
@@ -122,3 +123,19 @@ def test_an_issued_deck_keeps_its_charts_and_who_validated_it(plan, olga):
     assert any(getattr(shape, "has_chart", False) and shape.has_chart for slide in deck.slides for shape in slide.shapes)
     assert "Validé par Olga" in "\n".join(shape.text_frame.text for shape in deck.slides[1].shapes if shape.has_text_frame)
     assert documents.render(documents.read(edition), "pptx") == data
+
+
+def test_the_checks_ask_for_a_plan_that_can_be_told_and_for_three_versions(acme, olga, monkeypatch):
+    told, versions = criteria.CRITERIA["decks.told"].function, criteria.CRITERIA["decks.versions"].function
+    assert told(acme).state == "incomplete" and versions(acme).state == "incomplete"
+    zoe = Member.objects.create(workspace=acme, title="Zoé")
+    objective = Objective.objects.create(workspace=acme, title="Zzo")
+    action = Action.objects.create(workspace=acme, title="Zza", owner=zoe, start=YEAR[0], end=YEAR[1])
+    assert ["Zza" in missing.text and "objecti" in missing.text for missing in told(acme).missing] == [True]
+    action.objectives.add(objective)
+    assert told(acme).state == "judge"
+    for audience in AUDIENCES:
+        documents.issue(acme, f"deck-{audience.key}", olga)
+    assert len(versions(acme).missing) == 1
+    documents.validate(Edition.objects.get(workspace=acme, kind="deck-deciders"), olga)
+    assert versions(acme).state == "complete"

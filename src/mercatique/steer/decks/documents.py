@@ -21,6 +21,7 @@ from mercatique.kernel.blocks import (
     Document,
     Heading,
     KeyFigures,
+    Landscape,
     Numbered,
     Paragraph,
     Picture,
@@ -97,7 +98,8 @@ for each in AUDIENCES:
 
 def spoken(*texts: str) -> list[Block]:
     """What stands under the slide, for the person who presents."""
-    return [SpeakerNote([plain(text)]) for text in texts if text]
+    said = "\n".join(text for text in texts if text)
+    return [SpeakerNote([plain(said)])] if said else []
 
 
 # The plan in short.
@@ -149,7 +151,6 @@ def objectives(plan: Plan, audience: Audience) -> list[Block]:
     """What is wanted and how far it is, for those inside: targets are figures of the firm."""
     if not plan.ways or not audience.inner:
         return []
-    blocks: list[Block] = [Heading(1, _("What we aim at"))]
     columns = [
         Column(_("Objective"), width=3), Column(_("Baseline"), align="end"), Column(_("Target"), align="end"), Column(_("Due"), "day"),
         Column(_("Where it stands"), width=2.4), Column(pgettext("of an action", "Owner")),
@@ -161,7 +162,8 @@ def objectives(plan: Plan, audience: Audience) -> list[Block]:
         ]
         for way in plan.ways
     ]  # fmt: skip
-    blocks.append(Table(columns, rows, caption=_("The objectives, where they start and where they should arrive")))
+    sheet = Table(columns, rows, caption=_("The objectives, where they start and where they should arrive"))
+    blocks: list[Block] = [Landscape([Heading(1, _("What we aim at")), sheet])]
     for way in weighty(plan.ways):
         chart = pictures.way(way)
         if chart is None:
@@ -237,7 +239,7 @@ def actions(plan: Plan, audience: Audience) -> list[Block]:
     ]  # fmt: skip
     lines = [[row.action.title, reason(row), means(row, audience, plan.workspace), when(row), "; ".join(str(item) for item in row.objectives)] for row in rows]
     gaps = [row.action.title for row, line in zip(rows, lines, strict=True) if not all(line)]
-    blocks: list[Block] = [heading, Table(columns, lines, caption=_("Each action: why, with what, when and what for"))]
+    blocks: list[Block] = [Landscape([heading, Table(columns, lines, caption=_("Each action: why, with what, when and what for"))])]
     if gaps:
         text = _("Still to be completed (reason, means, dates or objective): %(actions)s.") % {"actions": ", ".join(gaps)}
         blocks += [SpeakerNote([plain(text)])]
