@@ -13,7 +13,7 @@ from mercatique.analyze.models import SwotLine
 from mercatique.decide.models import Objective
 from mercatique.decide.objectives.forms import rest_on_data
 from mercatique.kernel import criteria, documents, evidence, figures
-from mercatique.kernel.blocks import Picture, SpeakerNote, Table
+from mercatique.kernel.blocks import Picture, SpeakerNote, Table, encode
 from mercatique.kernel.models import Edition, Member
 from mercatique.plan.models import Action, Expense, Project, Risk, Task
 from mercatique.steer.decks.audiences import AUDIENCES
@@ -54,9 +54,15 @@ def made(workspace, audience: str, language: str = "fr"):
     return documents.draft(workspace, f"deck-{audience}", language)
 
 
+def strings(value) -> list[str]:
+    if isinstance(value, dict):
+        return [text for each in value.values() for text in strings(each)]
+    return [text for each in value for text in strings(each)] if isinstance(value, list) else [str(value)]
+
+
 def text_of(workspace, audience: str, language: str = "fr") -> str:
-    html = documents.render(made(workspace, audience, language), "html").decode()
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", re.sub(r"<(script|style|svg).*?</\1>", " ", html, flags=re.S)))
+    """Every word of a deck, without drawing its charts."""
+    return re.sub(r"\s+", " ", " ".join(strings(encode(made(workspace, audience, language)))))
 
 
 def tables(document) -> dict[str, Table]:
@@ -82,19 +88,17 @@ def test_those_who_decide_see_each_action_with_its_reason_and_the_whole_budget(p
     assert "Zzs\u202f» repose sur" in notes and "D’où vient ce chiffre" in notes
 
 
-def test_the_teams_see_who_does_what_and_no_amount_of_the_budget(plan):
+def test_teams_see_who_does_what_and_suppliers_nothing_of_the_firm(plan):
     text = text_of(plan, "teams")
     for word in ("Zza", "Zzb", "Zzo", "Zzt", "Zzn", "Zoé"):
         assert word in text
-    assert not re.search(r"7\s000|3\s000|10\s000|4\s321|Zzr|Zzf", text)
+    assert not re.search(r"7\s?000|3\s?000|10\s?000|4\s?321|Zzr|Zzf", text), "amounts, risks and suppliers are for those who decide"
 
-
-def test_suppliers_see_what_is_prepared_with_them_and_nothing_of_the_firm(plan):
     document, text = made(plan, "suppliers"), text_of(plan, "suppliers")
     assert "Zza" in text and "Zzd" in text and "Zoé" in text
-    assert not re.search(r"Zzb|Zzo|Zzs|Zzr|Zzf|Zzt|Zzn|\d\s?\d{3}\s?€|1\s500", text)
+    assert not re.search(r"Zzb|Zzo|Zzs|Zzr|Zzf|Zzt|Zzn|7\s?000|1\s?500", text)
     assert not [block for block in document.walk() if isinstance(block, SpeakerNote | Picture)]
-    assert "€" not in text
+    assert not [column for block in document.walk() if isinstance(block, Table) for column in block.columns if column.numeric]
 
 
 def test_the_three_versions_differ_by_rule_not_by_hand():
@@ -122,7 +126,6 @@ def test_an_issued_deck_keeps_its_charts_and_who_validated_it(plan, olga):
     deck = Presentation(BytesIO(data))
     assert any(getattr(shape, "has_chart", False) and shape.has_chart for slide in deck.slides for shape in slide.shapes)
     assert "Validé par Olga" in "\n".join(shape.text_frame.text for shape in deck.slides[1].shapes if shape.has_text_frame)
-    assert documents.render(documents.read(edition), "pptx") == data
 
 
 def test_the_checks_ask_for_a_plan_that_can_be_told_and_for_three_versions(acme, olga, monkeypatch):
