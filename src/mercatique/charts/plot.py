@@ -15,11 +15,12 @@ STYLES = ("lead", "part", "context", "aim")
 
 @dataclass(frozen=True)
 class Series:
-    """A named row of numbers; a number that is not known is None, never zero."""
+    """A named row of numbers; a number that is not known is None, never zero. Of ``scatter`` each axis has a unit of its own."""
 
     name: str
     values: tuple[float | None, ...]
     style: str = "part"
+    unit: str = ""
 
 
 @dataclass(frozen=True)

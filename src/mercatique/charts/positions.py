@@ -7,7 +7,7 @@ from typing import Any
 
 from mercatique.charts.chart import Chart, Say, Table, english, measure
 from mercatique.charts.months import spec_of, value_axis
-from mercatique.charts.plot import plot_of
+from mercatique.charts.plot import Plot, Series
 from mercatique.fault import _
 
 HEIGHT = 360
@@ -95,7 +95,8 @@ def position_map(
     table = Table(tuple(columns), rows)
     # An axis that is turned or stretched has no twin in an office program.
     plain = not (across.log or across.reverse or up.log or up.reverse)
-    plot = plot_of("scatter", table, [1, 2], unit=up.unit, styles=["lead", "lead"]) if plain else None
+    series = (Series(across.name, tuple(one.x for one in positions), "lead", across.unit), Series(up.name, tuple(one.y for one in positions), "lead", up.unit))
+    plot = Plot("scatter", tuple(one.name for one in positions), series, up.unit) if plain else None
     return Chart(spec, title, description, table, size_unit if sizes else up.unit, room, plot)
 
 

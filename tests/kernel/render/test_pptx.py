@@ -6,6 +6,7 @@ import zipfile
 from io import BytesIO
 
 import pytest
+from lxml import etree
 from pptx import Presentation
 from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
@@ -13,6 +14,7 @@ from pptx.util import Inches, Pt
 from mercatique.charts import (
     Month,
     Reading,
+    balance_bar,
     budget_by_quarter,
     month_columns,
     position_map,
@@ -158,6 +160,58 @@ def test_a_chart_holds_the_numbers_of_its_table(chart):
     workbook = native.part.chart_workbook.xlsx_part.blob
     with zipfile.ZipFile(BytesIO(workbook)) as archive:
         assert "xl/worksheets/sheet1.xml" in archive.namelist()
+
+
+def test_every_slice_of_a_ring_tells_its_share():
+    (native,) = charts(opened(Document("t", [Picture(balance_bar([("Détection", 3), ("Conquête", 2), ("Fidélisation", 1)], **WORDS))])))
+    assert native.plots[0].series[0].data_labels.show_percentage
+    assert list(native.plots[0].series[0].values) == [3, 2, 1]
+    assert all(mark.get("val", "1") == "1" for mark in native.plots[0].series[0]._element.iter(qn("c:showPercent")))
+
+
+# The order in which PresentationML and DrawingML (ECMA-376) want the children of these elements; PowerPoint repairs a file that errs.
+ORDER = {
+    "a:pPr": "lnSpc spcBef spcAft buClrTx buClr buSzTx buSzPct buSzPts buFontTx buFont buNone buAutoNum buChar buBlip tabLst defRPr extLst",
+    "a:rPr": "ln noFill solidFill effectLst highlight latin ea cs sym hlinkClick hlinkMouseOver extLst",
+    "a:defRPr": "ln noFill solidFill effectLst highlight latin ea cs sym hlinkClick extLst",
+    "a:tcPr": "lnL lnR lnT lnB lnTlToBr lnBlToTr cell3D noFill solidFill headers extLst", "a:tc": "txBody tcPr", "a:tbl": "tblPr tblGrid tr",
+    "a:p": "pPr r br fld endParaRPr", "a:r": "rPr t", "a:fld": "rPr pPr t", "p:sp": "nvSpPr spPr style txBody extLst", "p:txBody": "bodyPr lstStyle p",
+    "p:spPr": "xfrm custGeom prstGeom noFill solidFill ln effectLst", "a:ln": "noFill solidFill prstDash round headEnd tailEnd",
+    "p:presentation": "sldMasterIdLst notesMasterIdLst handoutMasterIdLst sldIdLst sldSz notesSz embeddedFontLst defaultTextStyle modifyVerifier extLst",
+    "c:chart": "title autoTitleDeleted pivotFmts view3D plotArea legend plotVisOnly dispBlanksAs showDLblsOverMax",
+    "c:catAx": "axId scaling delete axPos majorGridlines minorGridlines title numFmt majorTickMark minorTickMark tickLblPos spPr txPr crossAx crosses auto lblAlgn lblOffset noMultiLvlLbl",
+    "c:valAx": "axId scaling delete axPos majorGridlines minorGridlines title numFmt majorTickMark minorTickMark tickLblPos spPr txPr crossAx crosses crossBetween majorUnit",
+    "c:ser": "idx order tx spPr invertIfNegative explosion marker dPt dLbls trendline errBars cat val xVal yVal smooth extLst",
+    "c:dLbls": "dLbl delete numFmt spPr txPr dLblPos showLegendKey showVal showCatName showSerName showPercent showBubbleSize separator showLeaderLines",
+    "c:dLbl": "idx delete layout tx numFmt spPr txPr dLblPos showLegendKey showVal showCatName showSerName showPercent showBubbleSize",
+    "c:barChart": "barDir grouping varyColors ser dLbls gapWidth overlap serLines axId", "c:lineChart": "grouping varyColors ser dLbls dropLines hiLowLines upDownBars marker smooth axId",
+    "c:legend": "legendPos legendEntry layout overlay spPr txPr", "c:scaling": "logBase orientation max min",
+}  # fmt: skip
+SPACES = {"http://schemas.openxmlformats.org/drawingml/2006/main": "a", "http://schemas.openxmlformats.org/presentationml/2006/main": "p", "http://schemas.openxmlformats.org/drawingml/2006/chart": "c"}
+
+
+def test_the_file_keeps_the_order_powerpoint_asks_for(data):
+    pictures = [
+        balance_bar([("Détection", 3), ("Conquête", 2), ("Fidélisation", 1)], **WORDS), ranked_bars([("France", 20.5)], names="Pays", values="Ventes", **WORDS),
+        trajectory([Reading(datetime.date(2026, 1, 1), 10.0, 12.0), Reading(datetime.date(2026, 2, 1), 11.0, 14.0)], **WORDS),
+        position_map([Position("Neuf", 1, 2)], names="Activité", across=Axis("Part", "%"), up=Axis("Croissance"), **WORDS),
+    ]  # fmt: skip
+    strict = etree.XMLParser(resolve_entities=False, no_network=True)
+    for blob in (data, pptx(Document("t", [Picture(each) for each in pictures]))):
+        with zipfile.ZipFile(BytesIO(blob)) as archive:
+            assert len(set(archive.namelist())) == len(archive.namelist())
+            for name in archive.namelist():
+                if not name.endswith(".xml"):
+                    continue
+                for element in etree.fromstring(archive.read(name), strict).iter(etree.Element):
+                    tag = etree.QName(element)
+                    order = ORDER.get(f"{SPACES.get(tag.namespace, '')}:{tag.localname}", "").split()
+                    children = [etree.QName(child).localname for child in element]
+                    if not order:
+                        continue
+                    assert set(children) <= set(order), (name, tag.localname, children)
+                    if tag.localname != "p":  # runs, breaks and fields follow one another as they come
+                        assert [order.index(child) for child in children] == sorted(order.index(child) for child in children), (name, tag.localname, children)
 
 
 def test_dots_on_a_plane_keep_their_names():

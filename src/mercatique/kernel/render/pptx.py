@@ -475,10 +475,12 @@ class Writer:
         sheets = [*slides, *(slide.notes_slide for slide in slides if slide.has_notes_slide)]
         if not self.design.own:
             sheets += [self.presentation.slide_master, *self.presentation.slide_layouts]
-        for sheet in sheets:
-            for element in sheet._element.iter(qn("a:r"), qn("a:fld"), qn("a:br")):
+        texts = [sheet._element for sheet in sheets]
+        texts += [shape.chart._chartSpace for slide in slides for shape in slide.shapes if shape.has_chart]
+        for text in texts:
+            for element in text.iter(qn("a:r"), qn("a:fld"), qn("a:br")):
                 element.get_or_add_rPr().set("lang", self.code) if hasattr(element, "get_or_add_rPr") else tell(element, self.code)
-            for element in sheet._element.iter(qn("a:endParaRPr")):
+            for element in text.iter(qn("a:endParaRPr")):
                 element.set("lang", self.code)
         for element in self.presentation._element.iter(qn("a:defRPr")):
             element.set("lang", self.code)

@@ -13,6 +13,7 @@ from pptx.enum.chart import (
     XL_TICK_MARK,
 )
 from pptx.enum.dml import MSO_LINE_DASH_STYLE, MSO_THEME_COLOR
+from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
@@ -95,13 +96,14 @@ def label(value: object, plot: Plot, say: Words) -> str:
     return say.say(str(value if value is not None else ""))
 
 
-def code(plot: Plot) -> str:
-    """How the program writes numbers; it takes the separators from the reader's own settings."""
-    values = [abs(value) for series in plot.series for value in series.values if value is not None]
+def code(plot: Plot, only: Series | None = None) -> str:
+    """How the program writes numbers (of one series, or of all); it takes the separators from the reader's own settings."""
+    values = [abs(value) for series in ([only] if only else plot.series) for value in series.values if value is not None]
+    unit = only.unit if only and only.unit else plot.unit
     whole = all(float(value).is_integer() for value in values) or max(values, default=0.0) >= 100
-    if plot.unit == "%":
+    if unit == "%":
         return "0%" if max(values, default=0.0) >= 0.2 else "0.0%"
-    if plot.unit == "currency":
+    if unit == "currency":
         return f'#,##0{"" if whole else ".00"}\\ "{format.symbol(plot.currency)}"'
     return "#,##0" if whole else "#,##0.0#"
 
@@ -181,8 +183,7 @@ def donut(chart: Any) -> None:
         fill = whole.series[0].points[place].format.fill
         fill.solid()
         paint(fill, "part", place)
-    whole.has_data_labels = True
-    labels = whole.data_labels
+    labels = whole.series[0].data_labels  # labels of single points below would hide those of the whole chart
     labels.show_percentage, labels.show_value = True, False
     labels.number_format, labels.number_format_is_linked = "0%", False
     labels.font.size, labels.font.bold = Pt(14), True
@@ -192,6 +193,7 @@ def donut(chart: Any) -> None:
         told = whole.series[0].points[place].data_label._dLbl
         told.find(qn("c:showVal")).set("val", "0")
         told.find(qn("c:showPercent")).set("val", "1")
+        told.find(qn("c:spPr")).addprevious(parse_xml('<c:numFmt xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" formatCode="0%" sourceLinked="0"/>'))
     chart.legend.font.size = Pt(14)
 
 
@@ -207,10 +209,9 @@ def plane(chart: Any, plot: Plot, say: Words) -> None:
         axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
         axis.has_major_gridlines = False
         axis.format.line.color.theme_color = THEME.ACCENT_3
-        if plot.unit == "%":
-            axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = "0%", False
-            if max(series.values) <= 1:
-                axis.maximum_scale, axis.minimum_scale = 1, 0
+        axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = code(plot, series), False
+        if plot.kind == "curve" and plot.unit == "%":
+            axis.maximum_scale, axis.minimum_scale = 1, 0
     drawn = chart.plots[0].series[0]
     if plot.kind == "curve":
         drawn.format.line.width = Pt(2.75)
