@@ -6,6 +6,7 @@ from io import BytesIO
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from docx import Document as open_docx
+from PIL import Image
 from pptx import Presentation
 from pypdf import PdfReader
 
@@ -14,6 +15,7 @@ from mercatique.kernel import bundle, documents, identity, office_files
 from mercatique.kernel.blocks import Document, Heading, Paragraph
 from mercatique.kernel.identity import Identity
 from mercatique.kernel.models import Workspace
+from mercatique.kernel.render.drawings import logo_png
 from tests.kernel.render.test_pdf import logo
 
 PAGE = "/w/acme/settings/identity/"
@@ -146,6 +148,8 @@ def test_a_logo_is_drawn_anew_and_worn(manager, acme):
             "file:///etc/passwd",
         ),
         ("template", "a.docx", packed(word(), word_header9__xml=b'<w:hdr xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:r><w:instrText>DDE</w:instrText></w:r><w:r><w:instrText>AUTO c:\\x</w:instrText></w:r></w:hdr>'), "champ"),
+        ("deck_template", "a.pptx", packed(deck(), ppt_presentation__xml=b'<p:presentation xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"/>'), "aucune disposition avec un titre"),
+        ("logo", "l.svg", b'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"><g id="a"><rect width="1" height="1"/></g>' + b'<use xlink:href="#a"/>' * 40 + b"</svg>", "trop de copies"),
         ("template", "a.docx", packed(word(), word_styles__xml=b'<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'), "n’est pas un fichier .docx"),
     ],
 )  # fmt: skip
@@ -155,6 +159,12 @@ def test_what_will_not_do_is_refused_in_a_sentence(manager, acme, kind, name, da
     assert words in answer.content.decode().replace("\u202f", " ").replace("\xa0", " ")
     acme.refresh_from_db()
     assert acme.charter == {}
+
+
+def test_a_drawn_logo_of_a_mile_is_kept_in_a_modest_size():
+    svg = b'<svg xmlns="http://www.w3.org/2000/svg" width="9000000" height="3000000" viewBox="0 0 90 30"><rect width="90" height="30" fill="#7a1f5c"/></svg>'
+    with Image.open(BytesIO(logo_png(svg))) as image:
+        assert image.size == (1200, 400)
 
 
 def test_a_file_that_is_too_large_is_refused(monkeypatch, manager):

@@ -120,8 +120,12 @@ def checked(name: str, upload: UploadedFile) -> bytes:
         raise Fault("identity-empty", mark("This file is empty."))
     if name == "logo":
         return logo_png(data)
-    office_files.check(data, FILES[name][0][1:])
-    shelves(data, name)
+    kind = FILES[name][0][1:]
+    office_files.check(data, kind)
+    try:
+        shelves(data, name)
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:  # a package that is whole and yet makes no sense
+        raise office_files.unreadable(kind) from error
     return data
 
 
@@ -152,7 +156,7 @@ def remove(workspace: Workspace, name: str) -> None:
 # What there is to say about it.
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=4)
 def shelves(data: bytes, name: str) -> tuple[tuple[str, str], ...]:
     """What of a template is used: pairs of what is needed and the template's own name for it, empty where the house steps in."""
     if name == "template":

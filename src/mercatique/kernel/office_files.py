@@ -10,7 +10,7 @@ from lxml import etree
 
 from mercatique.fault import Fault, _
 
-LARGEST, UNPACKED, MEMBERS, RATIO = 10 * 1024 * 1024, 64 * 1024 * 1024, 3000, 200
+LARGEST, UNPACKED, XML_PART, MEMBERS, RATIO = 10 * 1024 * 1024, 64 * 1024 * 1024, 16 * 1024 * 1024, 3000, 200
 MAIN = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml",
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml",
@@ -35,7 +35,11 @@ def check(data: bytes, kind: str) -> None:
             main(archive, kind)
             harmless(archive)
     except (zipfile.BadZipFile, KeyError, EOFError, OSError, RuntimeError, NotImplementedError, ValueError, etree.XMLSyntaxError) as error:
-        raise Fault("template-unreadable", _("This file is no .%(kind)s file, or is damaged: save it anew from your office program."), kind=kind) from error
+        raise unreadable(kind) from error
+
+
+def unreadable(kind: str) -> Fault:
+    return Fault("template-unreadable", _("This file is no .%(kind)s file, or is damaged: save it anew from your office program."), kind=kind)
 
 
 def parts(archive: zipfile.ZipFile) -> None:
@@ -43,7 +47,8 @@ def parts(archive: zipfile.ZipFile) -> None:
     members = archive.infolist()
     total = sum(member.file_size for member in members)
     swollen = any(member.file_size > 2**20 and member.file_size > RATIO * max(member.compress_size, 1) for member in members)
-    if len(members) > MEMBERS or total > UNPACKED or swollen:
+    heavy = any(member.file_size > XML_PART and member.filename.endswith((".xml", ".rels")) for member in members)
+    if len(members) > MEMBERS or total > UNPACKED or swollen or heavy:
         raise Fault("template-bomb", _("This file would unpack to far more than a template needs: it is refused."))
     names = [member.filename for member in members]
     if len(set(names)) != len(names) or any(name.startswith(("/", "\\")) or ".." in name.split("/") for name in names):
