@@ -9,8 +9,10 @@ import pytest
 from mercatique.charts import (
     Chart,
     Month,
+    Plot,
     Reading,
     SegmentCell,
+    Series,
     Table,
     balance_bar,
     balance_lines,
@@ -241,3 +243,21 @@ def test_a_document_reads_numbers_and_months_as_the_french_write_them():
 
 def test_a_png_is_a_png():
     assert png(CHARTS["balance_bar"], "fr", scale=1).startswith(b"\x89PNG")
+
+
+def test_a_plot_shows_the_numbers_of_the_table_and_never_makes_one_up():
+    for name, chart in all_charts().items():
+        if chart.plot is None:
+            assert name in {"cohort_map", "segment_board", "sparkline"}
+            continue
+        figures = {value for row in chart.rows for value in row if isinstance(value, int | float)}
+        for series in chart.plot.series:
+            assert len(series.values) == len(chart.rows) == len(chart.plot.labels)
+            assert all(value is None or value in figures or -value in figures for value in series.values), name
+
+
+def test_a_plot_of_a_kind_nobody_draws_is_refused():
+    with pytest.raises(ValueError, match="a plot is one of"):
+        Plot("cake", (), ())
+    with pytest.raises(ValueError, match="2 numbers under 1 labels"):
+        Plot("bars", ("a",), (Series("b", (1, 2)),))

@@ -13,6 +13,8 @@ from mercatique.charts.journeys import Flow, FunnelStep, flow_bands, funnel_bars
 from mercatique.charts.marks import MarkBar, mark_bars
 from mercatique.charts.months import Month, month_columns, month_lines
 from mercatique.charts.objectives import Reading, sparkline, trajectory
+from mercatique.charts.plot import KINDS as PLOT_KINDS
+from mercatique.charts.plot import Plot, Series, plot_of
 from mercatique.charts.positions import Axis, Position, corner_words, position_map
 from mercatique.charts.rankings import ranked_bars
 from mercatique.charts.render import png, spec_for, svg
@@ -20,6 +22,7 @@ from mercatique.charts.segments import SegmentCell, segment_board
 from mercatique.charts.waterfalls import waterfall
 
 __all__ = [
+    "PLOT_KINDS",
     "Axis",
     "Bar",
     "Chart",
@@ -29,9 +32,11 @@ __all__ = [
     "FunnelStep",
     "MarkBar",
     "Month",
+    "Plot",
     "Position",
     "Reading",
     "SegmentCell",
+    "Series",
     "Spot",
     "Table",
     "balance_bar",
@@ -48,6 +53,7 @@ __all__ = [
     "month_columns",
     "month_lines",
     "pareto_curve",
+    "plot_of",
     "png",
     "position_map",
     "ranked_bars",

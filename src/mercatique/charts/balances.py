@@ -5,6 +5,7 @@ from datetime import date
 
 from mercatique.charts.chart import Chart, Say, Table, english, exact, iso, measure
 from mercatique.charts.months import MONTH_NAME, end_labels, month_axis, spec_of, value_axis
+from mercatique.charts.plot import plot_of
 from mercatique.fault import _
 
 HEIGHT = 280
@@ -64,4 +65,6 @@ def balance_lines(
     layers += end_labels(base, x, records, series, beside=True)
     columns = (say(_("Month")), *(name for name, _v in lines), *((say(_("Low")), say(_("High"))) if band else ()))
     rows = tuple((day, *(column[place] for _name, column in lines), *(band[place] if band else ())) for place, day in enumerate(months))
-    return Chart(spec_of(alt.layer(*layers).properties(height=HEIGHT)), title, description, Table(columns, rows), unit, room)
+    table = Table(columns, rows)
+    plot = plot_of("lines", table, range(1, len(columns)), unit=unit, currency=currency, styles=["lead", *["context"] * (len(columns) - 2)])
+    return Chart(spec_of(alt.layer(*layers).properties(height=HEIGHT)), title, description, table, unit, room, plot)

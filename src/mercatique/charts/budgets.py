@@ -5,6 +5,7 @@ from datetime import date
 
 from mercatique.charts.chart import Chart, Say, Table, english, exact, iso, measure
 from mercatique.charts.months import HEIGHT, MONTH_NAME, month_axis, spec_of, value_axis
+from mercatique.charts.plot import plot_of
 from mercatique.charts.theme import PARTS
 from mercatique.fault import _
 
@@ -68,7 +69,9 @@ def budget_by_quarter(
         (quarter, *(amounts[place] for _name, amounts in parts), totals[place]) for place, quarter in enumerate(quarters)
     )
     spec = spec_of(alt.layer(*layers).properties(height=HEIGHT))
-    return Chart(spec, title, description, Table(columns, rows), "currency", room)
+    table = Table(columns, rows)
+    plot = plot_of("stacked", table, range(1, len(names) + 1), unit="currency", currency=currency)
+    return Chart(spec, title, description, table, "currency", room, plot)
 
 
 def balance_bar(
@@ -123,7 +126,9 @@ def balance_bar(
         )
     spec = spec_of(alt.layer(*layers).properties(height=BAR + 24))
     table = Table((say(_("Item")), say(_("Amount")), say(_("Share of the total"))), rows)
-    return Chart(spec, title, description, table, unit, room)
+    # A ring is read up to three slices and never below zero.
+    kind = "donut" if len(parts) <= 3 and all(value >= 0 for _name, value in parts) else "bars"
+    return Chart(spec, title, description, table, unit, room, plot_of(kind, table, [1], unit=unit, currency=currency, styles=["lead"]))
 
 
 def spending_by_month(
@@ -171,7 +176,8 @@ def spending_by_month(
             )
     rows = tuple(zip(months, planned, spent, committed, strict=True))
     table = Table((say(_("Month")), words["planned"], words["spent"], words["committed"]), rows)
-    return Chart(spec_of(alt.layer(*layers).properties(height=HEIGHT)), title, description, table, "currency", room)
+    plot = plot_of("columns", table, [1, 2, 3], unit="currency", currency=currency, styles=["aim", "lead", "context"])
+    return Chart(spec_of(alt.layer(*layers).properties(height=HEIGHT)), title, description, table, "currency", room, plot)
 
 
 def direct_label(

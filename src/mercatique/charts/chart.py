@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeAlias
 
+from mercatique.charts.plot import Plot
 from mercatique.fault import Fault, _
 
 #: How a caller says an English message in the reader's language (gettext).
@@ -52,6 +53,7 @@ class Chart:
     table: Table
     unit: str
     room: str = "analyze"
+    plot: Plot | None = None
 
     def __post_init__(self) -> None:
         for name in ("title", "description"):

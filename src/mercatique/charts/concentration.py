@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from mercatique.charts.chart import Chart, Say, Table, english
 from mercatique.charts.months import spec_of, value_axis
+from mercatique.charts.plot import plot_of
 from mercatique.fault import _
 
 HEIGHT = 300
@@ -71,4 +72,5 @@ def pareto_curve(
             spot.mark_text(style="lead-text", align="left", baseline="top", dx=9, dy=5).encode(x=x, y=y, text="label:N"),
         ]
     spec = spec_of(alt.layer(*layers).properties(height=HEIGHT))
-    return Chart(spec, title, description, Table((items, amounts), tuple(points)), "%", room)
+    table = Table((items, amounts), tuple(points))
+    return Chart(spec, title, description, table, "%", room, plot_of("curve", table, [0, 1], unit="%", styles=["lead", "lead"], labels=None))

@@ -6,6 +6,7 @@ from typing import Any
 
 from mercatique.charts.chart import Cell, Chart, Say, Table, english, exact, iso, measure
 from mercatique.charts.months import HEIGHT, MONTH_NAME, month_axis, spec_of, value_axis
+from mercatique.charts.plot import plot_of
 from mercatique.fault import _
 
 
@@ -57,7 +58,9 @@ def forecast_lines(
         *((day, value, None, None, None, None) for day, value in past),
         *((day, None, value, low, high, naive) for day, value, low, high, naive in ahead),
     )
-    return Chart(spec_of(alt.layer(*layers).properties(height=HEIGHT)), title, description, Table(columns, rows), unit, room)
+    table = Table(columns, rows)
+    plot = plot_of("lines", table, range(1, len(columns)), unit=unit, currency=currency, styles=["lead", "part", "context", "context", "aim"])
+    return Chart(spec_of(alt.layer(*layers).properties(height=HEIGHT)), title, description, table, unit, room, plot)
 
 
 def _named(x: Any, ahead: Sequence[tuple[date, float, float, float, float | None]], word: str) -> list[Any]:
@@ -125,4 +128,6 @@ def target_lines(
         *((day, value, None, None, None, target) for day, value in past),
         *((day, None, value, low, high, target) for day, value, low, high in ahead),
     )
-    return Chart(spec_of(alt.layer(*layers).properties(height=HEIGHT)), title, description, Table(columns, rows), unit, room)
+    table = Table(columns, rows)
+    plot = plot_of("lines", table, range(1, len(columns)), unit=unit, currency=currency, styles=["lead", "part", "context", "context", "aim"])
+    return Chart(spec_of(alt.layer(*layers).properties(height=HEIGHT)), title, description, table, unit, room, plot)

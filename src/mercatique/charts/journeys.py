@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from mercatique.charts.chart import Cell, Chart, Say, Table, english
 from mercatique.charts.months import spec_of
+from mercatique.charts.plot import plot_of
 from mercatique.fault import _
 
 STEP, HEIGHT = 44, 340
@@ -66,7 +67,8 @@ def funnel_bars(steps: Sequence[FunnelStep], *, title: str, description: str, na
     columns = (names, people, say(_("Part of the step before")), say(_("From (%(level)s)")) % {"level": level}, say(_("To (%(level)s)")) % {"level": level})
     rows: tuple[tuple[Cell, ...], ...] = tuple((each.name, each.people, each.rate, each.low, each.high) for each in steps)
     spec = spec_of(alt.layer(*layers).properties(height=max(len(steps), 2) * STEP))
-    return Chart(spec, title, description, Table(columns, rows), "count", room)
+    table = Table(columns, rows)
+    return Chart(spec, title, description, table, "count", room, plot_of("bars", table, [1], unit="count", styles=["lead"]))
 
 
 def flow_bands(flows: Sequence[Flow], *, title: str, description: str, room: str = "analyze", ends: Sequence[str] = (), say: Say = english) -> Chart:

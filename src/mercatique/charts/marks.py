@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from mercatique.charts.chart import Chart, Say, Table, english
 from mercatique.charts.months import spec_of
+from mercatique.charts.plot import plot_of
 from mercatique.fault import _
 
 STEP = 30
@@ -53,4 +54,6 @@ def mark_bars(
     columns = (names, say(_("Points")), say(_("Maximum")), say(_("Needed")))
     table = tuple((row.label, row.points, row.maximum, row.threshold) for row in rows)
     spec = spec_of(alt.layer(*layers).properties(height=max(len(rows), 1) * STEP))
-    return Chart(spec, title, description, Table(columns, table), "number", room)
+    figures = Table(columns, table)
+    plot = plot_of("bars", figures, [1, 2], unit="number", styles=["lead", "context"])
+    return Chart(spec, title, description, figures, "number", room, plot)

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from mercatique.charts.chart import Chart, Say, Table, english, exact, iso, measure
+from mercatique.charts.plot import Plot, Series, plot_of
 from mercatique.fault import _
 
 HEIGHT = 260
@@ -107,9 +108,11 @@ def month_columns(
     rows = [
         (m.first, m.net, *((m.taken_back, m.gross) if split else ()), say(_("yes")) if m.unfinished else "") for m in months
     ]
-    return Chart(
-        spec_of(alt.layer(*layers).properties(height=HEIGHT)), title, description, Table(tuple(columns), tuple(rows)), unit, room
-    )
+    table = Table(tuple(columns), tuple(rows))
+    # What was taken back is kept below zero in the table and stands above net in the picture, as the gross it was part of.
+    net, back = Series(net_word, tuple(m.net for m in months), "lead"), Series(back_word, tuple(-m.taken_back for m in months), "context")
+    plot = Plot("stacked" if split else "columns", tuple(m.first for m in months), (net, back) if split else (net,), unit, currency)
+    return Chart(spec_of(alt.layer(*layers).properties(height=HEIGHT)), title, description, table, unit, room, plot)
 
 
 def _labels(
@@ -209,7 +212,9 @@ def month_lines(
     layers += end_labels(base, x, records, (("value", lead, "lead-text"), ("before", context, "soft-text")), beside=True)
     columns = (say(_("Month")), lead, *((context,) if before else ()))
     rows = tuple((day, value, *((earlier.get(day),) if before else ())) for day, value in points)
-    return Chart(spec_of(alt.layer(*layers).properties(height=HEIGHT)), title, description, Table(columns, rows), unit, room)
+    table = Table(columns, rows)
+    plot = plot_of("lines", table, range(1, len(columns)), unit=unit, currency=currency, styles=["lead", "context"][: len(columns) - 1])
+    return Chart(spec_of(alt.layer(*layers).properties(height=HEIGHT)), title, description, table, unit, room, plot)
 
 
 def end_labels(

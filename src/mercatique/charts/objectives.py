@@ -6,6 +6,7 @@ from datetime import date
 
 from mercatique.charts.chart import Chart, Say, Table, english, exact, iso, measure
 from mercatique.charts.months import HEIGHT, MONTH_NAME, end_labels, month_axis, spec_of, value_axis
+from mercatique.charts.plot import plot_of
 from mercatique.fault import _
 
 
@@ -115,7 +116,10 @@ def trajectory(
         for one in readings
     )
     spec = spec_of(alt.layer(*layers).properties(height=HEIGHT))
-    return Chart(spec, title, description, Table(columns, rows), unit, room)
+    table = Table(columns, rows)
+    places = [1, 2, *([3] if compared else [])]
+    plot = plot_of("lines", table, places, unit=unit, currency=currency, styles=["lead", "aim", "context"][: len(places)])
+    return Chart(spec, title, description, table, unit, room, plot)
 
 
 def sparkline(

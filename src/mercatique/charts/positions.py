@@ -7,6 +7,7 @@ from typing import Any
 
 from mercatique.charts.chart import Chart, Say, Table, english, measure
 from mercatique.charts.months import spec_of, value_axis
+from mercatique.charts.plot import Plot, Series
 from mercatique.fault import _
 
 HEIGHT = 360
@@ -91,7 +92,12 @@ def position_map(
     columns = [names, across.name, up.name] + ([sizes] if sizes else [])
     rows = tuple((one.name, one.x, one.y, *((one.size,) if sizes else ())) for one in positions)
     spec = spec_of(alt.layer(*layers).properties(height=HEIGHT))
-    return Chart(spec, title, description, Table(tuple(columns), rows), size_unit if sizes else up.unit, room)
+    table = Table(tuple(columns), rows)
+    # An axis that is turned or stretched has no twin in an office program.
+    plain = not (across.log or across.reverse or up.log or up.reverse)
+    series = (Series(across.name, tuple(one.x for one in positions), "lead", across.unit), Series(up.name, tuple(one.y for one in positions), "lead", up.unit))
+    plot = Plot("scatter", tuple(one.name for one in positions), series, up.unit) if plain else None
+    return Chart(spec, title, description, table, size_unit if sizes else up.unit, room, plot)
 
 
 def _scaled(axis: Axis, values: Sequence[float]) -> tuple[float, float]:

@@ -6,6 +6,7 @@ from statistics import median_high
 
 from mercatique.charts.chart import Chart, Say, Table, english, exact, measure
 from mercatique.charts.months import spec_of
+from mercatique.charts.plot import plot_of
 from mercatique.fault import _
 
 #: Pixels of a bar, and of one with its name above it.
@@ -89,4 +90,5 @@ def ranked_bars(
     columns = (names, values, *((say(_("Share of the total")),) if shares else ()))
     table = tuple((name, value, *((share,) if shares else ())) for (name, value), share in paired)
     spec = spec_of(alt.layer(*layers).properties(height=height))
-    return Chart(spec, title, description, Table(columns, table), unit, room)
+    figures = Table(columns, table)
+    return Chart(spec, title, description, figures, unit, room, plot_of("bars", figures, [1], unit=unit, currency=currency, styles=["lead"]))

@@ -23,13 +23,15 @@ def spec_for(chart: Chart, theme: str = "light") -> dict[str, Any]:
     return spec
 
 
-def svg(chart: Chart, locale: str = "fr-FR", theme: str = "paper", width: int = WIDTH) -> str:
-    """The drawing as SVG, with numbers and months as the locale writes them (``fr`` means ``fr-FR``)."""
+def svg(chart: Chart, locale: str = "fr-FR", theme: str = "paper", width: int = WIDTH, hue: str = "") -> str:
+    """The drawing as SVG, with numbers and months as the locale writes them (``fr`` means ``fr-FR``), in ``hue`` or the room's."""
     import vl_convert
 
     fonts()
     numbers, times = formats(locale)
     spec = fixed(chart, theme, width)
+    if hue:
+        spec["config"] = config(theme, chart.room, hue)
     drawing: str = vl_convert.vegalite_to_svg(spec, format_locale=numbers, time_format_locale=times)
     label = f"role=\"img\" aria-label={quoteattr(chart.description)}"
     return drawing.replace("<svg ", f"<svg {label} ", 1)

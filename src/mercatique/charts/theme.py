@@ -1,6 +1,6 @@
 """The colours and type of charts: screen in light and dark, and paper. Charts name styles, themes give them looks."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 #: A family whose name ends with a digit would have to be quoted, or Vega draws no text at all.
@@ -59,9 +59,11 @@ TURN = 7
 PARTS = (1.0, 0.45, 0.24, 0.1)
 
 
-def config(theme: str, room: str) -> dict[str, Any]:
-    """The Vega-Lite configuration of a theme for the charts of a room."""
+def config(theme: str, room: str, hue: str = "") -> dict[str, Any]:
+    """The Vega-Lite configuration of a theme for the charts of a room, in its hue or in that of a firm."""
     palette = PALETTES[theme]
+    if hue:
+        palette = replace(palette, rooms={**palette.rooms, room: hue})
     hue = palette.rooms[room]
     grey = mix(palette.stroke, palette.paper, 0.45)
     axis = {

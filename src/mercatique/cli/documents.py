@@ -7,7 +7,7 @@ from typing import Any
 from mercatique.cli import installation, speech
 from mercatique.cli.speech import _
 
-FORMATS = ("pdf", "docx", "html", "xlsx")
+FORMATS = ("pdf", "docx", "pptx", "html", "xlsx")
 
 
 def commands(add: Any) -> None:

@@ -27,6 +27,7 @@ from mercatique.demo import (
 )
 from mercatique.demo.book import Book
 from mercatique.demo.content import content
+from mercatique.demo.identities import dress
 from mercatique.fault import Fault
 from mercatique.fault import _ as mark
 from mercatique.kernel import accounts, criteria, documents, evidence, imports, jobs
@@ -36,6 +37,7 @@ from mercatique.kernel.models import Edition, Indicator, Measure, Member, Member
 from mercatique.kernel.removal import remove
 from mercatique.prove import checks
 from mercatique.prove.models import Adoption
+from mercatique.steer.decks.audiences import AUDIENCES
 
 #: Accounts of the demo: address, name, role. The password is the same and said aloud: this home holds nothing real.
 ACCOUNTS = (
@@ -173,10 +175,21 @@ def finish(workspace: Workspace, company: Company, owner: User) -> None:
         )  # fmt: skip
     else:
         deposit(workspace, SimpleUploadedFile("etude-concurrence.csv", STUDY.encode()), "Relevé des frais de port concurrents")
+    dress(workspace)
+    if company.slug == "val-de-loire":
+        present(workspace, owner)
     criteria.refresh(workspace)
     for framework in checks.shown(workspace):
         checks.refresh(workspace, framework)
     documents.issue(workspace, "marketing-plan", owner, note="Version de lancement")
+
+
+def present(workspace: Workspace, owner: User) -> None:
+    """The plan goes to its three audiences; those who decide have validated it."""
+    for audience in AUDIENCES:
+        edition = documents.issue(workspace, f"deck-{audience.key}", owner, note="Réunion de lancement")
+        if audience.asks == "validation":
+            documents.validate(edition, owner)
 
 
 STUDY = (
@@ -194,7 +207,7 @@ def wanted() -> list[Company]:
     The first edition of the marketing plan ends the writing: without it a company is unfinished.
     """
     for workspace in Workspace.objects.filter(demo=True):
-        if not Edition.objects.filter(workspace=workspace).exists():
+        if not Edition.objects.filter(workspace=workspace, kind="marketing-plan").exists():
             remove(workspace)
     present = set(Workspace.objects.values_list("slug", flat=True))
     return [company for company in COMPANIES if company.slug not in present]

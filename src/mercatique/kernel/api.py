@@ -494,16 +494,16 @@ def issued(request: HttpRequest, slug: str) -> Any:
 
 
 FILES = {
-    200: {"description": "The file", "content": {documents.MIME[to]: {"schema": {"type": "string", "format": "binary"}} for to in ("pdf", "docx", "xlsx")}}
+    200: {"description": "The file", "content": {documents.MIME[to]: {"schema": {"type": "string", "format": "binary"}} for to in documents.FILES}}
 }
 
 
 @api.get("/workspaces/{slug}/documents/{name}/{number}/{to}", response=REFUSED, tags=["documents"], openapi_extra={"responses": FILES})
 def issued_file(request: HttpRequest, slug: str, name: str, to: str, number: int = NUMBER) -> HttpResponse:
-    """An issued version as pdf, docx or xlsx."""
+    """An issued version as pdf, docx, pptx or xlsx."""
     workspace = entered(request, slug)
     edition = Edition.objects.filter(workspace=workspace, kind=name, number=number).first() if "\x00" not in name else None
-    if edition is None or to not in {"pdf", "docx", "xlsx"}:
+    if edition is None or to not in documents.FILES:
         raise Http404
     answer = HttpResponse(documents.render(documents.read(edition), to), content_type=documents.MIME[to])
     answer["Content-Disposition"] = content_disposition(f"{workspace.slug}-{name}-v{number}.{to}")

@@ -1,4 +1,4 @@
-"""The blocks a document is made of: plain frozen data that page, PDF, DOCX and XLSX all render.
+"""The blocks a document is made of: plain frozen data that page, PDF, DOCX, PPTX and XLSX all render.
 
 Text given as ``str`` may carry *emphasis* and **strong** words; ``plain(text)`` takes somebody's words as they are.
 """
@@ -16,6 +16,7 @@ from decimal import Decimal
 from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 
+from mercatique.charts.plot import Plot, Series
 from mercatique.fault import Fault, _
 
 FORMAT = 1
@@ -198,7 +199,10 @@ class SourceNote:
 
 @dataclass(frozen=True)
 class Picture:
-    """A chart, or a drawing given as SVG (or PNG); its text alternative is required, its figures go in ``table``."""
+    """A chart, or a drawing given as SVG (or PNG); its text alternative is required, its figures go in ``table``.
+
+    ``plot`` is what an office program can draw by itself; a chart that has one brings it along.
+    """
 
     chart: Any = field(default=None, compare=False)
     svg: str = ""
@@ -209,6 +213,7 @@ class Picture:
     table: Table | None = None
     width: float = 1.0
     source: SourceNote | None = None
+    plot: Plot | None = None
 
     def __post_init__(self) -> None:
         title = str(self.title or getattr(self.chart, "title", ""))
@@ -223,14 +228,15 @@ class Picture:
             raise ValueError("a picture needs a chart, an SVG or a PNG")
         put(self, title=title, alt=alt, caption=str(self.caption), width=min(max(self.width, 0.2), 1.0))
 
-    def drawn(self, language: str) -> "Picture":
-        """The same picture as a drawing that no longer needs its chart."""
+    def drawn(self, language: str, hue: str = "") -> "Picture":
+        """The same picture as a drawing that no longer needs its chart, in the charter's colour where it has one."""
         if self.chart is None:
             return self
         from mercatique.charts import svg
 
         table = self.table or table_of(self.chart.table, getattr(self.chart, "unit", ""))
-        return dataclasses.replace(self, chart=None, svg=svg(self.chart, language), table=table)
+        plot = self.plot or getattr(self.chart, "plot", None)
+        return dataclasses.replace(self, chart=None, svg=svg(self.chart, language, hue=hue), table=table, plot=plot)
 
 
 def table_of(rows: Any, unit: str = "") -> Table | None:
@@ -291,6 +297,7 @@ class KeyFigures:
         put(self, figures=tuple(self.figures))
 
 
+HOUSE_ACCENT = "#17324d"
 CALLOUTS = ("note", "warning", "recheck", "decision")
 
 
@@ -368,6 +375,16 @@ class TwoColumns:
 
 
 @dataclass(frozen=True)
+class SpeakerNote:
+    """What the person who presents says or knows, under the slide; in print a remark in small type."""
+
+    text: Inline
+
+    def __post_init__(self) -> None:
+        put(self, text=runs(self.text))
+
+
+@dataclass(frozen=True)
 class Landscape:
     """Blocks on pages turned to the side: a wide table, a schedule."""
 
@@ -392,27 +409,38 @@ class Toc:
 
 Block: TypeAlias = (
     Heading | Paragraph | Bullets | Numbered | Facts | Table | Picture | FigureLine | KeyFigures | Callout | Quote
-    | Quadrants | TwoColumns | Landscape | PageBreak | SourceNote | Toc
+    | Quadrants | TwoColumns | Landscape | PageBreak | SourceNote | SpeakerNote | Toc
 )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Charter:
-    """What a company's documents wear: logo (PNG, JPEG or SVG), colours, fonts, own Word template."""
+    """What a company's documents wear: logo (PNG, JPEG or SVG), colours, fonts, own Word and PowerPoint templates."""
 
     logo: bytes = b""
-    accent: str = "#17324d"
+    accent: str = HOUSE_ACCENT
+    second: str = ""
     heading_font: str = ""
     body_font: str = ""
     font_files: Sequence[bytes] = ()
     template: bytes = b""
+    deck_template: bytes = b""
+    #: The files among these by their content: an issued version keeps this list, the workspace the files.
+    files: Sequence[tuple[str, str]] = ()
 
     def __post_init__(self) -> None:
-        if not COLOUR.fullmatch(self.accent):
-            raise Fault(
-                "charter_colour", _("“%(colour)s” is not a colour: write it as #17324d."), colour=self.accent
-            )
-        put(self, font_files=tuple(self.font_files))
+        for colour in (self.accent, self.second or self.accent):
+            if not COLOUR.fullmatch(colour):
+                raise Fault("charter_colour", _("“%(colour)s” is not a colour: write it as #17324d."), colour=colour)
+        put(self, font_files=tuple(self.font_files), files=tuple((str(name), str(key)) for name, key in self.files))
+
+
+    @property
+    def hue(self) -> str:
+        """The colour of charts; none while the charter keeps that of the house, whose rooms have their own."""
+        from mercatique.kernel.render.drawings import readable
+
+        return "" if self.accent == HOUSE_ACCENT else readable(self.accent)
 
 
 STATUSES = ("draft", "issued", "validated")
@@ -448,7 +476,7 @@ class Document:
 
     def drawn(self) -> "Document":
         """The same document with its charts drawn, ready to be kept."""
-        return dataclasses.replace(self, blocks=tuple(draw(block, self.language) for block in self.blocks))
+        return dataclasses.replace(self, blocks=tuple(draw(block, self.language, self.charter.hue) for block in self.blocks))
 
     def walk(self) -> Iterator[Block]:
         """Every block, also those within others, in reading order."""
@@ -475,15 +503,13 @@ def inner(blocks: Sequence[Block]) -> Iterator[Block]:
         yield from inner(children(block))
 
 
-def draw(block: Block, language: str) -> Block:
+def draw(block: Block, language: str, hue: str = "") -> Block:
     if isinstance(block, Picture):
-        return block.drawn(language)
+        return block.drawn(language, hue)
     if isinstance(block, Landscape):
-        return Landscape([draw(each, language) for each in block.blocks])
+        return Landscape([draw(each, language, hue) for each in block.blocks])
     if isinstance(block, TwoColumns):
-        return TwoColumns(
-            [draw(each, language) for each in block.left], [draw(each, language) for each in block.right]
-        )
+        return TwoColumns([draw(each, language, hue) for each in block.left], [draw(each, language, hue) for each in block.right])
     return block
 
 
@@ -491,7 +517,7 @@ NAMES: dict[str, type] = {
     kind.__name__: kind
     for kind in (
         Document, Charter, Run, Heading, Paragraph, Bullets, Numbered, Facts, Column, Table, SourceNote, Picture,
-        FigureLine, KeyFigures, Callout, Quote, Quadrant, Quadrants, TwoColumns, Landscape, PageBreak, Toc,
+        FigureLine, KeyFigures, Callout, Quote, Quadrant, Quadrants, TwoColumns, Landscape, PageBreak, Toc, SpeakerNote, Plot, Series,
     )
 }  # fmt: skip
 

@@ -10,17 +10,19 @@ from django.utils import timezone, translation
 
 from mercatique.fault import Fault
 from mercatique.fault import _ as mark
-from mercatique.kernel import blocks
+from mercatique.kernel import blocks, identity
 from mercatique.kernel.models import Counter, Edition, Record, User, Workspace
 
 MIME = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "html": "text/html",
 }
 
-
+#: The formats a page offers to take away; the page itself is the HTML.
+FILES = ("pdf", "docx", "pptx", "xlsx")
 #: Which records a document is made of: the type, and what narrows it (``{Task: {"action": 3}}``).
 Reads: TypeAlias = "dict[type[Record], dict[str, Any]]"
 
@@ -92,7 +94,7 @@ def name_of(kind: str, record: Record) -> str:
 
 def charter_of(workspace: Workspace) -> blocks.Charter:
     """What the workspace's documents wear."""
-    return blocks.decode(workspace.charter) if workspace.charter else blocks.Charter()
+    return identity.charter(workspace)
 
 
 def draft(workspace: Workspace, name: str, language: str = "", author: str = "") -> blocks.Document:
@@ -128,6 +130,7 @@ def keep(workspace: Workspace, name: str, made: blocks.Document, user: User | No
     with transaction.atomic():
         number = Counter.next(workspace.pk, f"document.{name}")
         kept = replace(made, number=number, status="issued").drawn()
+        kept = replace(kept, charter=identity.light(kept.charter))
         return Edition.objects.create(
             workspace=workspace,
             kind=name,
@@ -156,6 +159,7 @@ def read(edition: Edition) -> blocks.Document:
     validated: date | None = timezone.localdate(edition.validated_at) if edition.validated_at else None
     return replace(
         kept,
+        charter=identity.dressed(kept.charter, edition.workspace),
         status="validated" if validated else "issued",
         validated_by=edition.validated_name,
         validated_on=validated,
@@ -163,7 +167,7 @@ def read(edition: Edition) -> blocks.Document:
 
 
 def render(made: blocks.Document, to: str) -> bytes:
-    """A document as a file: pdf, docx, xlsx or html."""
+    """A document as a file: pdf, docx, pptx, xlsx or html."""
     with translation.override(made.language):
         if to == "pdf":
             from mercatique.kernel.render.pdf import pdf
@@ -173,6 +177,10 @@ def render(made: blocks.Document, to: str) -> bytes:
             from mercatique.kernel.render.docx import docx
 
             return docx(made)
+        if to == "pptx":
+            from mercatique.kernel.render.pptx import pptx
+
+            return pptx(made)
         if to == "xlsx":
             from mercatique.kernel.render.xlsx import xlsx
 
@@ -181,4 +189,4 @@ def render(made: blocks.Document, to: str) -> bytes:
             from mercatique.kernel.render.html import html
 
             return str(html(made)).encode()
-    raise Fault("no-format", mark("A document becomes pdf, docx, xlsx or html, not “%(to)s”."), to=to)
+    raise Fault("no-format", mark("A document becomes pdf, docx, pptx, xlsx or html, not “%(to)s”."), to=to)

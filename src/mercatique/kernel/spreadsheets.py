@@ -147,8 +147,13 @@ class Book:
         author: str = "",
         language: str | None = None,
         day: datetime.date | None = None,
+        accent: str = "",
+        face: str = "",
     ) -> None:
         self.language = format.reader(language)
+        #: What titles and heads of columns wear: the colour of a firm, else none.
+        self.ink = {"font_color": accent} if accent else {}
+        self.face = face or "Calibri"
         self.book = Workbook(
             file,
             {
@@ -171,7 +176,7 @@ class Book:
         key = (number, bold, *more.items())
         if key not in self.formats:
             face = {
-                "font_name": "Calibri",
+                "font_name": self.face,
                 "font_size": 11,
                 "num_format": number,
                 "bold": bold,
@@ -208,11 +213,11 @@ class Book:
             sheet.set_column(place, place, max(WIDTHS.get(column.unit, 12), min(len(column.label) + 3, 40)))
         top = 0
         if title:
-            self.text(sheet, 0, 0, title, self.format("General", True, font_size=14))
+            self.text(sheet, 0, 0, title, self.format("General", True, font_size=14, **self.ink))
             top = 2
         for place, column in enumerate(kinds):
             align = {"start": "left", "center": "center", "end": "right"}[column.align]
-            head = self.format("@", True, bottom=1, align=align, text_wrap=True)
+            head = self.format("@", True, bottom=1, align=align, text_wrap=True, **self.ink)
             unit = self.unit(column)
             label = f"{column.label} ({unit})" if unit else column.label
             self.text(sheet, top, place, label, head)

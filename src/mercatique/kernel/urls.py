@@ -14,6 +14,7 @@ from mercatique.kernel.views import (
     evidence,
     figures,
     home,
+    identity,
     imports,
     jobs,
     methods,
@@ -58,6 +59,9 @@ app_records = [
 workspace = [
     path("", home.home, name="home"),
     path("settings/", workspaces.edit, name="workspace-settings"),
+    path("settings/identity/", identity.edit, name="identity"),
+    path("settings/identity/<slug:kind>/", identity.bring, name="identity-file"),
+    path("settings/identity/<slug:kind>/remove/", identity.remove, name="identity-remove"),
     path("people/", people.people, name="people"),
     path("people/invite/", people.invite, name="invite"),
     path("people/<int:pk>/role/", people.role, name="role"),

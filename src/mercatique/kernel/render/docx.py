@@ -39,6 +39,7 @@ from mercatique.kernel.blocks import (
     Quote,
     Run,
     SourceNote,
+    SpeakerNote,
     Table,
     Toc,
     TwoColumns,
@@ -248,6 +249,10 @@ class Writer:
                 self.page_break()
             case SourceNote():
                 self.source(block)
+            case SpeakerNote():
+                paragraph = self.paragraph("Source Note")
+                paragraph.add_run(f"{self.say.labels['spoken']} ").bold = True
+                self.runs(paragraph, block.text)
             case Toc():
                 self.contents(block)
             case _:

@@ -25,8 +25,8 @@ LARGEST_TEMPLATE = 64 * 1024 * 1024
 NEIGHBOURS = {SANS: ("Source Sans 3", "swiss"), SERIF: ("Source Serif 4", "roman")}
 
 
-def opened(charter: Charter) -> Docx:
-    """An empty document in the charter's template, else in the styles of the house."""
+def opened(charter: Charter, *, completed: bool = True) -> Docx:
+    """An empty document in the charter's template, else in the styles of the house; ``completed`` with what the template lacks."""
     if not charter.template:
         docx = open_docx()
         dress(docx, charter)
@@ -45,8 +45,21 @@ def opened(charter: Charter) -> Docx:
     for child in list(body):
         if child.tag != qn("w:sectPr"):
             body.remove(child)
-    complete(docx, charter)
+    if completed:
+        complete(docx, charter)
     return docx
+
+
+USED = (
+    "Title", "Subtitle", "Heading 1", "Heading 2", "Heading 3", "Heading 4", "List Bullet", "List Number", "Caption", "Quote", "Header", "Footer",
+)  # fmt: skip
+
+
+def found(charter: Charter) -> list[tuple[str, str]]:
+    """The styles our blocks wear, each with the name the template has for it, empty where the house adds its own."""
+    docx = opened(charter, completed=False)
+    named = {style.name: str(style.element.name_val or style.name) for style in docx.styles if style.type == WD_STYLE_TYPE.PARAGRAPH}
+    return [(name, named.get(name, "")) for name in USED]
 
 
 def faces(charter: Charter) -> tuple[str, str]:

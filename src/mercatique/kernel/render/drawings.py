@@ -26,6 +26,8 @@ ATTRIBUTE = re.compile(r"[a-zA-Z][a-zA-Z0-9-]*")
 INNER = re.compile(r"url\(\s*['\"]?#")
 PICTURE = re.compile(r"data:image/(png|jpeg);base64,([A-Za-z0-9+/=\s]+)")
 LARGEST = 4000
+#: Copies of parts within copies grow by powers.
+MOST_USES = 30
 
 
 def raster(uri: str) -> bool:
@@ -133,12 +135,25 @@ def png_of(svg: str, scale: float = 2.5, *, clear: bool = False) -> bytes:
     return out.getvalue()
 
 
+def fitted(svg: str) -> str:
+    """A drawn logo in the size it is kept in, whatever it says of its own; what unfolds without end or carries pictures is refused."""
+    root = fromstring(safe_svg(svg), forbid_dtd=False)
+    tags = [element.tag.rpartition("}")[2] for element in root.iter()]
+    if "image" in tags or tags.count("use") > MOST_USES:
+        raise Fault("logo_complex", _("This SVG logo carries pictures or too many copies of its parts: save it as PNG and give that."))
+    width, height = size(root)
+    share = min(1200 / width, 600 / height)
+    root.set("width", f"{max(width * share, 1):.0f}")
+    root.set("height", f"{max(height * share, 1):.0f}")
+    return ET.tostring(root, encoding="unicode")
+
+
 @lru_cache(maxsize=16)
 def logo_png(data: bytes) -> bytes:
     """A logo (PNG, JPEG, WebP or SVG) as a modest PNG without metadata."""
     head = data[:512].lstrip(b"\xef\xbb\xbf \t\r\n")
     if head.startswith((b"<svg", b"<?xml", b"<!--")):
-        return png_of(data.decode("utf-8", "replace"), 4.0, clear=True)
+        return png_of(fitted(data.decode("utf-8", "replace")), 1.0, clear=True)
     try:
         with Image.open(BytesIO(data), formats=("PNG", "JPEG", "WEBP", "GIF")) as image:
             if image.width * image.height > LARGEST * LARGEST:

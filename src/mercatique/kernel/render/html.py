@@ -25,6 +25,7 @@ from mercatique.kernel.blocks import (
     Quote,
     Run,
     SourceNote,
+    SpeakerNote,
     Table,
     Toc,
     TwoColumns,
@@ -147,6 +148,10 @@ class Page:
                 return SafeString('<hr class="page-break">')
             case SourceNote():
                 return self.source(block)
+            case SpeakerNote():
+                return format_html(
+                    '<p class="source-note"><strong>{}</strong> {}</p>', self.say.labels["spoken"], self.runs(block.text)
+                )
             case Toc():
                 return self.contents(block)
         raise TypeError(f"not a block: {type(block).__name__}")

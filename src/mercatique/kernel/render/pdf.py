@@ -35,6 +35,7 @@ from mercatique.kernel.blocks import (
     Quote,
     Run,
     SourceNote,
+    SpeakerNote,
     Table,
     Toc,
     TwoColumns,
@@ -56,17 +57,18 @@ def pdf(document: Document) -> bytes:
     """The document as a PDF. Letters no font here can show are looked for among those of the machine."""
     view = of_document(document.drawn())
     moment = document.issued_on or document.data_date or datetime.date(2000, 1, 1)
-    return compile_view(view, moment, document.charter.font_files)
+    charter = document.charter
+    return compile_view(view, moment, charter.font_files, bool(charter.heading_font or charter.body_font))
 
 
-def compile_view(view: dict[str, Any], moment: datetime.date, font_files: Sequence[bytes] = ()) -> bytes:
-    """Typst on prepared data; refuses a picture without an alternative, as the standard does."""
+def compile_view(view: dict[str, Any], moment: datetime.date, font_files: Sequence[bytes] = (), named: bool = False) -> bytes:
+    """Typst on prepared data, with the faces of the machine where the charter names some; refuses a picture without an alternative, as the standard does."""
     with tempfile.TemporaryDirectory(prefix="mercatique-") as folder:
         for place, font in enumerate(font_files):
             (Path(folder) / f"{place}.otf").write_bytes(font)
         extra = folder if font_files else ""
         try:
-            return compiled(view, moment, fonts(extra, False))
+            return compiled(view, moment, fonts(extra, named))
         except typst.TypstError as error:
             if not missing(error):
                 raise
@@ -241,9 +243,12 @@ def of_block(block: Block, say: Words) -> dict[str, Any]:
             return {"kind": kind, "blocks": [of_block(each, say) for each in block.blocks]}
         case PageBreak():
             return {"kind": kind}
+        case SpeakerNote():
+            return {"kind": "sourcenote", "lead": say.labels["spoken"], "text": words(say.runs(block.text)), "address": "", "shown": ""}
         case SourceNote():
             return {
                 "kind": kind,
+                "lead": say.labels["whence"],
                 "text": say.source(block),
                 "address": outside(block.address),
                 "shown": breakable(outside(block.address)),

@@ -72,6 +72,13 @@ class Words:
                 "value": gettext("Value"),
                 "change": gettext("Change"),
                 "source": gettext("Source"),
+                "spoken": gettext("Speaker notes"),
+                "table_alt": gettext("Table “%(title)s”, %(rows)s rows. Columns: %(columns)s."),
+                "prompt": gettext("Click to write"),
+                "layout_cover": pgettext("layout of slides", "Cover"),
+                "layout_section": pgettext("layout of slides", "Section"),
+                "layout_text": pgettext("layout of slides", "Title and text"),
+                "layout_bare": pgettext("layout of slides", "Title only"),
             }
         return {name: self.say(label) for name, label in labels.items()}
 

@@ -17,6 +17,8 @@ def xlsx(document: Document) -> bytes:
         author=document.author,
         language=document.language,
         day=document.issued_on or document.data_date,
+        accent=document.charter.hue,
+        face=document.charter.body_font,
     )
     about(book, document, say)
     tables = pictures = 0
@@ -42,7 +44,7 @@ def about(book: Book, document: Document, say: Words) -> None:
     sheet = book.sheet(labels["figures"])
     sheet.set_column(0, 0, 36)
     sheet.set_column(1, 4, 18)
-    book.text(sheet, 0, 0, document.title, book.format("General", True, font_size=14))
+    book.text(sheet, 0, 0, document.title, book.format("General", True, font_size=14, **book.ink))
     line = 1
     for label, value in ((labels["workspace"], document.workspace), *say.imprint(document)):
         book.text(sheet, line, 0, label, book.format("@"))

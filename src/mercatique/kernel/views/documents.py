@@ -62,7 +62,7 @@ def draft(request: HttpRequest, workspace: Workspace, name: str) -> HttpResponse
 
 
 def as_file(made: Document, workspace: Workspace, name: str, to: str) -> HttpResponse:
-    if to not in {"pdf", "docx", "xlsx"}:
+    if to not in documents.FILES:
         raise Http404
     from mercatique.kernel.spreadsheets import content_disposition
 

@@ -1,0 +1,1 @@
+"""The plan presented: one deck for each audience, from the same records."""
