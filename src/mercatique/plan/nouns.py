@@ -44,7 +44,7 @@ noun("plan", _("Absences"), "plan:absence-list", count=counted(Absence), order=2
 PEOPLE = _("People and means")
 
 noun("plan", _("Feasibility"), "plan:feasibility", order=30, group=PEOPLE)
-noun("plan", _("Load"), "plan:load", order=31, group=PEOPLE)
+noun("plan", pgettext_lazy("of people", "Load"), "plan:load", order=31, group=PEOPLE)
 noun("plan", _("Parts (RACI)"), "plan:raci", order=32, group=PEOPLE)
 noun("plan", _("Production chain"), "plan:chain", order=33, group=PEOPLE)
 noun("plan", _("Means"), "plan:resource-list", count=counted(Resource), order=34, group=PEOPLE)

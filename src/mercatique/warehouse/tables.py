@@ -78,7 +78,7 @@ class TableSpec:
 #: Columns the store adds to every imported row.
 BOOKKEEPING = (
     Column("source_line", "BIGINT", _("Line of the file"), _("Number of the line in the imported file."), origin=STORE),
-    Column("import_id", "VARCHAR", _("Import"), _("The import that brought the row."), origin=STORE),
+    Column("import_id", "VARCHAR", _("Import it came with"), _("The import that brought the row."), origin=STORE),
     Column("replaced_by", "VARCHAR", _("Replaced by"), _("The import that replaced the row."), origin=STORE),
     Column("row_id", "BIGINT", _("Row"), _("Number of the row in the table, never used twice."), origin=STORE),
     Column("bucket", "SMALLINT", _("Bucket"), _("Part of the table in which all rows of a customer stand."), origin=STORE),

@@ -185,7 +185,7 @@ class OptionAmount(Part):
 
     class Kind(models.TextChoices):
         COST = "cost", _("Cost")
-        REVENUE = "revenue", _("Revenue")
+        REVENUE = "revenue", pgettext_lazy("of an option", "Revenue")
 
     option = models.ForeignKey(Option, verbose_name=_("option"), on_delete=models.CASCADE, related_name="amounts")
     kind = models.CharField(pgettext_lazy("amount", "kind"), max_length=8, choices=Kind.choices)

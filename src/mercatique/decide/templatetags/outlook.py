@@ -7,6 +7,7 @@ from typing import Any
 
 from django import template
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from mercatique.decide.outlook.models import MONTHS, ForecastProduct, Part
 from mercatique.decide.outlook.pictures import NAMES
@@ -41,7 +42,7 @@ def timing(part: Part) -> str:
     if first is None and last is None:
         return _("from the first month") if hasattr(part, "end") else _("in the first month")
     if last is not None:
-        return _("%(first)s to %(last)s") % {"first": month(first) if first else _("first month"), "last": month(last)}
+        return pgettext("months", "%(first)s to %(last)s") % {"first": month(first) if first else _("first month"), "last": month(last)}
     return _("from %(month)s") % {"month": month(first)} if hasattr(part, "end") else month(first)
 
 

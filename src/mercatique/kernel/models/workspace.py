@@ -13,6 +13,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 ROLES = ("reader", "member", "manager", "owner")
 
@@ -21,7 +22,7 @@ class Role(models.TextChoices):
     READER = "reader", _("Reader")
     MEMBER = "member", _("Member")
     MANAGER = "manager", _("Manager")
-    OWNER = "owner", _("Owner")
+    OWNER = "owner", pgettext_lazy("role", "Owner")
 
 
 class Purpose(models.TextChoices):

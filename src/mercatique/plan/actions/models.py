@@ -28,7 +28,7 @@ class Action(Record):
 
     class Status(models.TextChoices):
         IDEA = "idea", _("Idea")
-        DECIDED = "decided", _("Decided")
+        DECIDED = "decided", pgettext_lazy("action", "Decided")
         RUNNING = "running", _("Under way")
         DONE = "done", pgettext_lazy("action", "Done")
         DROPPED = "dropped", _("Dropped")

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from mercatique.kernel.models import Member, Record
@@ -76,7 +76,7 @@ class CoFunding(Record):
     class State(models.TextChoices):
         ASKED = "asked", _("Asked for")
         GRANTED = "granted", _("Granted")
-        RECEIVED = "received", _("Received")
+        RECEIVED = "received", pgettext_lazy("co-funding", "Received")
 
     action = models.ForeignKey(Action, verbose_name=_("action"), null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     funder = models.CharField(_("who pays"), max_length=200, blank=True)

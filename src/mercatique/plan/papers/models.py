@@ -103,7 +103,7 @@ class Requirement(Record):
     test = models.TextField(_("acceptance test"), blank=True, help_text=_("How one sees that it is met."))
     tasks = models.ManyToManyField(Task, verbose_name=_("tasks that answer it"), blank=True, related_name="+")
     answer = models.TextField(_("or what else answers it"), blank=True, help_text=_("A support, a clause, something that is already there."))
-    met_on = models.DateField(_("accepted on"), null=True, blank=True)
+    met_on = models.DateField(pgettext_lazy("of a requirement", "accepted on"), null=True, blank=True)
 
     historic_m2m = ("tasks",)
     meaningful: ClassVar[tuple[str, ...]] = ("title", "weight", "test")

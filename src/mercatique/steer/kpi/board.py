@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from mercatique.decide.models import Objective
 from mercatique.decide.objectives.criteria import objectives_of
@@ -45,7 +46,7 @@ class Kpi:
     @property
     def unit_said(self) -> str:
         """Its unit in words: the currency, a number, per cent."""
-        return {"currency": self.indicator.workspace.currency, "count": _("number"), "days": _("days"), "": _("number")}.get(self.unit, self.unit)
+        return {"currency": self.indicator.workspace.currency, "count": pgettext("unit of a KPI", "number"), "days": _("days"), "": pgettext("unit of a KPI", "number")}.get(self.unit, self.unit)
 
     @property
     def up(self) -> bool:

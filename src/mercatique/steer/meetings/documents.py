@@ -87,7 +87,7 @@ def minutes(meeting: Meeting, language: str) -> Document:
     people = ", ".join(f"{person} ({person.function})" if person.function else str(person) for person in meeting.participants.all())
     facts: list[tuple[str, Any]] = [
         (_("Date"), day(meeting.day) if meeting.day else ""), (_("Mode"), meeting.get_mode_display()), (_("Place or link"), meeting.place),
-        (_("Purpose"), meeting.get_purpose_display()), (_("How it is led"), meeting.technique), (_("Led by"), str(meeting.leader or "")),
+        (_("Purpose"), meeting.get_purpose_display()), (_("How it is led"), meeting.technique), (pgettext("of a meeting", "Led by"), str(meeting.leader or "")),
         (_("Participants"), people),
     ]  # fmt: skip
     blocks: list[Block] = [Facts([(label, [plain(text)]) for label, text in facts if text])]

@@ -1,7 +1,7 @@
 """Reviews: when, who, how, on which deviations, and what was said."""
 
 from django.db import models
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from mercatique.kernel.models import Member, Record
@@ -32,7 +32,7 @@ class Meeting(Record):
         _("how it is led"), max_length=200, blank=True, help_text=_("Round of the table, five whys, live demonstration…")
     )
     leader = models.ForeignKey(
-        Member, verbose_name=_("led by"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        Member, verbose_name=pgettext_lazy("of a meeting", "led by"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     participants = models.ManyToManyField(Member, verbose_name=_("participants"), blank=True, related_name="+")
     deviations = models.ManyToManyField(Deviation, verbose_name=_("deviations on the agenda"), blank=True, related_name="meetings")
