@@ -7,9 +7,12 @@ from mercatique.kernel.rooms import counted, noun
 from mercatique.plan.models import (
     Absence,
     Action,
+<<<<<<< HEAD
     Assignment,
     Avenue,
     Brief,
+=======
+>>>>>>> 7ef87daa1061c21189e1f5f461c4b6fc3788d004
     CoFunding,
     ControlPoint,
     Diffusion,
@@ -23,14 +26,16 @@ from mercatique.plan.models import (
     Requirement,
     Resource,
     Risk,
-    Role,
     Skill,
     Specification,
     Synthesis,
     Task,
     Team,
+<<<<<<< HEAD
     Treatment,
     Verdict,
+=======
+>>>>>>> 7ef87daa1061c21189e1f5f461c4b6fc3788d004
 )
 
 noun("plan", _("Action plan"), "plan:plan", order=10)
@@ -49,14 +54,10 @@ PEOPLE = _("People and means")
 noun("plan", _("Feasibility"), "plan:feasibility", order=30, group=PEOPLE)
 noun("plan", _("Load"), "plan:load", order=31, group=PEOPLE)
 noun("plan", _("Parts (RACI)"), "plan:raci", order=32, group=PEOPLE)
-noun("plan", _("Skills matrix"), "plan:skills", order=33, group=PEOPLE)
 noun("plan", _("Production chain"), "plan:chain", order=33, group=PEOPLE)
 noun("plan", _("Means"), "plan:resource-list", count=counted(Resource), order=34, group=PEOPLE)
 noun("plan", _("Teams"), "plan:team-list", count=counted(Team), order=35, group=PEOPLE)
-noun("plan", _("Posts"), "plan:role-list", count=counted(Role), order=36, group=PEOPLE)
-noun("plan", _("Skills"), "plan:skill-list", count=counted(Skill), order=37, group=PEOPLE)
-noun("plan", _("Assignments"), "plan:assignment-list", count=counted(Assignment), order=38, group=PEOPLE)
-noun("plan", _("Treatments of gaps"), "plan:treatment-list", count=counted(Treatment), order=39, group=PEOPLE)
+noun("plan", _("Skills"), "plan:skills", count=counted(Skill), order=36, group=PEOPLE)
 
 MONEY = _("Budget and risks")
 
