@@ -146,6 +146,8 @@ def means(found: Framing, plan: Plan) -> list[Block]:
     people = {member.pk for member in members_of(found.team)}
     hours: list[list[Any]] = []
     for each in plan.assignments:
+        if found.project_id and (each.task is None or each.task.project_id != found.project_id):
+            continue
         if each.resource and each.task and (each.resource.member_id in people or each.task.owner_id in people):
             given = each.hours if each.resource.person else None
             hours.append([str(each.resource), each.resource.get_kind_display(), each.task.title, given])
