@@ -83,6 +83,13 @@ def test_what_was_not_counted_is_no_zero(acme):
     assert reading.ratios(Decimal(0), reading.Results(leads=10))["cpl"].value == 0
 
 
+def test_a_rate_never_exceeds_those_who_came(acme):
+    found = reading.ratios(Decimal(50), reading.Results(leads=10, orders=17, clicks=30, impressions=20))
+    assert found["cr_leads"].value is None
+    assert found["ctr"].value is None
+    assert found["cr_clicks"].value == pytest.approx(17 / 30)
+
+
 def test_orders_count_until_they_are_invoiced_and_the_day_after_is_not_known(fair, acme):
     order = Expense.objects.create(workspace=acme, title="Bon", action=fair, day=date(2026, 5, 1), net=Decimal(300), state="committed")
     Expense.objects.create(workspace=acme, title="Facture", action=fair, day=date(2026, 5, 20), net=Decimal(200), state="spent", order=order)

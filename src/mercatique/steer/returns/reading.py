@@ -370,7 +370,7 @@ def ratios(cost: Decimal | None, results: Results, media_cost: Decimal = ZERO) -
     found: dict[str, Ratio] = {}
     for code, method, top, bottom, unit in RATIOS:
         above, below = numbers[top], numbers[bottom]
-        if reason := absent(top, above, bottom, below):
+        if reason := absent(top, above, bottom, below, unit):
             found[code] = Ratio(code, unit, None, above, below, reason)
             continue
         roles = {"purchases": "customers", "orders": "customers"}
@@ -391,11 +391,13 @@ def ratios(cost: Decimal | None, results: Results, media_cost: Decimal = ZERO) -
     return found
 
 
-def absent(top: str, above: float | None, bottom: str, below: float | None) -> str:
-    """Why a ratio cannot be computed; empty when it can."""
+def absent(top: str, above: float | None, bottom: str, below: float | None, unit: str = "") -> str:
+    """Why a ratio cannot be computed; empty when it can. A rate is of those who came this way: there are never more than came."""
     for role, value in ((top, above), (bottom, below)):
         if value is None:
             return _("its cost cannot be said") if role == "cost" else _("%(things)s were not counted") % {"things": words_of(role)}
+    if unit == "%" and below and above is not None and above > below:
+        return _("more %(things)s than %(others)s: the ones do not come from the others") % {"things": words_of(top), "others": words_of(bottom)}
     return "" if below else _("there were no %(things)s") % {"things": words_of(bottom)}
 
 
@@ -661,10 +663,9 @@ def together(returns: Sequence[Return]) -> dict[str, Ratio]:
     """Ratios of all actions: each over those that counted both parts, so that a cost without results does not weigh on another's."""
     found = {}
     for code, _method, top, bottom, unit in RATIOS:
-        both = [each for each in returns if each.ratios[code].top is not None and each.ratios[code].bottom is not None]
+        both = [each for each in returns if (ratio := each.ratios[code]).top is not None and ratio.bottom is not None and not (unit == "%" and ratio.top > ratio.bottom)]
         sums = {name: float(sum((getattr(each.ratios[code], name) or 0) for each in both)) for name in ("top", "bottom")}
-        if not both or not sums["bottom"]:
-            reason = absent(top, sums["top"] if both else None, bottom, sums["bottom"] if both else None)
+        if reason := absent(top, sums["top"] if both else None, bottom, sums["bottom"] if both else None, unit):
             found[code] = Ratio(code, unit, None, sums["top"] if both else None, sums["bottom"] if both else None, reason)
             continue
         factor = 1000 if code == "cpm" else 1
