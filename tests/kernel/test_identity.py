@@ -184,7 +184,7 @@ def test_the_page_says_what_of_a_template_is_worn_and_what_is_missing(manager, a
     assert manager.post(PAGE + "template/", sent("Papier.docx", word(poor))).status_code == 302
     assert manager.post(PAGE + "deck_template/", sent("Présentation.pptx", deck())).status_code == 302
     shown = manager.get(PAGE).context["templates"]
-    assert [label for label, _name in shown[0]["missing"]] == ["Quote"]
+    assert [label for label, _name in shown[0]["missing"]] == ["Citation"]
     assert shown[1]["missing"] == [] and len(shown[1]["found"]) == 6
 
 

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from mercatique.fault import Fault
@@ -24,6 +24,13 @@ SHELVES: dict[str, Callable[[], str]] = {
     "cover": lambda: _("Cover: title and subtitle"), "section": lambda: _("Section: title and a few lines"),
     "text": lambda: _("Title and text"), "bare": lambda: _("Title only, for pictures and tables"),
     "footer": lambda: _("Footer"), "number": lambda: _("Slide number"),
+}  # fmt: skip
+#: The styles of Word under the names its users see.
+STYLES = {
+    "Title": pgettext_lazy("style of Word", "Title"), "Subtitle": pgettext_lazy("style of Word", "Subtitle"), "Heading 1": pgettext_lazy("style of Word", "Heading 1"),
+    "Heading 2": pgettext_lazy("style of Word", "Heading 2"), "Heading 3": pgettext_lazy("style of Word", "Heading 3"), "Heading 4": pgettext_lazy("style of Word", "Heading 4"),
+    "List Bullet": pgettext_lazy("style of Word", "List Bullet"), "List Number": pgettext_lazy("style of Word", "List Number"), "Caption": pgettext_lazy("style of Word", "Caption"),
+    "Quote": pgettext_lazy("style of Word", "Quote"), "Header": pgettext_lazy("style of Word", "Header"), "Footer": pgettext_lazy("style of Word", "Footer"),
 }  # fmt: skip
 
 
@@ -114,7 +121,7 @@ def template(kept: Identity, worn: Any, name: str, error: str) -> dict[str, Any]
     if data:
         try:
             for key, called in identity.shelves(data, name):
-                label = SHELVES[key]() if key in SHELVES else key
+                label = SHELVES[key]() if key in SHELVES else str(STYLES.get(key, key))
                 (found if called else missing).append((label, "" if called.casefold() in {"✓", key.casefold()} else called))
         except Fault as refused:
             fault = _(refused.message) % refused.values
