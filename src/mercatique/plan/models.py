@@ -1,7 +1,17 @@
 """What the room "plan" writes down."""
 
-from .actions.models import Action, BudgetLine
-from .budgets.models import BudgetMove, CoFunding, ControlPoint, Expense, ExpenseRule, Reallocation
+from .actions.models import Action, BudgetLine, Column
+from .budgets.models import (
+    BudgetMove,
+    CoFunding,
+    ControlPoint,
+    Draw,
+    Envelope,
+    Expense,
+    ExpenseRule,
+    Investment,
+    Reallocation,
+)
 from .risks.models import Risk
 from .schedule.models import Absence, CalendarAddress, Link, Project, Task
 
@@ -12,9 +22,13 @@ __all__ = [
     "BudgetMove",
     "CalendarAddress",
     "CoFunding",
+    "Column",
     "ControlPoint",
+    "Draw",
+    "Envelope",
     "Expense",
     "ExpenseRule",
+    "Investment",
     "Link",
     "Project",
     "Reallocation",
