@@ -1,10 +1,10 @@
-"""The demo companies' room "plan": actions and their budgets, then their schedule."""
+"""The demo companies' room "plan": actions and their weight, their schedule, their budgets."""
 
 from decimal import Decimal
 
 from mercatique.analyze.models import Segment, SwotLine
 from mercatique.decide.models import Objective
-from mercatique.demo import budgets, schedule
+from mercatique.demo import budgets, schedule, weighing
 from mercatique.demo.book import Book
 from mercatique.kernel import evidence
 from mercatique.kernel.models import Indicator
@@ -26,5 +26,7 @@ def write(book: Book) -> None:
         for key in words.rests_on:
             if line := book.found(SwotLine, key):
                 evidence.support(action, record=line)
+    weighing.choose(book)
     schedule.write(book)
+    weighing.fund(book)
     budgets.write(book)

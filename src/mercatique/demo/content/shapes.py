@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mercatique.demo.content.money import Money
+from mercatique.demo.content.weighing import Weighing
 
 Rule = dict[str, Any]
 
@@ -386,3 +387,4 @@ class Content:
     trainings: tuple[Training, ...]
     arguments: tuple[Argument, ...]
     money: Money
+    weighing: Weighing

@@ -8,6 +8,7 @@ from mercatique.demo.content.dealership.people import PEOPLE
 from mercatique.demo.content.dealership.plan import ACTIONS
 from mercatique.demo.content.dealership.schedule import ABSENCES, PROJECTS
 from mercatique.demo.content.dealership.steer import ARGUMENTS, TRAININGS
+from mercatique.demo.content.dealership.weighing import WEIGHING
 from mercatique.demo.content.shapes import Content
 
 CONTENT = Content(
@@ -30,4 +31,5 @@ CONTENT = Content(
     trainings=TRAININGS,
     arguments=ARGUMENTS,
     money=MONEY,
+    weighing=WEIGHING,
 )

@@ -9,6 +9,7 @@ from mercatique.demo.content.shop.people import PEOPLE
 from mercatique.demo.content.shop.plan import ACTIONS
 from mercatique.demo.content.shop.schedule import ABSENCES, PROJECTS
 from mercatique.demo.content.shop.steer import ARGUMENTS, TRAININGS
+from mercatique.demo.content.shop.weighing import WEIGHING
 
 CONTENT = Content(
     people=PEOPLE,
@@ -30,4 +31,5 @@ CONTENT = Content(
     trainings=TRAININGS,
     arguments=ARGUMENTS,
     money=MONEY,
+    weighing=WEIGHING,
 )
