@@ -52,12 +52,14 @@ def test_every_method_has_its_page_and_those_with_an_example_their_picture():
     assert drawn <= set(examples()), "a picture of a method that has no example"
 
 
-def test_each_check_is_asked_by_a_framework():
+def test_each_check_is_asked_by_a_framework_or_says_the_demand_it_waits_for():
+    """A check may serve a certification whose framework is not written yet: its first sentence then names the demand."""
     from mercatique.kernel.criteria import CRITERIA
     from mercatique.prove.framework import frameworks
 
     asked = {name for framework in frameworks().values() for item in framework.criteria for name in item.checks}
-    assert [name for name in CRITERIA if not name.startswith("test.") and name not in asked] == []
+    waits = {name for name, each in CRITERIA.items() if re.match(r"00[1-4][: ]", each.function.__doc__ or "")}
+    assert [name for name in CRITERIA if not name.startswith("test.") and name not in asked | waits] == []
 
 
 def test_each_document_is_named():

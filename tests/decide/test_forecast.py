@@ -270,6 +270,39 @@ def test_the_workbook_recalculated_gives_our_values(forecast, scenario):
     assert any(value == pytest.approx(found.of(scenario).cash.balance[-1], abs=0.01) for row in last for value in row if isinstance(value, float | int))
 
 
+@pytest.mark.parametrize("regime", ["quarterly", "annual", "exempt"])
+def test_the_workbook_recalculated_pays_vat_by_the_regime_as_the_cash_plan_does(acme, forecast, regime):
+    acme.fiscal_month = 10 if regime == "annual" else 1
+    acme.save()
+    forecast.regime, forecast.months, forecast.customer_days = regime, 20, 30
+    forecast.save()
+    forecast.workspace = acme
+    found = read(forecast).study
+    assert found is not None
+    live = load_workbook(io.BytesIO(workbook.made(read(forecast))))
+    cash = live.worksheets[-1]
+    rows = {cash.cell(row, 1).value: row for row in range(1, cash.max_row + 1)}
+    calculator = Calculator(live)
+    for label, values in (("TVA réglée", found.central.cash.vat), ("Sur le compte", found.central.cash.balance)):
+        for place, value in enumerate(values):
+            assert calculator.value(cash.title, cash.cell(rows[label], workbook.LEFT + 1 + place).coordinate) == pytest.approx(value, abs=0.05), (label, place)
+    assert found.central.cash.balance[-1] == pytest.approx(computing.balances(found.central.flows, 1.0, 1.0, 1.0)[-1], abs=0.05)
+    assert bool(found.central.cash.vat.any()) == (regime != "exempt")
+
+
+def test_who_is_exempt_pays_vat_as_a_cost_and_charges_none(forecast):
+    before = read(forecast)
+    forecast.regime = "exempt"
+    forecast.save()
+    after = read(forecast)
+    assert before.plan is not None and after.plan is not None
+    assert after.plan.products[0].unit_cost == pytest.approx(before.plan.products[0].unit_cost * (1 + before.plan.products[0].vat))
+    assert after.plan.products[0].price == before.plan.products[0].price
+    assert all(each.vat == 0 for each in (*after.plan.products, *after.plan.charges, *after.plan.investments))
+    external = [(old.amount * (1 + old.vat), new.amount) for old, new in zip(before.plan.charges, after.plan.charges, strict=True)]
+    assert all(new == pytest.approx(old) for old, new in external)
+
+
 def test_a_changed_hypothesis_moves_the_cash_of_the_workbook(forecast):
     live = load_workbook(io.BytesIO(workbook.made(read(forecast))))
     before = Calculator(live).value(live.sheetnames[-1], "C13")
@@ -358,6 +391,7 @@ def test_a_version_is_frozen_for_the_jury(forecast):
 def test_revenue_close_to_the_growth_objective_passes_and_a_gap_is_explained(forecast):
     acme = forecast.workspace
     assert criteria.forecast_growth(acme).state == "incomplete"
+    assert criteria.forecast_consistent(acme, 0.1).state == "complete"
     money = Indicator.objects.create(workspace=acme, title="Ventes", unit="currency")
     objective = Objective.objects.create(
         workspace=acme, title="Croître", indicator=money, target=12_500, start=date(2027, 1, 1), due=date(2027, 12, 31)
@@ -369,7 +403,7 @@ def test_revenue_close_to_the_growth_objective_passes_and_a_gap_is_explained(for
     objective.target = 20_000
     objective.save()
     forecast.refresh_from_db()
-    assert criteria.forecast_growth(acme).state == "incomplete"
+    assert criteria.forecast_growth(acme).state == criteria.forecast_consistent(acme, 0.1).state == "incomplete"
     acme.vat = "incl"
     forecast.workspace = acme
     assert criteria.growth_gap(read(forecast)) is None

@@ -148,6 +148,21 @@ def test_control_z_undoes_the_last_change(patterns) -> None:
     assert undone == ["POST"]
 
 
+def test_control_d_takes_what_the_cell_above_holds_and_moves_on(patterns) -> None:
+    page = patterns()
+    desk = Desk(page)
+    above = page.locator('tr[data-row="1"] td[data-field="q1"]')
+    held = above.get_attribute("data-value")
+    cell = page.locator('tr[data-row="2"] td[data-field="q1"]')
+    cell.focus()
+    page.keyboard.press("Control+d")
+    expect(cell).to_have_text(f"{held} €")
+    assert [(change["row"], change["field"], change["value"]) for change in desk.sent] == [("2", "q1", held)]
+    above.focus()
+    page.keyboard.press("Control+d")
+    assert len(desk.sent) == 1, "there is nothing above the first row"
+
+
 def test_escape_keeps_the_cell_as_it_was(patterns) -> None:
     page = patterns()
     desk = Desk(page)

@@ -47,7 +47,7 @@ def forecast(book: Book, words: Words) -> Forecast:
     }
     made: Forecast = book.write(
         Forecast, title=words.title, purpose=words.purpose, owner=book.people.get(words.owner), first_month=begin, opening_cash=exact(words.opening),
-        customer_days=words.customer_days, supplier_days=words.supplier_days, stock_days=words.stock_days, tax_rate=exact(words.tax),
+        customer_days=words.customer_days, supplier_days=words.supplier_days, stock_days=words.stock_days, tax_rate=exact(words.tax), regime=words.regime,
         hypotheses=words.hypotheses, objective=book.found(Objective, words.objective), gap_reason=words.gap_reason, verdict=words.verdict,
         **scenarios, **words.measured,
     )  # fmt: skip

@@ -1,10 +1,10 @@
-"""The demo companies' room "plan": actions and their budgets, then their schedule, their people and means, their money."""
+"""The demo companies' room "plan": actions and what they weigh, then their schedule, their people and means, their money."""
 
 from decimal import Decimal
 
 from mercatique.analyze.models import Segment, SwotLine
 from mercatique.decide.models import Objective
-from mercatique.demo import budgets, crew, papers, schedule
+from mercatique.demo import budgets, crew, papers, schedule, weighing
 from mercatique.demo.book import Book
 from mercatique.kernel import evidence
 from mercatique.kernel.models import Indicator
@@ -26,7 +26,9 @@ def write(book: Book) -> None:
         for key in words.rests_on:
             if line := book.found(SwotLine, key):
                 evidence.support(action, record=line)
+    weighing.choose(book)
     schedule.write(book)
     crew.write(book)
+    weighing.fund(book)
     budgets.write(book)
     papers.write(book)

@@ -185,6 +185,8 @@ def describe(row: Any) -> list[tuple[str, str, str]]:
             continue
         if field.many_to_many:
             continue
+        if before is not None and before.history_type != "-" and getattr(before, field.attname) == getattr(row, field.attname):
+            continue
         old = shown(row.instance_type, name, before) if before is not None and before.history_type != "-" else ""
         new = shown(row.instance_type, name, row)
         if old != new:
@@ -206,7 +208,8 @@ def shown(model: type[Record], name: str, row: Any) -> str:
     if isinstance(raw, bool):
         return _("yes") if raw else _("no")
     if isinstance(raw, dict | list):
-        return "" if not raw else str(raw)
+        told = getattr(row.instance if hasattr(row, "instance") else row, f"get_{name}_display", None)
+        return "" if not raw else str(told() if told else raw)
     from mercatique.kernel import format as words
 
     return words.day(raw) if type(raw) is date else words.shown(raw)

@@ -80,7 +80,7 @@ def records(kind: Kind, workspace: Workspace, words: list[str]) -> list[Hit]:
     rows = kind.of(workspace).values_list("pk", "title", *kind.model.searched).order_by("pk")
     found = []
     for pk, title, *texts in rows.iterator(chunk_size=2000):
-        if holds([title, *map(str, filter(None, texts))], words):
+        if holds([title, *map(written, filter(None, texts))], words):
             found.append((not holds([title], words), folded(title), pk))
     chosen = [pk for _place, _title, pk in sorted(found)[:EACH]]
     here = kind.of(workspace).in_bulk(chosen)
@@ -88,9 +88,16 @@ def records(kind: Kind, workspace: Workspace, words: list[str]) -> list[Hit]:
     for pk in chosen:
         if record := here.get(pk):
             record.workspace = workspace
-            texts = [str(getattr(record, name) or "") for name in kind.model.searched]
+            texts = [written(getattr(record, name)) for name in kind.model.searched]
             hits.append(Hit(str(record), record.get_absolute_url(), excerpt(texts, words)))
     return hits
+
+
+def written(value: Any) -> str:
+    """What people wrote in a field: of a field of several values, the values."""
+    if isinstance(value, dict):
+        return " · ".join(str(part) for part in value.values() if isinstance(part, str))
+    return str(value or "")
 
 
 def excerpt(texts: list[str], words: list[str]) -> str:

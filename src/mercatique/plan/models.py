@@ -1,7 +1,17 @@
 """What the room "plan" writes down."""
 
-from .actions.models import Action, BudgetLine
-from .budgets.models import BudgetMove, CoFunding, ControlPoint, Expense, ExpenseRule, Reallocation
+from .actions.models import Action, BudgetLine, Column
+from .budgets.models import (
+    BudgetMove,
+    CoFunding,
+    ControlPoint,
+    Draw,
+    Envelope,
+    Expense,
+    ExpenseRule,
+    Investment,
+    Reallocation,
+)
 from .papers.models import (
     Avenue,
     Brief,
@@ -27,12 +37,16 @@ __all__ = [
     "BudgetMove",
     "CalendarAddress",
     "CoFunding",
+    "Column",
     "ControlPoint",
     "Diffusion",
+    "Draw",
+    "Envelope",
     "Expense",
     "ExpenseRule",
     "Framing",
     "Held",
+    "Investment",
     "Link",
     "MarketingPlan",
     "Needed",

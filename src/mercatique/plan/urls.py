@@ -5,9 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from mercatique.kernel.records import RECORDS, records
 from mercatique.plan.actions import views
-from mercatique.plan.actions.forms import ActionForm
+from mercatique.plan.actions.forms import ActionForm, ColumnForm
 from mercatique.plan.budgets import urls as budgets
-from mercatique.plan.models import Absence, Action, Link, Project, Task
+from mercatique.plan.models import Absence, Action, Column, Link, Project, Task
 from mercatique.plan.papers import urls as papers
 from mercatique.plan.people import urls as people
 from mercatique.plan.risks import urls as risks
@@ -22,10 +22,19 @@ pages = [
         columns=("title", "objectives", "indicators", "owner", "nature", "start", "end", "status"),
         fields=(
             "title", "description", "objectives", "indicators", "owner", "segment", "nature", "push_pull",
-            "channels", "start", "end", "status",
+            "stage", "channels", "digital", "start", "end", "status", "feasibility", "feasibility_why", "effectiveness", "effectiveness_why",
+            "contribution", "contribution_why", "innovation", "novelty", "responsibility", "truthful", "sober", "inclusive", "discreet", "conflict",
+            "own",
         ),
         form_class=ActionForm,
         teaches=_("An action serves an objective, has a KPI, an owner and a budget."),
+    ),
+    *records(
+        Column,
+        columns=("title", "kind", "hidden"),
+        fields=("title", "kind", "options", "hidden", "note"),
+        form_class=ColumnForm,
+        teaches=_("A column of your own holds what the eight columns do not: an agency, a purchase order, a date of proof."),
     ),
     *records(
         Project,
@@ -82,7 +91,13 @@ urlpatterns = [
     path("actions/<int:number>/", views.ActionDetail.as_view(kind=kind), name="action-detail"),
     path("actions/<int:number>/edit/", views.EditAction.as_view(kind=kind), name="action-edit"),
     path("actions/<int:number>/budget/", views.Budget.as_view(kind=kind), name="action-budget"),
+    path("table/columns/", views.own_columns, name="columns"),
+    path("table/columns/<int:number>/", views.shape, name="column-shape"),
+    path("table/columns/<int:number>/forget/", views.forget, name="column-forget"),
+    path("ranking/", views.ranking_page, name="ranking"),
+    path("coverage/", views.coverage_page, name="coverage"),
     path("schedule/", schedule.schedule, name="schedule"),
+    path("schedule/mine/", schedule.my_tasks, name="my-tasks"),
     path("schedule/import/", schedule.bring, name="schedule-import"),
     path("schedule/calendars/", schedule.calendars, name="calendars"),
     path("schedule/<int:number>/", schedule.project, name="project"),

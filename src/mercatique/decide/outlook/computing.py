@@ -26,6 +26,7 @@ from mercatique.methods.finance import (
     working_capital,
 )
 from mercatique.methods.finance.hypotheses import pert
+from mercatique.methods.finance.vat import settled
 from mercatique.months import fiscal_name, fiscal_start, months_after
 
 Floats = NDArray[np.float64]
@@ -106,6 +107,7 @@ class Plan:
     stock_days: int = 0
     tax_rate: float = 0.0
     fiscal_month: int = 1
+    regime: str = "monthly"
     scenarios: tuple[tuple[str, Factors], ...] = (("central", Factors()),)
 
     @property
@@ -269,11 +271,7 @@ def balances(found: Flows, volume: Any, price: Any, cost: Any) -> Floats:
     flow = flow + found.own + found.loans + found.subsidies - found.capital - found.interest
     flow = flow - found.charges.sum(axis=0) - found.charge_vat - found.invested.sum(axis=0) - found.invested_vat
     position = sold_vat - bought_vat - found.charge_vat - found.invested_vat
-    credit, owed = np.zeros(position.shape[:-1]), np.zeros(position.shape[:-1])
-    for place in range(plan.months):
-        flow[..., place] -= owed
-        now = position[..., place] - credit
-        owed, credit = np.maximum(now, 0.0), np.maximum(-now, 0.0)
+    flow = flow - settled(position, [day.month for day in plan.days], plan.regime, plan.fiscal_month)[0]
     for amount, place in zip(np.moveaxis(taxes(before, plan.tax_rate), -1, 0), tax_months(plan), strict=True):
         if place < plan.months:
             flow[..., place] -= amount
@@ -374,7 +372,7 @@ def account(found: Flows, tax: Floats) -> CashPlan:
     columns = list(zip(*rows, strict=True))
     return cash_plan(
         columns[0], columns[1], np.array(columns[2], dtype=np.float64), np.array(columns[3], dtype=np.float64), np.array(columns[4], dtype=np.int64),
-        opening=plan.opening, horizon=plan.months,
+        opening=plan.opening, horizon=plan.months, regime=plan.regime, fiscal_month=plan.fiscal_month,
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from mercatique.decide.outlook.models import Forecast
 from mercatique.decide.outlook.reading import Written, read
 from mercatique.kernel import indicators
-from mercatique.kernel.criteria import Check, Missing, answer
+from mercatique.kernel.criteria import Check, Missing, answer, criterion
 from mercatique.kernel.format import percent
 from mercatique.kernel.models import Workspace
 from mercatique.months import month_end
@@ -50,13 +50,19 @@ def viable(written: Written) -> list[Missing]:
         missing.append(Missing(text, forecast.page_url("parts")))
     if written.study is None:
         return missing
-    for each in written.study.outlooks:
-        change = float(each.cash.balance[-1]) - written.study.plan.opening
-        if abs(change - sum(year.change for year in each.years)) > 1:
-            missing.append(Missing(_("The funding plan does not balance with the cash plan."), forecast.page_url("funding")))
+    missing += unbalanced(written)
     if not forecast.verdict.strip():
         missing.append(Missing(_("Nobody has said whether it is viable."), forecast.page_url("edit")))
     return missing
+
+
+def unbalanced(written: Written) -> list[Missing]:
+    """Scenarios whose funding plan and cash plan do not tell the same change of the account."""
+    if written.study is None:
+        return []
+    plan = written.study.plan
+    wrong = [each for each in written.study.outlooks if abs(float(each.cash.balance[-1]) - plan.opening - sum(year.change for year in each.years)) > 1]
+    return [Missing(_("The funding plan does not balance with the cash plan."), written.forecast.page_url("funding")) for _each in wrong]
 
 
 def production(written: Written) -> list[Missing]:
@@ -128,34 +134,49 @@ def sensitivity(written: Written) -> list[Missing]:
     return [Missing(text % {"title": written.forecast}, written.forecast.page_url("edit"))]
 
 
+@criterion("forecast.viable", label=gettext_lazy("A forecast has scenarios that balance, a break-even and a verdict"))
 def forecast_viable(workspace: Workspace) -> Check:
     """003 C1: scenarios, balance, break-even, lowest cash, and a verdict on viability."""
     return asked(workspace, viable)
 
 
+@criterion("forecast.production", label=gettext_lazy("Each product of a forecast has its way of production, compared with another"))
 def forecast_production(workspace: Workspace) -> Check:
     """003 C1, to be presented: the way of production, its costs, and another way compared or rejected with its reason."""
     return asked(workspace, production)
 
 
+@criterion("forecast.version", label=gettext_lazy("A version of a forecast is frozen with its date"))
 def forecast_version(workspace: Workspace) -> Check:
     """003 C1, to be presented: a first version frozen with its date."""
     return asked(workspace, versioned)
 
 
+@criterion("forecast.unit_economics", label=gettext_lazy("A product has its unit cost, price, margin and volume"))
 def forecast_unit_economics(workspace: Workspace) -> Check:
     """003 C1.1: a product with its unit cost, price, margin and expected volume."""
     return asked(workspace, unit_economics)
 
 
+@criterion("forecast.growth", label=gettext_lazy("The revenue forecast is close to the growth objective, or the gap is explained"), gap=GAP)
 def forecast_growth(workspace: Workspace, gap: float = GAP) -> Check:
     """003 C1.2: revenue close to the growth objective, or the gap explained."""
     return asked(workspace, lambda written: growth(written, gap))
 
 
+@criterion("forecast.sensitivity", label=gettext_lazy("A forecast says how it moves with volume, price and cost"))
 def forecast_sensitivity(workspace: Workspace) -> Check:
     """003 C1.3, for a project not started: a sensitivity run; a person hears the reasoning."""
     return asked(workspace, sensitivity, judge=True)
+
+
+@criterion("forecast.consistent", label=gettext_lazy("No financial forecast contradicts its objective or its own cash"), gap=GAP)
+def forecast_consistent(workspace: Workspace, gap: float) -> Check:
+    """Coherence: a forecast and the target it serves say the same revenue, or why not; cash and funding tell the same change."""
+    found = forecasts_of(workspace)
+    missing = [item for written in found for item in unbalanced(written)]
+    missing += [item for written in found if growth_gap(written) is not None for item in growth(written, gap)]
+    return answer(looked(workspace, found), missing, judge=False)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -95,6 +96,7 @@ def hypotheses(written: Written, study: Study) -> list[Block]:
                 (_("Days until customers pay"), [plain(number(plan.customer_days))]),
                 (_("Days until suppliers are paid"), [plain(number(plan.supplier_days))]),
                 (_("Days of sales in stock"), [plain(number(plan.stock_days))]),
+                (capfirst(_("VAT regime")), [plain(str(forecast.get_regime_display()))]),
                 (_("Corporate tax (%)"), [plain(percent(plan.tax_rate))]),
             ]
         ),

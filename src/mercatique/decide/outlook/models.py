@@ -47,6 +47,12 @@ def refuse_frozen(forecast: "Forecast | None") -> None:
 class Forecast(Record):
     """A financial forecast over up to 36 months, excluding VAT; frozen, it is a version one can show."""
 
+    class Regime(models.TextChoices):
+        MONTHLY = "monthly", _("Declared each month")
+        QUARTERLY = "quarterly", _("Declared each quarter")
+        ANNUAL = "annual", _("Declared once a year (CA12), with two instalments")
+        EXEMPT = "exempt", _("Exempt: no VAT charged, none recovered (franchise)")
+
     purpose = models.TextField(_("what it is about"), blank=True)
     owner = models.ForeignKey(Member, verbose_name=_("owner"), null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     first_month = models.DateField(_("first month"), null=True, blank=True, help_text=_("Any day of the month."))
@@ -57,6 +63,10 @@ class Forecast(Record):
     customer_days = counted(_("days until customers pay"), 180)
     supplier_days = counted(_("days until suppliers are paid"), 180)
     stock_days = counted(_("days of sales in stock"), 180)
+    regime = models.CharField(
+        _("VAT regime"), max_length=10, choices=Regime.choices, default=Regime.MONTHLY, blank=True,
+        help_text=_("When VAT is paid over. Exempt: costs count with their VAT; prices are what the customer pays."),
+    )  # fmt: skip
     tax_rate = percentage(_("corporate tax (%)"), help_text=_("Of each year's profit, once earlier losses are taken off; empty: none."))
     prudent_volume = percentage(_("prudent scenario: volumes (%)"), -90, 200, help_text=_("Change against the central scenario, such as -20."))
     prudent_price = percentage(_("prudent scenario: prices (%)"), -90, 200)
@@ -95,6 +105,11 @@ class Forecast(Record):
     def delete(self, *args: Any, **kwargs: Any) -> Any:
         refuse_frozen(self)
         return super().delete(*args, **kwargs)
+
+    @property
+    def exempt(self) -> bool:
+        """Whether no VAT is charged and none recovered."""
+        return self.regime == self.Regime.EXEMPT
 
     @property
     def start(self) -> date | None:

@@ -57,7 +57,9 @@ class Made:
         if not lines or self.total <= 0:
             return None
         share = [line.basis == ForecastCost.Basis.SHARE for line in lines]
-        amounts = [float(line.amount or 0) / (100 if part else 1) for line, part in zip(lines, share, strict=True)]
+        # Who recovers no VAT pays it: it is part of the cost, at the rate of the product.
+        tax = ratio(self.product.vat_rate) if self.product.forecast is not None and self.product.forecast.exempt else 0.0
+        amounts = [float(line.amount or 0) / 100 if part else float(line.amount or 0) * (1 + tax) for line, part in zip(lines, share, strict=True)]
         return unit_costs(
             [line.mode for line in lines], [line.title for line in lines], [line.basis or "unit" for line in lines], amounts,
             volume=self.total, batch=float(self.product.batch or 1), defects=float(self.product.defects or 0) / 100,
@@ -127,25 +129,26 @@ class Written:
     def plan(self) -> Plan | None:
         """What can be computed: nothing without a first month and a product that has price, cost and volume."""
         forecast, ready = self.forecast, [each for each in self.made if each.priced]
+        exempt = forecast.exempt
         if forecast.start is None or not ready:
             return None
         size = forecast.months
-        charges = [charge_of(charge, forecast.start, size) for charge in self.charges if charge.amount is not None and charge.kind]
+        charges = [charge_of(charge, forecast.start, size, exempt) for charge in self.charges if charge.amount is not None and charge.kind]
         for each in ready:
             once, first = each.way(each.product.mode, "fixed") or 0.0, begins(each.product, forecast.start)
             if once:
-                charges.append(Charge(each.product.title, "external", once, max(first, 0), max(first, 0), ratio(each.product.vat_rate)))
+                charges.append(Charge(each.product.title, "external", once, max(first, 0), max(first, 0), 0.0 if exempt else ratio(each.product.vat_rate)))
         return Plan(
             first=forecast.start,
             months=size,
             opening=float(forecast.opening_cash or 0),
             products=tuple(
-                Product(each.product.title, float(each.product.price or 0), each.way(each.product.mode, "variable") or 0.0, each.volumes, ratio(each.product.vat_rate))
+                Product(each.product.title, float(each.product.price or 0), each.way(each.product.mode, "variable") or 0.0, each.volumes, 0.0 if exempt else ratio(each.product.vat_rate))
                 for each in ready
             ),
             charges=tuple(charges),
             investments=tuple(
-                Investment(each.title, float(each.amount), place(each.month, forecast.start), each.years or LIFE, ratio(each.vat_rate))
+                investment_of(each, forecast.start, exempt)
                 for each in self.investments
                 if each.amount is not None
             ),
@@ -159,6 +162,7 @@ class Written:
             stock_days=forecast.stock_days or 0,
             tax_rate=float(forecast.tax_rate or 0) / 100,
             fiscal_month=forecast.workspace.fiscal_month,
+            regime="monthly" if exempt or not forecast.regime else forecast.regime,
             scenarios=scenarios_of(forecast),
         )
 
@@ -180,10 +184,16 @@ def begins(product: ForecastProduct, first: date) -> int:
     return place(product.start, first)
 
 
-def charge_of(charge: ForecastCharge, first: date, size: int) -> Charge:
+def charge_of(charge: ForecastCharge, first: date, size: int, exempt: bool = False) -> Charge:
     usual = Decimal(0) if charge.kind in {STAFF, TAXES} else VAT
     last = size - 1 if charge.end is None else place(charge.end, first)
-    return Charge(charge.title, charge.line, float(charge.amount or 0), place(charge.start, first), last, ratio(charge.vat_rate, usual))
+    rate, amount = ratio(charge.vat_rate, usual), float(charge.amount or 0)
+    return Charge(charge.title, charge.line, amount * (1 + rate) if exempt else amount, place(charge.start, first), last, 0.0 if exempt else rate)
+
+
+def investment_of(each: ForecastInvestment, first: date, exempt: bool) -> Investment:
+    rate, amount = ratio(each.vat_rate), float(each.amount or 0)
+    return Investment(each.title, amount * (1 + rate) if exempt else amount, place(each.month, first), each.years or LIFE, 0.0 if exempt else rate)
 
 
 def volumes(product: ForecastProduct, first: date, size: int) -> tuple[float, ...]:

@@ -21,7 +21,7 @@ pages = [
         Forecast,
         columns=("title", "first_month", "months", "state", "owner", "lacks"),
         fields=(
-            "title", "purpose", "owner", "first_month", "months", "opening_cash", "customer_days", "supplier_days", "stock_days", "tax_rate",
+            "title", "purpose", "owner", "first_month", "months", "opening_cash", "customer_days", "supplier_days", "stock_days", "regime", "tax_rate",
             "prudent_volume", "prudent_price", "prudent_cost", "ambitious_volume", "ambitious_price", "ambitious_cost", "hypotheses",
             "objective", "gap_reason", "verdict", "site", "brand", "activity",
         ),

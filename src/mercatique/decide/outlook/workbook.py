@@ -10,12 +10,20 @@ from django.utils.translation import gettext as _
 from xlsxwriter.utility import xl_rowcol_to_cell as cell
 from xlsxwriter.worksheet import Worksheet
 
-from mercatique.decide.outlook.computing import AHEAD, Outlook, tax_months, waited
+from mercatique.decide.outlook.computing import AHEAD, Outlook, Plan, tax_months, waited
 from mercatique.decide.outlook.pictures import NAMES, STATEMENT
 from mercatique.decide.outlook.reading import Written
 from mercatique.kernel.downloads import XLSX as XLSX
 from mercatique.kernel.format import month
 from mercatique.kernel.spreadsheets import Book
+from mercatique.methods.finance.vat import (
+    ANNUAL,
+    FIRST_YEAR,
+    INSTALMENTS,
+    MONTHLY,
+    QUARTERLY,
+    declared_in,
+)
 
 MONEY = "#,##0.00;[Red]-#,##0.00"
 #: Columns before the first month.
@@ -223,7 +231,7 @@ def yearly(book: Book, found: Outlook, inputs: dict[str, str], months: Pen) -> P
 
 
 def account(book: Book, found: Outlook, inputs: dict[str, str], months: Pen, statement: Pen) -> Pen:
-    """Cash by month: what is received and paid with its delays, VAT settled the month after."""
+    """Cash by month: what is received and paid with its delays, VAT settled by its regime."""
     flows, plan = found.flows, found.flows.plan
     name = _("Cash")
     pen = Pen(book, book.sheet(name), name, plan.months)
@@ -254,17 +262,20 @@ def account(book: Book, found: Outlook, inputs: dict[str, str], months: Pen, sta
     taxed = [float(found.lines["income_tax"][due[place]]) if place in due else 0.0 for place in range(plan.months)]
     pen.formulas(_("Corporate tax"), lambda at: statement.at("income_tax", due[at], elsewhere=True) if at in due else "0", taxed, "tax")
     position = sold_vat - bought_vat - flows.charge_vat - flows.invested_vat
-    credits, carried = [], 0.0
-    for value in position:
-        credits.append(carried)
-        carried = max(carried - float(value), 0.0)
+    owing, carried = [], 0.0
+    for value, paid in zip(position, found.cash.vat, strict=True):
+        owing.append(carried)
+        carried += float(value) - float(paid)
     row = pen.row
 
     def net_vat(at: int) -> str:
         return f"({of('sold_vat', at)}-{of('bought_vat', at)}-{of('charge_vat', at)}-{of('invested_vat', at)})"
 
-    pen.formulas(_("VAT credit carried forward"), lambda at: f"MAX({cell(row, LEFT + at - 1)}-{net_vat(at - 1)},0)" if at else "0", credits, "credit")
-    pen.formulas(_("VAT settled"), lambda at: f"MAX({net_vat(at - 1)}-{pen.at('credit', at - 1)},0)" if at else "0", found.cash.vat, "settled")
+    def owed(at: int) -> str:
+        return f"{cell(row, LEFT + at - 1)}+{net_vat(at - 1)}-{cell(row + 1, LEFT + at - 1)}" if at else "0"
+
+    pen.formulas(_("VAT owed at the beginning (below zero: a credit)"), owed, owing, "owed")
+    pen.formulas(_("VAT settled"), settling(plan, row, net_vat), found.cash.vat, "settled")
     line = pen.row
 
     def balance(at: int) -> str:
@@ -276,3 +287,29 @@ def account(book: Book, found: Outlook, inputs: dict[str, str], months: Pen, sta
     pen.label(_("Lowest"), bold=True)
     pen.sheet.write_formula(pen.row, LEFT, f"=MIN({span})", pen.book.format(MONEY, True), found.lowest)
     return pen
+
+
+def settling(plan: Plan, row: int, net_vat: Callable[[int], str]) -> Callable[[int], str]:
+    """The formula of the VAT paid in a month, by the regime of the forecast; ``row`` holds what is owed at its beginning."""
+    calendar = [day.month for day in plan.days]
+    starts = [at for at, number in enumerate(calendar) if number == plan.fiscal_month and at]
+
+    def formula(at: int) -> str:
+        now = cell(row, LEFT + at)
+        if plan.regime == MONTHLY or (plan.regime == QUARTERLY and calendar[at] % 3 == 1):
+            return f"MAX({now},0)"
+        if plan.regime != ANNUAL:
+            return "0"
+        begun = [start for start in starts if start <= at]
+        terms = []
+        if begun and calendar[at] == declared_in(plan.fiscal_month):
+            terms.append(f"MAX({cell(row, LEFT + begun[-1])},0)")
+        if calendar[at] in INSTALMENTS and not begun:
+            terms.append(f"MAX({now},0)*{FIRST_YEAR}")
+        elif calendar[at] in INSTALMENTS:
+            before = range(begun[-2] if len(begun) > 1 else 0, begun[-1])
+            whole = "+".join(net_vat(place) for place in before)
+            terms.append(f"MAX(({whole})*12/{len(before)},0)*{INSTALMENTS[calendar[at]]}")
+        return "+".join(terms) or "0"
+
+    return formula

@@ -91,5 +91,6 @@ class Forecast:
     investments: tuple[Investment, ...]
     resources: tuple[Resource, ...]
     second: Change
+    regime: str = "monthly"
     next_year: bool = False
     measured: dict[str, str] = field(default_factory=dict)

@@ -5,6 +5,7 @@ from typing import Any
 
 from mercatique.demo.content.crew import Crew
 from mercatique.demo.content.money import Money
+from mercatique.demo.content.weighing import Weighing
 
 Rule = dict[str, Any]
 
@@ -388,3 +389,4 @@ class Content:
     arguments: tuple[Argument, ...]
     money: Money
     crew: Crew
+    weighing: Weighing

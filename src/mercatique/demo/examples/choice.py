@@ -53,6 +53,14 @@ CHANGES = (
     ("Diagnostic à distance", "T", 0.4, 2),
     ("Prix des pièces", "E", 0.7, -2),
 )
+ACTIONS = (
+    ("Rappel dans l’heure", 16_800, 92_000),
+    ("Fins de location", 8_400, 71_000),
+    ("SMS de révision", 6_000, 27_000),
+    ("Portes ouvertes", 18_500, 46_000),
+    ("Recherche payante", 83_000, 118_000),
+    ("Soirées de l’électrique", 6_400, 9_500),
+)
 FORCES = (
     ("rivalry", 4, 2), ("rivalry", 5, 1), ("entrants", 3, 1), ("substitutes", 2, 1),
     ("suppliers", 4, 1), ("buyers", 3, 2), ("buyers", 4, 1),
@@ -195,7 +203,22 @@ def five_forces() -> Example:
     return Example({"force": force, "score": score, "weight": weight}, {}, picture)
 
 
+def cut_line() -> Example:
+    def picture(result: Any, say: Say, show: Show) -> Chart:
+        rows = [(str(name), float(value)) for name, value in zip(result.actions, result.per_money, strict=True) if value == value]
+        below = [str(name) for name, kept in zip(result.actions, result.kept, strict=True) if not kept]
+        title = say(_("%(n)s of %(all)s actions fit in the budget")) % {"n": show(result.above, "number"), "all": show(len(result), "number")}
+        return ranked_bars(
+            rows, title=title, description=say(_("What a euro of each action is expected to bring; in grey what falls under the line.")), names=say(_("Action")),
+            values=say(_("Brought per euro")), unit="number", context=below, sort=False, room="plan", say=say,
+        )  # fmt: skip
+
+    names, costs, brought = zip(*ACTIONS, strict=True)
+    return Example({"action": list(names), "cost": list(costs), "contribution": list(brought)}, {"budget": 60_000.0}, picture)
+
+
 EXAMPLES = {
+    "cut_line": cut_line,
     "weighted_scores": weighted_scores,
     "weight_sensitivity": weight_sensitivity,
     "topsis": topsis,

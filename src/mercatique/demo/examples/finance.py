@@ -316,8 +316,21 @@ def abc_xyz() -> Example:
     return Example(column(rows, "product", "period", "quantity", "value"), {}, picture)
 
 
+def depreciation() -> Example:
+    def picture(result: Any, say: Say, show: Show) -> Chart:
+        rows = [(say(_("Year %(n)s")) % {"n": int(year)}, float(result.charge[result.year == year].sum())) for year in sorted(set(result.year))]
+        title = say(_("%(sum)s wear out over %(years)s fiscal years")) % {"sum": show(result.total, "currency"), "years": show(len(rows), "number")}
+        return ranked_bars(
+            rows, title=title, description=say(_("What the purchases weigh on the result of each fiscal year.")), names=say(_("Fiscal year")),
+            values=say(_("Depreciation")), sort=False, room="plan", say=say,
+        )  # fmt: skip
+
+    columns = {"item": ["Borne de démonstration", "Tablettes d’accueil"], "amount": [18_400, 5_200], "years": [5, 3], "months": [9, 4]}
+    return Example({**columns, "method": ["declining", "straight"], "days": [30, 15]}, {}, picture)
+
+
 EXAMPLES = {
     "unit_costs": unit_costs, "landed_cost": landed_cost, "margins": margins, "break_even": break_even, "break_even_day": break_even_day, "income_statement": income_statement,
     "cash_plan": cash_plan, "working_capital": working_capital, "tornado": tornado, "monte_carlo": monte_carlo, "scenarios": scenarios, "price_methods": price_methods,
-    "elasticity": elasticity, "best_price": best_price, "stock_rules": stock_rules, "abc_xyz": abc_xyz,
+    "depreciation": depreciation, "elasticity": elasticity, "best_price": best_price, "stock_rules": stock_rules, "abc_xyz": abc_xyz,
 }  # fmt: skip

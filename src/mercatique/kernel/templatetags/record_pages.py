@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join, linebreaks, urlize
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from mercatique.kernel import changes
 from mercatique.kernel import evidence as supports
@@ -119,16 +120,32 @@ def moved(row: Evidence) -> SafeString:
     return render_to_string("kernel/_moved.html", {"lines": supports.moved(row), "row": row})  # type: ignore[return-value]
 
 
+#: Fields named in a sentence of the history before the others are only counted.
+NAMED = 3
+
+
 @register.simple_tag
-def history_act(row: Any) -> str:
-    """ "Olga changed the due date": one row of a record's history in a sentence."""
+def history_act(row: Any, folded: bool = False) -> str:
+    """ "Olga changed the due date": one row of a record's history in a sentence; beyond a few fields, how many more.
+
+    ``folded`` names these under a fold, where nothing else on the page does.
+    """
     names = {"who": row.actor or _("Somebody")}
     if row.history_type == "+":
         return _("%(who)s wrote it down") % names
     if row.history_type == "-":
         return _("%(who)s deleted it") % names
-    fields = ", ".join(label.lower() for label, _before, _after in changes.describe(row))
-    return _("%(who)s changed: %(fields)s") % {**names, "fields": fields} if fields else _("%(who)s saved it") % names
+    fields = [label.lower() for label, _before, _after in changes.describe(row)]
+    if not fields:
+        return _("%(who)s saved it") % names
+    said = _("%(who)s changed: %(fields)s") % {**names, "fields": ", ".join(fields[:NAMED])}
+    others = fields[NAMED:]
+    if not others:
+        return said
+    more = ngettext("and %(n)d more", "and %(n)d more", len(others)) % {"n": len(others)}
+    if not folded:
+        return f"{said} {more}"
+    return format_html('{} <details><summary class="link">{}</summary>{}</details>', said, more, ", ".join(others))
 
 
 @register.simple_tag

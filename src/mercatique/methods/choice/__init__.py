@@ -2,6 +2,7 @@
 
 from mercatique.fault import _
 from mercatique.methods.choice.crossing import Crossing, tows
+from mercatique.methods.choice.cut_line import CutLine, cut_line
 from mercatique.methods.choice.environment import Environment, Forces, five_forces, pestel
 from mercatique.methods.choice.portfolio import NineCells, Portfolio, bcg, ge_mckinsey
 from mercatique.methods.choice.topsis import Topsis, topsis
@@ -16,6 +17,7 @@ from mercatique.methods.method import MONEY, NUMBER, TEXT, Method, Param, Role
 __all__ = [
     "METHODS",
     "Crossing",
+    "CutLine",
     "Environment",
     "Forces",
     "NineCells",
@@ -24,6 +26,7 @@ __all__ = [
     "WeightSensitivity",
     "WeightedScores",
     "bcg",
+    "cut_line",
     "five_forces",
     "ge_mckinsey",
     "pestel",
@@ -76,6 +79,21 @@ METHODS: tuple[Method, ...] = (
         ),
         (),
         "Hwang & Yoon 1981, Multiple Attribute Decision Making",
+    ),
+    Method(
+        "cut_line",
+        cut_line,
+        _("Ranking of actions under a budget"),
+        _("Which actions come first for their money, and which fall out when the budget ends before them?"),
+        (
+            Role("action", TEXT, _("Name of the action, each once.")),
+            Role("cost", MONEY, _("What it costs.")),
+            Role("contribution", MONEY, _("What it is expected to bring; empty where nothing is expected yet.")),
+            Role("score", NUMBER, _("Score by which actions without an expected contribution are ranked; more is better."), required=False),
+            Role("fixed", NUMBER, _("1 for what cannot be cut."), required=False),
+        ),
+        (Param("budget", "float", None, _("Budget of all actions; without it nothing is cut.")),),
+        "Lorie & Savage 1955, Three Problems in Rationing Capital",
     ),
     Method(
         "bcg",

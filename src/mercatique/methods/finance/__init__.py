@@ -3,6 +3,7 @@
 from mercatique.fault import _
 from mercatique.methods.finance.cash import CashPlan, WorkingCapital, cash_plan, working_capital
 from mercatique.methods.finance.cost import Margins, UnitCosts, margins, unit_costs
+from mercatique.methods.finance.depreciation import Depreciation, depreciation
 from mercatique.methods.finance.hypotheses import Outcomes, Tornado, monte_carlo, tornado
 from mercatique.methods.finance.landing import SPREADS, LandedCosts, landed_cost
 from mercatique.methods.finance.price import (
@@ -27,6 +28,7 @@ __all__ = [
     "BreakEven",
     "BreakEvenDay",
     "CashPlan",
+    "Depreciation",
     "Elasticity",
     "LandedCosts",
     "Margins",
@@ -43,6 +45,7 @@ __all__ = [
     "break_even",
     "break_even_day",
     "cash_plan",
+    "depreciation",
     "elasticity",
     "income_statement",
     "landed_cost",
@@ -154,6 +157,22 @@ METHODS: tuple[Method, ...] = (
         "Plan comptable général (soldes intermédiaires de gestion)",
     ),
     Method(
+        "depreciation",
+        depreciation,
+        _("Depreciation of investments"),
+        _("What does a purchase weigh on the result of each fiscal year until it is worn out?"),
+        (
+            Role("item", TEXT, _("Name of the item.")),
+            Role("amount", MONEY, _("What it costs, excluding VAT.")),
+            Role("years", COUNT, _("Years it lasts.")),
+            Role("months", COUNT, _("Months of the first fiscal year from the month it goes into service, 1 to 12.")),
+            Role("method", TEXT, _("straight or declining."), required=False),
+            Role("days", COUNT, _("Days of thirty it serves in its first month, 1 to 30."), required=False),
+        ),
+        (),
+        "Plan comptable général, art. 214-1 to 214-14; Code général des impôts, art. 39 A",
+    ),
+    Method(
         "cash_plan",
         cash_plan,
         _("Cash by month"),
@@ -168,6 +187,8 @@ METHODS: tuple[Method, ...] = (
         (
             Param("opening", "float", 0.0, _("Money on the account at the start.")),
             Param("horizon", "int", 0, _("Months to show; 0: up to the last payment.")),
+            Param("regime", "text", "monthly", _("How VAT is declared: monthly, quarterly or annual."), ("monthly", "quarterly", "annual")),
+            Param("fiscal_month", "int", 1, _("First month of the fiscal year, 1 to 12.")),
         ),
         "The practice of the plan de trésorerie; Code général des impôts, art. 269, 271 and 287",
     ),

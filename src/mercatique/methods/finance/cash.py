@@ -24,6 +24,7 @@ from mercatique.methods.columns import (
     same_length,
     texts,
 )
+from mercatique.methods.finance.vat import MONTHLY, known_regime, months_until_settled, settled
 from mercatique.methods.result import Reason, Result
 
 IN, OUT = "in", "out"
@@ -92,21 +93,25 @@ class WorkingCapital(Result):
 
 def cash_plan(
     month: Values, direction: Values, amount: Values, vat_rate: Values | None = None, delay: Values | None = None,
-    *, opening: float = 0.0, horizon: int = 0,
+    *, opening: float = 0.0, horizon: int = 0, regime: str = MONTHLY, fiscal_month: int = 1,
 ) -> CashPlan:  # fmt: skip
     """Will there be money on the account, month by month, and how much has to be found?
 
     Assumptions
         Amounts exclude VAT; each is invoiced in its month and paid whole ``delay`` months later. VAT becomes due with
-        the invoice and is settled the month after (normal monthly scheme); a month in which more VAT was paid than
-        collected carries the credit forward.
+        the invoice and is settled by the regime: the month after, the month after the quarter, or once a year with
+        instalments. When more VAT was paid than collected the credit is carried forward, not paid back.
 
     Formula
-        Received and paid include VAT, in the month of payment; with the VAT position of month t::
+        Received and paid include VAT, in the month of payment; with what is owed at the beginning of month t::
 
-            position_t = collected_t - deductible_t - credit_(t-1)
-            settled_(t+1) = max(position_t, 0);  credit_t = max(-position_t, 0)
+            owed_(t+1) = owed_t + collected_t - deductible_t - settled_t
+            settled_t = max(owed_t, 0) in each month, or in January, April, July and October
             balance_t = balance_(t-1) + received_t - paid_t - settled_t
+
+        Once a year: 55 % of the VAT of the year before (brought to twelve months) in July, 40 % in December, the rest in
+        the month of the declaration: May, or the third month after a fiscal year that is not the calendar year. A first
+        year pays 80 % of what it owes so far in July and December.
 
         Funding need = how far the balance falls below zero at its lowest.
 
@@ -115,16 +120,19 @@ def cash_plan(
         amount: money excluding VAT, zero or more, shape (n,). vat_rate: as a ratio (0.2), shape (n,), optional (no VAT).
         delay: whole months until it is paid, shape (n,), optional (at once).
         opening: on the account at the start. horizon: months to show from the first one on (0: up to the last payment).
+        regime: ``monthly``, ``quarterly`` or ``annual``. fiscal_month: first month of the fiscal year, 1 to 12.
 
     Result
         ``CashPlan``, one row per month; what falls after the horizon is counted in ``still_to_receive``,
         ``still_to_pay`` and ``vat_owed``.
 
     Errors
-        columns_differ, direction_unknown, line_negative, rate_outside, horizon_negative, column_no_day, column_no_count.
+        columns_differ, direction_unknown, line_negative, rate_outside, horizon_negative, regime_unknown,
+        fiscal_month_outside, column_no_day, column_no_count.
 
     Source
-        The practice of the plan de trésorerie; Code général des impôts, articles 269, 271 and 287 on when VAT is due.
+        The practice of the plan de trésorerie; Code général des impôts, articles 269, 271 and 287 on when VAT is due; its
+        annexe II, articles 242 septies A to 242 septies L, on the instalments.
     """
     given = {"month": month, "direction": direction, "amount": amount, "vat_rate": vat_rate, "delay": delay}
     size = same_length(**{role: values for role, values in given.items() if values is not None})
@@ -139,14 +147,17 @@ def cash_plan(
     if ((rate < 0) | (rate > 1)).any():
         raise Fault("rate_outside", _("A VAT rate is a ratio from 0 to 1: 0.2 for 20 %."))
     later = np.zeros(size, dtype=np.int64) if delay is None else counts(delay, "delay")
+    known_regime(regime)
+    if not 1 <= fiscal_month <= 12:
+        raise Fault("fiscal_month_outside", _("The first month of the fiscal year goes from 1 to 12."))
     if horizon < 0:
         raise Fault("horizon_negative", _("The number of months to show cannot be below zero."))
     if not size:
         return CashPlan((), *(np.zeros(0),) * 4, opening, opening, None, max(-opening, 0.0), 0.0, 0.0, 0.0)
     tax = np.rint(bare * rate).astype(np.int64)
     first, paid_in = int(start.min()), start + later
-    # One month more than the last invoice, in which its VAT is settled.
-    last = max(int(paid_in.max()), int(start.max()) + (1 if tax.any() else 0))
+    # The months after the last invoice until its VAT is settled.
+    last = max(int(paid_in.max()), int(start.max()) + (months_until_settled(int(start.max()) % 12 + 1, regime, fiscal_month) if tax.any() else 0))
     count = horizon or last - first + 1
     span = max(count, last - first + 1) + 1
     whole = bare + tax
@@ -158,15 +169,17 @@ def cash_plan(
 
     incoming, outgoing = ways == IN, ways == OUT
     received, paid = spread(whole, incoming, paid_in), spread(whole, outgoing, paid_in)
-    settled, owed = _settled(spread(tax, incoming, start) - spread(tax, outgoing, start), count)
-    flow = received[:count] - paid[:count] - settled
+    position = spread(tax, incoming, start) - spread(tax, outgoing, start)
+    by_month, owing = settled(position[:count], [(first + place) % 12 + 1 for place in range(count)], regime, fiscal_month)
+    vat, owed = np.rint(by_month).astype(np.int64), max(round(float(owing)), 0)
+    flow = received[:count] - paid[:count] - vat
     balance = round(opening * SCALE) + np.cumsum(flow)
     lowest = int(np.argmin(balance))
     return CashPlan(
         months=tuple(month_start(first + place) for place in range(count)),
         received=amounts(received[:count]),
         paid=amounts(paid[:count]),
-        vat=amounts(settled),
+        vat=amounts(vat),
         balance=amounts(balance),
         opening=opening,
         lowest=float(balance[lowest]) / SCALE,
@@ -220,13 +233,3 @@ def working_capital(
     in_days: Any = np.divide(need * 360, sold, out=np.full(len(need), np.nan), where=sold > 0)
     lost = bool((sold <= 0).any())
     return WorkingCapital(texts(case, "case"), stock, receivables, payables, need, in_days, Reason(NO_SALES) if lost else None)
-
-
-def _settled(position: Ints, count: int) -> tuple[Ints, int]:
-    """VAT paid each month for the month before, the credit carried on; and what is owed for the last month shown."""
-    found, credit, owed = np.zeros(count, dtype=np.int64), 0, 0
-    for place in range(count):
-        found[place] = owed
-        now = int(position[place]) - credit
-        owed, credit = max(now, 0), max(-now, 0)
-    return found, owed

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -12,12 +13,13 @@ from mercatique.decide.objectives.criteria import none_yet, objectives_of
 from mercatique.kernel import evidence
 from mercatique.kernel.criteria import Check, Missing, answer, criterion
 from mercatique.kernel.models import Workspace
+from mercatique.plan.actions import coverage, ranking, table
 from mercatique.plan.models import Action
 
 
 def actions_of(workspace: Workspace) -> list[Action]:
     found = list(
-        Action.objects.filter(workspace=workspace).exclude(status=Action.Status.DROPPED).prefetch_related("objectives", "indicators")
+        Action.objects.filter(workspace=workspace).exclude(status=Action.Status.DROPPED).prefetch_related("objectives", "indicators", "budget_lines")
     )
     for action in found:
         action.workspace = workspace
@@ -106,7 +108,7 @@ def actions_dates(workspace: Workspace) -> Check:
 
 @criterion("actions.balance", label=gettext_lazy("Detection, conquest and loyalty are balanced"), floor=0.15)
 def actions_balance(workspace: Workspace, floor: float) -> Check:
-    """Coherence: each nature has at least ``floor`` of the actions (a default of the product; the trade gives no ratio)."""
+    """Coherence, 004:A1.CR5: each nature has ``floor`` of the actions at least (a default of the product; the trade gives no ratio), and a budget."""
     actions = actions_of(workspace)
     missing = [
         Missing(_("“%(action)s” says no nature.") % {"action": action}, action.page_url("edit"))
@@ -119,6 +121,8 @@ def actions_balance(workspace: Workspace, floor: float) -> Check:
             if share < floor:
                 text = _("“%(nature)s” is only %(share)d %% of the actions.") % {"nature": name, "share": round(100 * share)}
                 missing.append(Missing(text, reverse("plan:action-list", args=[workspace.slug])))
+            elif not total([action for action in actions if action.nature == nature]):
+                missing.append(Missing(_("“%(nature)s” has no budget.") % {"nature": name}, reverse("plan:plan", args=[workspace.slug])))
     return answer([counted(workspace, actions)], missing, judge=False)
 
 
@@ -149,6 +153,127 @@ def threats_answered(workspace: Workspace) -> Check:
             text = _("No objective or action rests on “%(line)s”.") % {"line": line}
             missing.append(Missing(text, line.get_absolute_url()))
     return answer([(str(line), line.get_absolute_url()) for line in lines[:5]], missing, judge=False)
+
+
+@criterion("actions.judged", label=gettext_lazy("Each action has its target, its feasibility and its effectiveness, each with a reason"))
+def actions_judged(workspace: Workspace) -> Check:
+    """004:A2.CR1, 001:B2.A1.T2: actions are targeted and analysed; whether the analysis is right is for a person."""
+    actions = actions_of(workspace)
+    missing = [] if actions else [without_action(workspace)]
+    words = {
+        "segment": _("a target"), "feasibility": _("its feasibility"), "feasibility_why": _("why it is feasible"),
+        "effectiveness": _("its effectiveness"), "effectiveness_why": _("why it will work"),
+    }  # fmt: skip
+    for action in actions:
+        if gaps := [word for name, word in words.items() if not getattr(action, name)]:
+            text = _("“%(action)s” lacks: %(gaps)s.") % {"action": action, "gaps": ", ".join(gaps)}
+            missing.append(Missing(text, action.page_url("edit")))
+    return answer([counted(workspace, actions), page(workspace, _("Choice of actions"), "ranking")], missing)
+
+
+@criterion("actions.ranked", label=gettext_lazy("Actions are ranked, and those decided fit in the budget"))
+def actions_ranked(workspace: Workspace) -> Check:
+    """002:3.0.1: more of the right things: a ranking by contribution, and a selection within what is available."""
+    found = ranking.read(workspace, table.year_asked(workspace, "", timezone.localdate()))
+    missing = [] if found.rows else [without_action(workspace)]
+    missing += [
+        Missing(_("Nothing ranks “%(action)s”: neither an expected contribution nor its two scores.") % {"action": row.action}, row.action.page_url("edit"))
+        for row in found.unfounded
+    ]
+    if found.budget is None:
+        missing.append(Missing(_("The budget available for %(year)s is not said.") % {"year": found.year.label}, reverse("plan:envelope-new", args=[workspace.slug])))
+    missing += [
+        Missing(_("“%(action)s” is decided and falls under the line.") % {"action": row.action}, row.action.page_url("edit"))
+        for row in found.out
+        if row.action.status == Action.Status.DECIDED
+    ]
+    return answer([counted(workspace, found.actions), page(workspace, _("Choice of actions"), "ranking")], missing, judge=False)
+
+
+@criterion("actions.selected", label=gettext_lazy("Actions retained and actions rejected are both on record"))
+def actions_selected(workspace: Workspace) -> Check:
+    """001:B2.A1.T1: a selection leaves something out, and says so."""
+    actions = actions_of(workspace)
+    chosen = [action for action in actions if action.status != Action.Status.IDEA]
+    dropped = Action.objects.filter(workspace=workspace, status=Action.Status.DROPPED).count()
+    missing = [] if chosen else [Missing(_("No action is decided yet."), reverse("plan:action-list", args=[workspace.slug]))]
+    if not dropped:
+        missing.append(Missing(_("No rejected action is on record: keep those you gave up, with the status “Dropped”."), reverse("plan:action-list", args=[workspace.slug])))
+    return answer([counted(workspace, actions)], missing, judge=False)
+
+
+@criterion("actions.responsible", label=gettext_lazy("Actions respect responsible marketing, and at least one is new"))
+def actions_responsible(workspace: Workspace) -> Check:
+    """001:CE9.2: the four points are met or the conflict is said and lifted, one action is an innovation; a jury judges creativity."""
+    actions = actions_of(workspace)
+    missing = [] if actions else [without_action(workspace)]
+    for action in actions:
+        open_points = [str(Action._meta.get_field(name).verbose_name) for name in Action.RESPONSIBLE if not getattr(action, name)]  # type: ignore[union-attr]
+        if open_points:
+            text = _("“%(action)s” does not say that it: %(points)s.") % {"action": action, "points": ", ".join(open_points)}
+            missing.append(Missing(text, action.page_url("edit")))
+        if action.conflict.strip():
+            text = _("“%(action)s” conflicts with a commitment: %(conflict)s") % {"action": action, "conflict": action.conflict.strip()[:120]}
+            missing.append(Missing(text, action.page_url("edit")))
+    if actions and not any(action.innovation and action.novelty.strip() for action in actions):
+        missing.append(Missing(_("No action says what is new in it."), reverse("plan:action-list", args=[workspace.slug])))
+    return answer([counted(workspace, actions)], missing)
+
+
+@criterion("actions.digital", label=gettext_lazy("Each objective has an action in digital form, and one action draws people by its content"))
+def actions_digital(workspace: Workspace) -> Check:
+    """001:CE9.3: a digital form per objective, an inbound action."""
+    actions = actions_of(workspace)
+    missing = [] if actions else [without_action(workspace)]
+    digital = [action for action in actions if in_digital_form(action)]
+    served = {objective.pk for action in digital for objective in action.objectives.all()}
+    missing += [
+        Missing(_("No action that serves “%(objective)s” has a digital form.") % {"objective": objective}, objective.get_absolute_url())
+        for objective in {objective for action in actions for objective in action.objectives.all()}
+        if objective.pk not in served
+    ]
+    if actions and not any(action.push_pull == Action.Pull.PULL for action in digital):
+        missing.append(Missing(_("No action in digital form draws people by itself (pull)."), reverse("plan:action-list", args=[workspace.slug])))
+    return answer([counted(workspace, digital)], sorted(missing, key=lambda one: one.text), judge=False)
+
+
+def in_digital_form(action: Action) -> bool:
+    """Whether its digital form is said, and is not "none"."""
+    words = action.digital.strip().casefold()
+    return bool(words) and not words.startswith(("none", "aucun", _("none").casefold()))
+
+
+@criterion("actions.channels", label=gettext_lazy("The plan uses several channels, and an action links some of them"))
+def actions_channels(workspace: Workspace) -> Check:
+    """004:A1.CR6: several channels in the plan, and one action at least that links two."""
+    actions = actions_of(workspace)
+    used = {name.casefold() for action in actions for name in coverage.channels_of(action)}
+    missing = [] if actions else [without_action(workspace)]
+    missing += [
+        Missing(_("“%(action)s” names no channel.") % {"action": action}, action.page_url("edit")) for action in actions if not action.channels.strip()
+    ]
+    if actions and len(used) < 2:
+        missing.append(Missing(_("The plan uses a single channel."), reverse("plan:coverage", args=[workspace.slug])))
+    if actions and not any(len(coverage.channels_of(action)) > 1 for action in actions):
+        missing.append(Missing(_("No action links two channels."), reverse("plan:coverage", args=[workspace.slug])))
+    return answer([counted(workspace, actions), page(workspace, _("Coverage"), "coverage")], missing, judge=False)
+
+
+@criterion("actions.push_pull", label=gettext_lazy("Each action says whether it pushes or pulls"))
+def actions_push_pull(workspace: Workspace) -> Check:
+    """002:1.2.2c: interruption or permission, said of each action."""
+    actions = actions_of(workspace)
+    missing = [] if actions else [without_action(workspace)]
+    missing += [
+        Missing(_("“%(action)s” does not say whether it pushes or pulls.") % {"action": action}, action.page_url("edit"))
+        for action in actions
+        if not action.push_pull
+    ]
+    return answer([counted(workspace, actions)], missing, judge=False)
+
+
+def page(workspace: Workspace, label: str, name: str) -> tuple[str, str]:
+    return label, reverse(f"plan:{name}", args=[workspace.slug])
 
 
 def total(actions: list[Action]) -> Decimal:

@@ -8,15 +8,19 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from mercatique.decide.models import Objective
+from mercatique.fault import Fault
 from mercatique.kernel import downloads
 from mercatique.kernel.forms import amount
+from mercatique.kernel.middleware import sentence
 from mercatique.kernel.models import Indicator, Member, Workspace
 from mercatique.kernel.periods import FiscalYear
 from mercatique.kernel.record_files import ROWS, NotRead
-from mercatique.plan.actions.table import QUARTERS, headings
-from mercatique.plan.models import Action
+from mercatique.plan.actions import columns as own
+from mercatique.plan.actions.table import QUARTERS, further_headings, headings
+from mercatique.plan.models import Action, Column
 
 NAMES = ("title", "objectives", "indicators", "owner", *QUARTERS)
+CHOICES = ("nature", "stage")
 
 
 @dataclass
@@ -28,6 +32,7 @@ class Reader:
     made: int = 0
     changed: int = 0
     faults: list[str] = field(default_factory=list)
+    columns: dict[str, Column] = field(default_factory=dict)
 
     def line(self, place: int, cells: dict[str, Any]) -> None:
         title = str(cells.get("title") or "").strip()
@@ -49,16 +54,30 @@ class Reader:
     def values(self, cells: dict[str, Any]) -> dict[str, Any]:
         """What the cells say: records for names, amounts for budgets."""
         found: dict[str, Any] = {}
-        for name in set(NAMES[1:]) & set(cells):
+        for name in cells.keys() & self.columns.keys():
+            try:
+                found[name] = own.understood(self.columns[name], cells[name])
+            except Fault as fault:
+                raise ValueError(f"{self.columns[name].title}: {sentence(fault)}") from None
+        for name in {*NAMES[1:], *CHOICES} & set(cells):
             raw = cells[name]
             text = str(raw if raw is not None else "").strip()
             if name in QUARTERS:
                 found[name] = self.budget(raw, text)
             elif name == "owner":
                 found[name] = self.named(Member, text) if text else None
+            elif name in CHOICES:
+                found[name] = self.choice(name, text)
             else:
                 model: Any = Objective if name == "objectives" else Indicator
                 found[name] = [self.named(model, part.strip()) for part in text.split(";") if part.strip()]
+        return found
+
+    def choice(self, name: str, text: str) -> str:
+        choices = {str(key): str(label) for key, label in Action._meta.get_field(name).flatchoices}  # type: ignore[union-attr]
+        found = next((key for key, label in choices.items() if text.casefold() in {key.casefold(), label.casefold()}), None if text else "")
+        if found is None:
+            raise ValueError(_("“%(value)s” is not one of: %(choices)s.") % {"value": text, "choices": ", ".join(choices.values())})
         return found
 
     def budget(self, raw: Any, text: str) -> Decimal:
@@ -88,6 +107,14 @@ class Reader:
         touched = False
         if "owner" in values and action.owner != values["owner"]:
             action.owner, touched = values["owner"], True
+        for name in set(CHOICES) & set(values):
+            if getattr(action, name) != values[name]:
+                setattr(action, name, values[name])
+                touched = True
+        for name in values.keys() & self.columns.keys():
+            value = values[name]
+            raw = ("yes" if value else "no") if isinstance(value, bool) else value
+            touched = own.put(action, self.columns[name], raw) or touched
         for name in {"objectives", "indicators"} & set(values):
             if set(getattr(action, name).all()) != set(values[name]):
                 getattr(action, name).set(values[name])
@@ -103,14 +130,14 @@ class Reader:
 
 
 def take_in(workspace: Workspace, year: FiscalYear, data: bytes, name: str) -> tuple[int, int]:
-    """Write a plan of eight columns; gives how many actions are new and how many have changed."""
+    """Write a plan of eight columns and more; gives how many actions are new and how many have changed."""
     rows = downloads.read(data, name, limit=ROWS)
     if not rows:
         raise NotRead([_("The file is empty: its first line must hold the column names.")])
     columns = understood(rows[0], year, workspace)
     if "title" not in columns.values():
         raise NotRead([_("No column is called “%(title)s”: it is the only one that is needed.") % {"title": _("Action")}])
-    reader = Reader(workspace, year)
+    reader = Reader(workspace, year, columns={column.field: column for column in own.of(workspace, hidden=True)})
     with transaction.atomic():
         for place, row in enumerate(rows[1:], start=2):
             if any(value not in (None, "") for value in row):
@@ -127,6 +154,8 @@ def understood(head: list[Any], year: FiscalYear, workspace: Workspace) -> dict[
     known = {bare(label): name for label, name in zip(headings(year, workspace), NAMES, strict=True)}
     for number, name in enumerate(QUARTERS, start=1):
         known |= dict.fromkeys((f"q{number}", f"t{number}", f"budget q{number}", f"budget t{number}"), name)
+    known |= dict(zip((bare(label) for label in further_headings(())), CHOICES, strict=True))
+    known |= {bare(column.title): column.field for column in own.of(workspace, hidden=True)}
     found: dict[int, str] = {}
     for place, label in enumerate(head):
         name = known.get(bare(str(label or "")))

@@ -18,7 +18,9 @@ from mercatique.kernel.format import period, short_day
 from mercatique.kernel.forms import amount
 from mercatique.kernel.models import Indicator, Member, Workspace
 from mercatique.kernel.periods import FiscalYear, fiscal_year
-from mercatique.plan.models import Action, BudgetLine
+from mercatique.plan.actions import columns as own
+from mercatique.plan.actions.columns import Cell
+from mercatique.plan.models import Action, BudgetLine, Column
 
 QUARTERS = ("q1", "q2", "q3", "q4")
 
@@ -29,6 +31,7 @@ class Row:
 
     action: Action
     quarters: tuple[Decimal, ...]
+    own: tuple[Cell, ...] = ()
 
     @property
     def total(self) -> Decimal:
@@ -97,6 +100,12 @@ class Plan:
     rows: tuple[Row, ...]
     objectives: tuple[tuple[Objective, int], ...]
     dropped: int = 0
+    columns: tuple[Column, ...] = ()
+
+    @property
+    def width(self) -> int:
+        """Cells of a line after the sums: nature, stage and own columns."""
+        return 2 + len(self.columns)
 
     @property
     def totals(self) -> dict[str, Decimal]:
@@ -188,16 +197,17 @@ def read(workspace: Workspace, year: FiscalYear) -> Plan:
         .order_by("number")
     )
     rows = []
+    columns = own.of(workspace)
     for action in actions:
         action.workspace = workspace
-        rows.append(Row(action, quarters_of(action.budget_lines.all(), year)))
+        rows.append(Row(action, quarters_of(action.budget_lines.all(), year), tuple(own.cells(action, columns))))
     served = Counter(objective.pk for row in rows for objective in row.objectives)
     objectives = []
     for objective in Objective.objects.filter(workspace=workspace).order_by("number"):
         objective.workspace = workspace
         objectives.append((objective, served[objective.pk]))
     dropped = everything.filter(status=Action.Status.DROPPED).count()
-    return Plan(year, tuple(rows), tuple(objectives), dropped)
+    return Plan(year, tuple(rows), tuple(objectives), dropped, tuple(columns))
 
 
 def quarters_of(lines: Iterable[BudgetLine], year: FiscalYear) -> tuple[Decimal, ...]:
@@ -229,7 +239,9 @@ def edit(action: Action, field: str, value: str, year: FiscalYear) -> Edited:
         return Edited(action.title, action.title)
     if field in {"start", "end"}:
         return edit_day(action, field, value)
-    if field in {"nature", "status"}:
+    if field.startswith("own-"):
+        return edit_own(action, field, value)
+    if field in {"nature", "status", "stage"}:
         return edit_choice(action, field, value)
     if field == "owner":
         action.owner = named(Member, action.workspace, value) if value else None
@@ -289,6 +301,17 @@ def edit_choice(action: Action, field: str, value: str) -> Edited:
     return Edited(choices.get(key, ""), key)
 
 
+def edit_own(action: Action, field: str, value: str) -> Edited:
+    """A cell of a column of the workspace's own."""
+    column = next((each for each in own.of(action.workspace, hidden=True) if each.field == field), None)
+    if column is None:
+        raise Fault("no-column", mark("This column has been deleted meanwhile: reload the page."))
+    if own.put(action, column, value):
+        action.save()
+    (cell,) = own.cells(action, [column])
+    return Edited(cell.text, cell.typed)
+
+
 def span(first: date, last: date) -> str:
     """The months of a quarter: "January to March 2027"."""
     return period(first, last)
@@ -324,15 +347,27 @@ def headings(year: FiscalYear, workspace: Workspace) -> list[str]:
     return [_("Action"), _("Objective"), _("KPI"), pgettext("of an action", "Owner"), *quarters]
 
 
-def as_rows(plan: Plan) -> list[list[Any]]:
-    """The plan as the eight columns, for a spreadsheet or a document."""
-    return [
-        [
-            row.action.title,
-            "; ".join(str(item) for item in row.objectives),
-            "; ".join(str(item) for item in row.indicators),
-            str(row.action.owner or ""),
-            *row.quarters,
-        ]
-        for row in plan.rows
-    ]
+def further_headings(columns: Iterable[Column]) -> list[str]:
+    """What stands after the eight columns: nature, stage, and the workspace's own."""
+    return [_("Nature"), _("Funnel stage"), *(column.title for column in columns)]
+
+
+def known_headings(workspace: Workspace) -> list[str]:
+    """The headings no own column may take."""
+    quarters = [f"{letter}{n}" for letter in "QT" for n in (1, 2, 3, 4)]
+    return [*headings(fiscal_year(workspace, date(2026, 1, 1)), workspace), *further_headings(()), _("Total"), *quarters]
+
+
+def as_rows(plan: Plan, *, whole: bool = False) -> list[list[Any]]:
+    """The plan as the eight columns, for a spreadsheet or a document; ``whole`` with all that stand after them."""
+    found: list[list[Any]] = []
+    for row in plan.rows:
+        cells: list[Any] = [
+            row.action.title, "; ".join(str(item) for item in row.objectives), "; ".join(str(item) for item in row.indicators),
+            str(row.action.owner or ""), *row.quarters,
+        ]  # fmt: skip
+        if whole:
+            cells += [row.action.get_nature_display(), row.action.get_stage_display()]
+            cells += [own.exported(column, row.action.own.get(column.key)) for column in plan.columns]
+        found.append(cells)
+    return found

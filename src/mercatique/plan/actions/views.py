@@ -1,30 +1,33 @@
 """The action plan on a page: the table, its cells, its file."""
 
+from collections import Counter
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from mercatique.fault import Fault
-from mercatique.kernel import changes
+from mercatique.kernel import blocks, changes
 from mercatique.kernel.access import workspace_view
-from mercatique.kernel.blocks import Column
 from mercatique.kernel.downloads import download
 from mercatique.kernel.format import amount
+from mercatique.kernel.forms import amount as amount_typed
 from mercatique.kernel.middleware import sentence
 from mercatique.kernel.models import Indicator, Member, Workspace
 from mercatique.kernel.periods import FiscalYear
 from mercatique.kernel.record_files import NotRead
 from mercatique.kernel.records import Detail, Edit, New, Page
-from mercatique.plan.actions import files, table
+from mercatique.plan.actions import columns, coverage, files, ranking, stages, table
 from mercatique.plan.actions.forms import MonthsForm
-from mercatique.plan.models import Action
+from mercatique.plan.models import Action, Column
 
 
 @workspace_view()
@@ -39,6 +42,7 @@ def plan(request: HttpRequest, workspace: Workspace) -> HttpResponse:
         "members": Member.objects.filter(workspace=workspace, active=True),
         "indicators": Indicator.objects.filter(workspace=workspace),
         "natures": Action.Nature.choices,
+        "stages": stages.choices(),
     }
     return render(request, "plan/plan.html", context)
 
@@ -93,12 +97,17 @@ def cell(request: HttpRequest, workspace: Workspace) -> JsonResponse:
 
 @workspace_view()
 def export(request: HttpRequest, workspace: Workspace) -> HttpResponse:
-    """The eight columns as a file."""
+    """The eight columns as a file, or all columns."""
     year = table.year_asked(workspace, request.GET.get("year", ""), timezone.localdate())
     found = table.read(workspace, year)
+    whole = request.GET.get("columns") == "all"
     heads = table.headings(year, workspace)
-    columns = [*heads[:4], *(Column(head, "currency", workspace.currency) for head in heads[4:])]
-    return download(f"{workspace.slug}-plan-{year.label}", columns, table.as_rows(found), request.GET.get("to", "xlsx"))
+    kinds = {Column.Kind.AMOUNT: "currency", Column.Kind.NUMBER: "number", Column.Kind.DATE: "date"}
+    heading: list[Any] = [*heads[:4], *(blocks.Column(head, "currency", workspace.currency) for head in heads[4:])]
+    if whole:
+        heading += table.further_headings(())
+        heading += [blocks.Column(each.title, kinds.get(Column.Kind(each.kind), "text"), workspace.currency) for each in found.columns]
+    return download(f"{workspace.slug}-plan-{year.label}", heading, table.as_rows(found, whole=whole), request.GET.get("to", "xlsx"))
 
 
 class ActionDetail(Detail):
@@ -165,7 +174,7 @@ class Budget(Page):
 def bring(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     """A plan of eight columns from a spreadsheet: the differences, all or none."""
     year = table.year_asked(workspace, request.GET.get("year", ""), timezone.localdate())
-    context = {"year": year, "headings": table.headings(year, workspace), "errors": []}
+    context = {"year": year, "headings": table.headings(year, workspace), "further": table.further_headings(columns.of(workspace)), "errors": []}
     if request.method != "POST":
         return render(request, "plan/plan_import.html", context)
     upload = request.FILES.get("file")
@@ -178,3 +187,79 @@ def bring(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     text = _("%(made)d written down, %(changed)d changed.") % {"made": made, "changed": changed}
     messages.success(request, text, extra_tags=changes.tag())
     return HttpResponseRedirect(f"{reverse('plan:plan', args=[workspace.slug])}?year={year.label}")
+
+
+@workspace_view()
+def own_columns(request: HttpRequest, workspace: Workspace) -> HttpResponse:
+    """The workspace's own columns in their order, what they hold, and what deleted ones have left."""
+    found = columns.of(workspace, hidden=True)
+    held = Counter(key for own in Action.objects.filter(workspace=workspace).exclude(own={}).values_list("own", flat=True) for key in own)
+    for column in found:
+        column.workspace = workspace
+    rows = [(column, held[column.key], place == 0, place == len(found) - 1) for place, column in enumerate(found)]
+    return render(request, "plan/columns.html", {"rows": rows, "gone": columns.gone(workspace), "most": columns.MOST})
+
+
+@require_POST
+@workspace_view(role="member")
+def shape(request: HttpRequest, workspace: Workspace, number: int) -> HttpResponse:
+    """Move a column up or down, hide it or show it."""
+    column = get_object_or_404(Column, workspace=workspace, number=number)
+    act = request.POST.get("act", "")
+    if act in {"up", "down"}:
+        columns.move(workspace, column, -1 if act == "up" else 1)
+    elif act in {"hide", "show"}:
+        column.hidden = act == "hide"
+        column.save()
+    return HttpResponseRedirect(f"{reverse('plan:columns', args=[workspace.slug])}#column-{number}")
+
+
+@require_POST
+@workspace_view(role="member")
+def forget(request: HttpRequest, workspace: Workspace, number: int) -> HttpResponse:
+    """Erase the values a deleted column has left, once its name has been typed."""
+    one = next((each for each in columns.gone(workspace) if each.number == number), None)
+    if one is None:
+        raise Http404
+    page = reverse("plan:columns", args=[workspace.slug])
+    if request.POST.get("name", "").strip().casefold() != one.title.casefold():
+        messages.error(request, _("Nothing has been erased: type “%(name)s” to confirm.") % {"name": one.title})
+        return HttpResponseRedirect(page)
+    with transaction.atomic():
+        n = columns.forget(workspace, one)
+    text = ngettext("%(n)d value of “%(name)s” has been erased.", "%(n)d values of “%(name)s” have been erased.", n)
+    messages.success(request, text % {"n": n, "name": one.title}, extra_tags=changes.tag())
+    return HttpResponseRedirect(page)
+
+
+@workspace_view()
+def ranking_page(request: HttpRequest, workspace: Workspace) -> HttpResponse:
+    """Feasibility × effectiveness, and the actions ranked with the line where the budget ends."""
+    today = timezone.localdate()
+    year = table.year_asked(workspace, request.GET.get("year", ""), today)
+    error, wanted = "", None
+    if text := request.GET.get("budget", "").strip():
+        try:
+            wanted = amount_typed(text)
+        except InvalidOperation:
+            wanted = Decimal(-1)
+        if not 0 <= wanted < 10**12:
+            error, wanted = _("“%(value)s” is no budget: type 45000, 45,000 or 45k.") % {"value": text[:40]}, None
+    found = ranking.read(workspace, year, wanted, by=request.GET.get("by", ""))
+    context = {
+        "found": found, "year": year, "years": table.years_of(workspace, today), "typed": text or table.typed(found.budget or Decimal(0)), "error": error,
+        "matrix": ranking.matrix(found.actions), "unplaced": [row for row in found.rows if not row.action.feasibility or not row.action.effectiveness],
+    }  # fmt: skip
+    return render(request, "plan/ranking.html", context, status=422 if error else 200)
+
+
+@workspace_view()
+def coverage_page(request: HttpRequest, workspace: Workspace) -> HttpResponse:
+    """Which segments, funnel stages and channels the plan addresses, by count and by budget."""
+    today = timezone.localdate()
+    year = table.year_asked(workspace, request.GET.get("year", ""), today)
+    measure = "budget" if request.GET.get("by") == "budget" else "actions"
+    channel = request.GET.get("channel", "")
+    found = coverage.read(workspace, year, channel)
+    context = {"found": found, "year": year, "years": table.years_of(workspace, today), "measure": measure, "channel": channel}
+    return render(request, "plan/coverage.html", context)

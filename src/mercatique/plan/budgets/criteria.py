@@ -9,7 +9,7 @@ from mercatique.kernel.criteria import Check, Missing, answer, criterion
 from mercatique.kernel.models import Workspace
 from mercatique.kernel.periods import fiscal_year
 from mercatique.months import months_after
-from mercatique.plan.budgets import alerts, ledger
+from mercatique.plan.budgets import alerts, available, investing, ledger
 from mercatique.plan.models import BudgetMove, ControlPoint, Expense, Reallocation
 
 
@@ -78,3 +78,66 @@ def budget_hypotheses(workspace: Workspace) -> Check:
             missing.append(Missing(text, reallocation.get_absolute_url()))
     looked = [(str(one), one.get_absolute_url()) for one in found[:5]]
     return answer(looked or [(_("Reallocations"), address(workspace, "reallocation-list"))], missing)
+
+
+def present(workspace: Workspace) -> ledger.Ledger:
+    today = timezone.localdate()
+    return ledger.read(workspace, fiscal_year(workspace, today), today)
+
+
+def unsaid(found: ledger.Ledger) -> Missing:
+    return Missing(_("The budget available for %(year)s is not said.") % {"year": found.year.label}, available.new_envelope(found))
+
+
+@criterion("budget.available", label=gettext_lazy("No quarter plans or uses more than is available"))
+def budget_available(workspace: Workspace) -> Check:
+    """002:3.4.4e, 001:CE8.2: what is planned and used, quarter by quarter, against what is available."""
+    found = present(workspace)
+    there = available.read(found)
+    missing = [unsaid(found)] if there.envelope is None else []
+    if there.envelope is not None:
+        if available.twins(there.envelope):
+            text = _("Two available budgets are written for %(year)s: only “%(title)s” counts, keep one.")
+            missing.append(Missing(text % {"year": found.year.label, "title": there.envelope}, address(workspace, "envelope-list")))
+        missing += [
+            Missing(_("What is available in Q%(n)d is not said.") % {"n": each.number}, there.envelope.page_url("edit"))
+            for each in there.quarters
+            if each.available is None
+        ]
+        missing += [Missing(alert.text, alert.url) for alert in available.alerts(found, there) if alert.status == "late"]
+    return answer([(_("Budget"), address(workspace, "budget"))], missing, judge=False)
+
+
+@criterion("budget.contingency", label=gettext_lazy("A reserve is kept for the unforeseen, or said to be zero, and what it covered is told"))
+def budget_contingency(workspace: Workspace) -> Check:
+    """002:3.0.6: room for the unforeseen: a contingency line, or zero stated with its reason."""
+    found = present(workspace)
+    there = available.read(found)
+    missing = [unsaid(found)] if there.envelope is None else []
+    if there.envelope is not None:
+        if there.reserve is None:
+            missing.append(Missing(_("The reserve is not said, not even as zero."), there.envelope.page_url("edit")))
+        elif there.envelope.reserve_share is not None and there.envelope.reserve_amount is not None:
+            missing.append(Missing(_("The reserve is said twice, in per cent and as an amount: keep one."), there.envelope.page_url("edit")))
+        elif not there.envelope.reserve_why.strip():
+            missing.append(Missing(_("Nobody says what the reserve is for, or why none is needed."), there.envelope.page_url("edit")))
+        for draw in there.draws:
+            if gaps := draw.gaps():
+                missing.append(Missing(_("“%(title)s” lacks: %(gaps)s.") % {"title": draw, "gaps": ", ".join(gaps)}, draw.page_url("edit")))
+        if there.left is not None and there.left < 0:
+            missing.append(Missing(_("More has been drawn than was kept."), address(workspace, "draw-list")))
+    return answer([(_("Budget"), address(workspace, "budget"))], missing, judge=False)
+
+
+@criterion("budget.investments", label=gettext_lazy("The investment budget says items, amounts, funding, depreciation and return"))
+def budget_investments(workspace: Workspace) -> Check:
+    """004:A4.EV2: the investment budget of the activity report."""
+    found = investing.read(workspace)
+    missing = [] if found.items else [Missing(_("No investment is written down yet."), address(workspace, "investment-new"))]
+    for item in found.items:
+        if gaps := item.investment.gaps():
+            text = _("“%(title)s” lacks: %(gaps)s.") % {"title": item.investment, "gaps": ", ".join(gaps)}
+            missing.append(Missing(text, item.investment.page_url("edit")))
+    n = len(found.items)
+    text = ngettext("%(n)d investment", "%(n)d investments", n) % {"n": n}
+    return answer([(text, address(workspace, "investments"))], missing)

@@ -12,7 +12,7 @@ from mercatique.kernel.format import month
 from mercatique.kernel.forms import AmountField, RecordForm
 from mercatique.plan.actions import table
 from mercatique.plan.budgets import ledger
-from mercatique.plan.models import Action, ControlPoint, Expense
+from mercatique.plan.models import Action, ControlPoint, Expense, Investment
 
 
 class ExpenseForm(RecordForm):
@@ -33,6 +33,17 @@ class ExpenseForm(RecordForm):
         cleaned = super().clean()
         if cleaned.get("order") is not None and cleaned.get("state") == Expense.State.COMMITTED:
             self.add_error("order", _("An order does not invoice another order: say that it is spent, or leave this empty."))
+        return cleaned
+
+
+class InvestmentForm(RecordForm):
+    """The declining balance is for what lasts three years or more."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        years = cleaned.get("years")
+        if cleaned.get("method") == Investment.Method.DECLINING and years is not None and years < 3:
+            self.add_error("method", _("The declining balance is for what lasts three years or more."))
         return cleaned
 
 

@@ -1,4 +1,4 @@
-"""What is committed and spent, who shares the cost, what was read at control points, what could be moved."""
+"""What is available, committed and spent, who shares the cost, what is kept for the unforeseen, moved or invested."""
 
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -13,6 +13,7 @@ from mercatique.kernel.models import Member, Record
 from mercatique.plan.actions.models import Action
 
 PERCENT = [MinValueValidator(Decimal(0)), MaxValueValidator(Decimal(100))]
+POSITIVE = [MinValueValidator(Decimal(0))]
 
 
 class Expense(Record):
@@ -197,3 +198,124 @@ class BudgetMove(Record):
 
     def mend_url(self, role: str = "") -> str:
         return self.reallocation.get_absolute_url()
+
+
+class Envelope(Record):
+    """The money available for a fiscal year, quarter by quarter, and what of it is kept for the unforeseen."""
+
+    start = models.DateField(_("a day of the fiscal year"), null=True, blank=True)
+    q1 = models.DecimalField(_("available in Q1"), max_digits=18, decimal_places=2, null=True, blank=True, validators=POSITIVE)
+    q2 = models.DecimalField(_("available in Q2"), max_digits=18, decimal_places=2, null=True, blank=True, validators=POSITIVE)
+    q3 = models.DecimalField(_("available in Q3"), max_digits=18, decimal_places=2, null=True, blank=True, validators=POSITIVE)
+    q4 = models.DecimalField(_("available in Q4"), max_digits=18, decimal_places=2, null=True, blank=True, validators=POSITIVE)
+    granted_by = models.CharField(_("granted by"), max_length=200, blank=True)
+    reserve_share = models.DecimalField(
+        _("reserve in % of what is available"), max_digits=5, decimal_places=2, null=True, blank=True, validators=PERCENT
+    )
+    reserve_amount = models.DecimalField(_("or a fixed reserve"), max_digits=18, decimal_places=2, null=True, blank=True, validators=POSITIVE)
+    reserve_why = models.TextField(_("what the reserve is for"), blank=True, help_text=_("With a reserve of zero: why none is needed."))
+
+    meaningful: ClassVar[tuple[str, ...]] = ("start", "q1", "q2", "q3", "q4", "reserve_share", "reserve_amount")
+    searched: ClassVar[tuple[str, ...]] = ("granted_by", "reserve_why")
+
+    class Meta(Record.Meta):
+        verbose_name = _("available budget")
+        verbose_name_plural = _("available budgets")
+
+    @property
+    def quarters(self) -> tuple[Decimal | None, ...]:
+        return (self.q1, self.q2, self.q3, self.q4)
+
+    @property
+    def total(self) -> Decimal:
+        return sum((value for value in self.quarters if value is not None), Decimal(0))
+
+    @property
+    def reserve(self) -> Decimal | None:
+        """What is kept for the unforeseen; None while it is not said."""
+        if self.reserve_amount is not None:
+            return self.reserve_amount
+        if self.reserve_share is None:
+            return None
+        return (self.total * self.reserve_share / 100).quantize(Decimal("0.01"))
+
+    def gaps(self) -> list[str]:
+        found = [] if self.start else [gettext("a day of the fiscal year")]
+        if any(value is None for value in self.quarters):
+            found.append(gettext("the four quarters"))
+        if self.reserve_share is not None and self.reserve_amount is not None:
+            found.append(gettext("a reserve in per cent or as an amount, and not both"))
+        elif self.reserve is None:
+            found.append(gettext("a reserve, even of zero"))
+        elif not self.reserve_why:
+            found.append(gettext("what the reserve is for"))
+        return found
+
+
+class Draw(Record):
+    """What the reserve has covered: how much, when, for which action. Its title says what was unforeseen."""
+
+    envelope = models.ForeignKey(Envelope, verbose_name=_("available budget"), null=True, blank=True, on_delete=models.PROTECT, related_name="draws")
+    action = models.ForeignKey(Action, verbose_name=_("action"), null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    day = models.DateField(_("date"), null=True, blank=True)
+    amount = models.DecimalField(
+        _("amount"), max_digits=18, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(Decimal("0.01"))]
+    )
+    by = models.ForeignKey(Member, verbose_name=_("agreed by"), null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField(_("reason"), blank=True)
+
+    meaningful: ClassVar[tuple[str, ...]] = ("day", "amount", "action")
+    searched: ClassVar[tuple[str, ...]] = ("reason",)
+
+    class Meta(Record.Meta):
+        verbose_name = _("draw on the reserve")
+        verbose_name_plural = _("draws on the reserve")
+
+    def gaps(self) -> list[str]:
+        needed = {
+            "envelope": gettext("the available budget it draws on"), "day": gettext("a date"), "amount": gettext("an amount"),
+            "by": gettext("who agreed"), "reason": gettext("a reason"),
+        }  # fmt: skip
+        return [words for name, words in needed.items() if getattr(self, name) in (None, "")]
+
+
+class Investment(Record):
+    """A purchase that lasts: what it costs, who pays for it, how it wears out, what it is expected to bring."""
+
+    class Funding(models.TextChoices):
+        OWN = "own", _("Own funds")
+        LOAN = "loan", _("Loan")
+        LEASE = "lease", _("Lease")
+        GRANT = "grant", _("Grant")
+
+    class Method(models.TextChoices):
+        STRAIGHT = "straight", _("Straight-line")
+        DECLINING = "declining", _("Declining balance")
+
+    action = models.ForeignKey(Action, verbose_name=_("action"), null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    amount = models.DecimalField(_("amount excluding VAT"), max_digits=18, decimal_places=2, null=True, blank=True, validators=POSITIVE)
+    day = models.DateField(_("in service on"), null=True, blank=True)
+    years = models.PositiveSmallIntegerField(
+        _("lasts, in years"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(50)]
+    )
+    method = models.CharField(_("depreciation"), max_length=10, choices=Method.choices, default=Method.STRAIGHT, blank=True)
+    funding = models.CharField(_("funding"), max_length=6, choices=Funding.choices, blank=True)
+    funding_note = models.CharField(_("on which terms"), max_length=200, blank=True)
+    gain = models.DecimalField(_("expected to bring in a year"), max_digits=18, decimal_places=2, null=True, blank=True)
+    gain_why = models.TextField(_("how that is reckoned"), blank=True)
+    owner = models.ForeignKey(Member, verbose_name=_("owner"), null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    meaningful: ClassVar[tuple[str, ...]] = ("title", "amount", "day", "years", "method", "funding", "gain")
+    searched: ClassVar[tuple[str, ...]] = ("funding_note", "gain_why")
+
+    class Meta(Record.Meta):
+        verbose_name = _("investment")
+        verbose_name_plural = _("investments")
+
+    def gaps(self) -> list[str]:
+        needed = {
+            "amount": gettext("an amount"), "day": gettext("the day it goes into service"), "years": gettext("how long it lasts"),
+            "method": gettext("how it is depreciated"), "funding": gettext("its funding"), "gain": gettext("what it is expected to bring"),
+            "gain_why": gettext("how that is reckoned"),
+        }  # fmt: skip
+        return [words for name, words in needed.items() if getattr(self, name) in (None, "")]

@@ -5,8 +5,17 @@ from django.utils.translation import gettext_lazy as _
 
 from mercatique.kernel.records import RECORDS, records
 from mercatique.plan.budgets import views
-from mercatique.plan.budgets.forms import ControlPointForm, ExpenseForm
-from mercatique.plan.models import CoFunding, ControlPoint, Expense, ExpenseRule, Reallocation
+from mercatique.plan.budgets.forms import ControlPointForm, ExpenseForm, InvestmentForm
+from mercatique.plan.models import (
+    CoFunding,
+    ControlPoint,
+    Draw,
+    Envelope,
+    Expense,
+    ExpenseRule,
+    Investment,
+    Reallocation,
+)
 
 pages = [
     *records(
@@ -41,9 +50,29 @@ pages = [
         fields=("title", "trigger", "reason"),
         teaches=_("A reallocation moves money between actions and months, and shows the effect before anything changes."),
     ),
+    *records(
+        Envelope,
+        columns=("title", "start", "q1", "q2", "q3", "q4", "reserve_share", "reserve_amount"),
+        fields=("title", "start", "q1", "q2", "q3", "q4", "granted_by", "reserve_share", "reserve_amount", "reserve_why"),
+        teaches=_("Write down what is available in each quarter and what of it is kept for the unforeseen: the plan is then held against it."),
+    ),
+    *records(
+        Draw,
+        columns=("title", "envelope", "action", "day", "amount", "by"),
+        fields=("title", "envelope", "action", "day", "amount", "by", "reason"),
+        teaches=_("A draw says what the reserve has covered; what is left of it is counted."),
+    ),
+    *records(
+        Investment,
+        columns=("title", "action", "amount", "day", "years", "method", "funding"),
+        fields=("title", "action", "amount", "day", "years", "method", "funding", "funding_note", "gain", "gain_why", "owner"),
+        form_class=InvestmentForm,
+        teaches=_("An investment lasts several years: say who pays, how it wears out and what it is expected to bring."),
+    ),
 ]  # fmt: skip
 
 urlpatterns = [
+    path("budget/investments/", views.investment_budget, name="investments"),
     path("budget/", views.budget, name="budget"),
     path("budget/export/", views.export, name="budget-export"),
     path("budget/import/", views.bring, name="budget-import"),

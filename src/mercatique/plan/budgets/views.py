@@ -25,7 +25,16 @@ from mercatique.kernel.periods import FiscalYear, fiscal_year
 from mercatique.kernel.records import Detail, New
 from mercatique.kernel.uploads import refusal
 from mercatique.plan.actions import table
-from mercatique.plan.budgets import alerts, intake, ledger, matching, moves, pictures
+from mercatique.plan.budgets import (
+    alerts,
+    available,
+    intake,
+    investing,
+    ledger,
+    matching,
+    moves,
+    pictures,
+)
 from mercatique.plan.budgets.forms import MoveForm
 from mercatique.plan.models import Action, BudgetMove, CoFunding, ControlPoint, Expense, Reallocation
 from mercatique.plan.risks import register
@@ -69,6 +78,7 @@ def budget(request: HttpRequest, workspace: Workspace) -> HttpResponse:
         for n in (1, 2, 3, 4)
     ]
     exposure = register.read(workspace)
+    there = available.read(found)
     context = {
         "ledger": found,
         "year": found.year,
@@ -79,7 +89,9 @@ def budget(request: HttpRequest, workspace: Workspace) -> HttpResponse:
         "total": ledger.added(part for _objective, _lines, part in groups),
         "quarters": quarters,
         "whole": found.whole(net=net),
-        "alerts": alerts.alerts(found),
+        "alerts": [*available.alerts(found, there), *alerts.alerts(found)],
+        "there": there,
+        "new_envelope": available.new_envelope(found),
         "answer": alerts.answer(found) if found.lines else "",
         "chart": pictures.by_month(found, net=net),
         "funded": CoFunding.objects.filter(workspace=workspace).exists(),
@@ -90,6 +102,12 @@ def budget(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     for point in context["points"]:
         point.workspace = workspace
     return render(request, "plan/budget.html", context)
+
+
+@workspace_view()
+def investment_budget(request: HttpRequest, workspace: Workspace) -> HttpResponse:
+    """What lasts: items, funding, depreciation by fiscal year, return."""
+    return render(request, "plan/investments.html", {"found": investing.read(workspace)})
 
 
 @workspace_view()

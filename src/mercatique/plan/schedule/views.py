@@ -8,6 +8,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
@@ -19,7 +20,17 @@ from mercatique.kernel.models import Member, Workspace
 from mercatique.kernel.record_files import NotRead
 from mercatique.kernel.records import Delete, Edit, New, Page
 from mercatique.kernel.uploads import refusal
-from mercatique.plan.schedule import chance, consequences, feed, gantt, levelling, mspdi, network, timetable
+from mercatique.plan.schedule import (
+    chance,
+    consequences,
+    feed,
+    gantt,
+    levelling,
+    mine,
+    mspdi,
+    network,
+    timetable,
+)
 from mercatique.plan.schedule.forms import short
 from mercatique.plan.schedule.load import Load, loads
 from mercatique.plan.schedule.models import CalendarAddress, Project, Task
@@ -50,13 +61,30 @@ def schedule(request: HttpRequest, workspace: Workspace) -> HttpResponse:
         rows.append(timetable.of(project))
     open_ = [found for found in rows if found.done < len(found.rows) or not found.rows]
     people = loads(rows)
+    numbers = dict(Member.objects.filter(workspace=workspace).values_list("pk", "number"))
     context = {
         "rows": [*open_, *(found for found in rows if found not in open_)],
         "late": sum(found.late_by > 0 for found in open_),
-        "people": people,
+        "people": [(load, numbers.get(load.person)) for load in people],
         "over": [load for load in people if load.over],
     }
     return render(request, "plan/schedule.html", context)
+
+
+@workspace_view()
+def my_tasks(request: HttpRequest, workspace: Workspace) -> HttpResponse:
+    """One person's tasks over all projects: one's own unless somebody else is asked for."""
+    projects = list(Project.objects.filter(workspace=workspace).order_by("launch", "number"))
+    for each in projects:
+        each.workspace = workspace
+    people = list(Member.objects.filter(workspace=workspace, pk__in=Task.objects.filter(workspace=workspace).values("owner")).order_by("title"))
+    me = Member.objects.filter(workspace=workspace, user=request.user).first()  # type: ignore[misc]
+    asked = request.GET.get("person", "")
+    chosen = next((person for person in people if str(person.number) == asked), None) if asked else me
+    if asked and chosen is None:
+        raise Http404
+    desk = mine.of(chosen, [timetable.of(each) for each in projects], timezone.localdate()) if chosen in people and chosen else None
+    return render(request, "plan/my_tasks.html", {"desk": desk, "people": people, "me": me})
 
 
 @workspace_view()

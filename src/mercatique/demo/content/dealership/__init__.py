@@ -9,6 +9,7 @@ from mercatique.demo.content.dealership.people import PEOPLE
 from mercatique.demo.content.dealership.plan import ACTIONS
 from mercatique.demo.content.dealership.schedule import ABSENCES, PROJECTS
 from mercatique.demo.content.dealership.steer import ARGUMENTS, TRAININGS
+from mercatique.demo.content.dealership.weighing import WEIGHING
 from mercatique.demo.content.shapes import Content
 
 CONTENT = Content(
@@ -32,4 +33,5 @@ CONTENT = Content(
     arguments=ARGUMENTS,
     money=MONEY,
     crew=CREW,
+    weighing=WEIGHING,
 )

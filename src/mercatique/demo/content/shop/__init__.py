@@ -10,6 +10,7 @@ from mercatique.demo.content.shop.people import PEOPLE
 from mercatique.demo.content.shop.plan import ACTIONS
 from mercatique.demo.content.shop.schedule import ABSENCES, PROJECTS
 from mercatique.demo.content.shop.steer import ARGUMENTS, TRAININGS
+from mercatique.demo.content.shop.weighing import WEIGHING
 
 CONTENT = Content(
     people=PEOPLE,
@@ -32,4 +33,5 @@ CONTENT = Content(
     arguments=ARGUMENTS,
     money=MONEY,
     crew=CREW,
+    weighing=WEIGHING,
 )

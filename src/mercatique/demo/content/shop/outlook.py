@@ -42,6 +42,6 @@ FORECASTS: tuple[Forecast, ...] = (
             {"verdict": "Un lancement réduit de moitié laisse plus d'air au printemps sans changer le résultat de l'été."},
             {"Lancement : photos et échantillons": 700},
         ),
-        next_year=True,
+        next_year=True, regime="quarterly",
     ),
 )  # fmt: skip

@@ -12,8 +12,8 @@
 // or status 422 with {"error": "Type a number."}, or 409 with {"error": …} when somebody else was faster.
 // `totals` fills the cells with data-total="q1". Messages go to [data-grid-status], a live region.
 //
-// Arrows move, Enter or F2 or typing edits, Escape cancels, Tab and Shift+Tab move on, Delete empties, Ctrl+Z undoes the
-// last change, and a range copied in a spreadsheet is pasted from the current cell on.
+// Arrows move, Enter or F2 or typing edits, Escape cancels, Tab and Shift+Tab move on, Delete empties, Ctrl+D fills down
+// from the cell above, Ctrl+Z undoes the last change, and a range copied in a spreadsheet is pasted from the current cell on.
 
 export function grids(piece) {
   for (const table of piece.querySelectorAll("table[data-grid]")) new Grid(table);
@@ -96,6 +96,9 @@ class Grid {
     } else if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z") {
       event.preventDefault();
       this.undo();
+    } else if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "d") {
+      event.preventDefault();
+      this.fillDown(cell);
     } else if (event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) {
       event.preventDefault();
       this.edit(cell, event.key);
@@ -260,6 +263,15 @@ class Grid {
       values.forEach((value, index) => targets[index] && this.put(targets[index], value.trim()));
       row = this.rowAfter(row, 1);
     }
+  }
+
+  // The cell takes what the one above it holds, and the next one is ready for the same.
+  fillDown(cell) {
+    const above = this.rowAfter(cell.parentElement, -1);
+    const from = above && this.rowCells(above)[this.rowCells(cell.parentElement).indexOf(cell)];
+    if (!from || cell.hasAttribute("data-locked")) return;
+    if ((from.dataset.value ?? "") !== (cell.dataset.value ?? "")) this.save(cell, from.dataset.value ?? "", from.textContent);
+    this.move(cell, 1, 0);
   }
 
   // A pasted word is looked up among the choices of its cell.
