@@ -22,7 +22,7 @@ STATEMENT = (
     ("staff", gettext_lazy("Staff"), -1, False),
     ("taxes", gettext_lazy("Duties and taxes"), -1, False),
     ("ebitda", gettext_lazy("EBITDA"), 1, True),
-    ("depreciation", gettext_lazy("Depreciation"), -1, False),
+    ("depreciation", pgettext_lazy("income statement", "Depreciation"), -1, False),
     ("operating_result", gettext_lazy("Operating result"), 1, True),
     ("interest", gettext_lazy("Interest"), -1, False),
     ("result_before_tax", gettext_lazy("Result before tax"), 1, True),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from xlsxwriter.utility import xl_rowcol_to_cell as cell
 from xlsxwriter.worksheet import Worksheet
@@ -180,7 +180,7 @@ def monthly(book: Book, found: Outlook, inputs: dict[str, str]) -> Pen:
     pen.given(_("VAT on charges"), flows.charge_vat, "charge_vat")
     pen.given(_("Investments excl. VAT"), flows.invested.sum(axis=0), "invested")
     pen.given(_("VAT on investments"), flows.invested_vat, "invested_vat")
-    pen.given(_("Depreciation"), flows.worn.sum(axis=0), "depreciation")
+    pen.given(pgettext("income statement", "Depreciation"), flows.worn.sum(axis=0), "depreciation")
     pen.given(_("Own funds"), flows.own, "own")
     pen.given(_("Loans"), flows.loans, "loans")
     pen.given(_("Subsidies"), flows.subsidies, "subsidy")

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from mercatique.kernel.blocks import (
     Block,
@@ -92,11 +92,11 @@ def invested(workspace: Workspace) -> list[Block]:
         [str(item.investment), day(item.investment.day) if item.investment.day else "", item.investment.amount, item.investment.get_funding_display(), item.investment.get_method_display(), item.investment.years]
         for item in found.items
     ]
-    heads = [_("Item"), _("In service"), Column(_("Amount"), "currency", currency, decimals=0), _("Funding"), _("Depreciation"), Column(_("Years"), "number")]
+    heads = [pgettext("investment", "Item"), _("In service"), Column(_("Amount"), "currency", currency, decimals=0), _("Funding"), _("Depreciation"), Column(_("Years"), "number")]
     blocks += [Heading(2, _("Items and funding")), Table(heads, items, _("What is bought, when, and who pays"), [_("Total"), "", found.total, "", "", None])]
     blocks.append(Bullets([[plain(_("%(label)s: %(value)s") % {"label": label or _("Not said"), "value": amount(part, currency, decimals=0)})] for label, part in found.funding]))
     if found.years:
-        columns = [_("Item"), *(Column(each.label, "currency", currency, decimals=0) for each in found.years)]
+        columns = [pgettext("investment", "Item"), *(Column(each.label, "currency", currency, decimals=0) for each in found.years)]
         worn = [[str(item.investment), *(value or None for value in values)] for item, values in found.rows if item.charges]
         blocks += [Heading(2, _("Depreciation")), Table(columns, worn, _("What wears out in each fiscal year"), [_("Total"), *found.charges])]
         blocks.append(Table([_("At year end"), *columns[1:]], [[_("Left in the books"), *found.book_values]], _("Book value")))
@@ -104,5 +104,5 @@ def invested(workspace: Workspace) -> list[Block]:
         [str(item.investment), item.investment.gain, number(item.payback, decimals=1) if item.payback is not None else _("never"), item.surplus, item.investment.gain_why]
         for item in found.items
     ]
-    heads = [_("Item"), Column(_("Brings in a year"), "currency", currency, decimals=0), _("Paid back in years"), Column(_("Surplus over its life"), "currency", currency, decimals=0), _("How that is reckoned")]
+    heads = [pgettext("investment", "Item"), Column(_("Brings in a year"), "currency", currency, decimals=0), _("Paid back in years"), Column(_("Surplus over its life"), "currency", currency, decimals=0), _("How that is reckoned")]
     return [*blocks, Heading(2, _("Expected return")), Table(heads, back, _("Neither discounted nor taxed"))]
