@@ -7,8 +7,6 @@ from mercatique.kernel.rooms import counted, noun
 from mercatique.plan.models import (
     Absence,
     Action,
-    Assignment,
-    Avenue,
     Brief,
     CoFunding,
     ControlPoint,
@@ -17,20 +15,15 @@ from mercatique.plan.models import (
     ExpenseRule,
     Framing,
     Link,
-    MarketingPlan,
     Project,
     Reallocation,
-    Requirement,
     Resource,
     Risk,
-    Role,
     Skill,
     Specification,
     Synthesis,
     Task,
     Team,
-    Treatment,
-    Verdict,
 )
 
 noun("plan", _("Action plan"), "plan:plan", order=10)
@@ -49,14 +42,10 @@ PEOPLE = _("People and means")
 noun("plan", _("Feasibility"), "plan:feasibility", order=30, group=PEOPLE)
 noun("plan", _("Load"), "plan:load", order=31, group=PEOPLE)
 noun("plan", _("Parts (RACI)"), "plan:raci", order=32, group=PEOPLE)
-noun("plan", _("Skills matrix"), "plan:skills", order=33, group=PEOPLE)
 noun("plan", _("Production chain"), "plan:chain", order=33, group=PEOPLE)
 noun("plan", _("Means"), "plan:resource-list", count=counted(Resource), order=34, group=PEOPLE)
 noun("plan", _("Teams"), "plan:team-list", count=counted(Team), order=35, group=PEOPLE)
-noun("plan", _("Posts"), "plan:role-list", count=counted(Role), order=36, group=PEOPLE)
-noun("plan", _("Skills"), "plan:skill-list", count=counted(Skill), order=37, group=PEOPLE)
-noun("plan", _("Assignments"), "plan:assignment-list", count=counted(Assignment), order=38, group=PEOPLE)
-noun("plan", _("Treatments of gaps"), "plan:treatment-list", count=counted(Treatment), order=39, group=PEOPLE)
+noun("plan", _("Skills"), "plan:skills", count=counted(Skill), order=36, group=PEOPLE)
 
 MONEY = _("Budget and risks")
 
@@ -72,12 +61,8 @@ noun("plan", _("Risks"), "plan:risk-list", count=counted(Risk), order=47, group=
 PAPERS = _("Documents of the plan")
 
 noun("plan", _("Plan and its documents"), "plan:papers", order=60, group=PAPERS)
-noun("plan", _("Frame of the marketing plan"), "plan:marketingplan-list", count=counted(MarketingPlan), order=61, group=PAPERS)
 noun("plan", pgettext_lazy("of actions", "Specifications"), "plan:specification-list", count=counted(Specification), order=62, group=PAPERS)
-noun("plan", pgettext_lazy("of a specification", "Requirements"), "plan:requirement-list", count=counted(Requirement), order=63, group=PAPERS)
 noun("plan", _("Framing documents"), "plan:framing-list", count=counted(Framing), order=64, group=PAPERS)
 noun("plan", _("Operational briefs"), "plan:brief-list", count=counted(Brief), order=65, group=PAPERS)
 noun("plan", _("Syntheses"), "plan:synthesis-list", count=counted(Synthesis), order=66, group=PAPERS)
-noun("plan", _("Development leads"), "plan:avenue-list", count=counted(Avenue), order=67, group=PAPERS)
-noun("plan", _("Verdicts on versions"), "plan:verdict-list", count=counted(Verdict), order=68, group=PAPERS)
 noun("plan", _("Diffusions"), "plan:diffusion-list", count=counted(Diffusion), order=69, group=PAPERS)

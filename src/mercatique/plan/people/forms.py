@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from mercatique.kernel.format import day
 from mercatique.kernel.forms import AmountField, RecordForm
@@ -117,7 +118,7 @@ class MeansForm(forms.Form):
         self.asked = range(lines)
         self.places = range(len(self.given) + self.EMPTY)
         for place, given in enumerate([*self.given, *[None] * self.EMPTY]):
-            self.fields[f"means-{place}"] = forms.ModelChoiceField(means, label=_("Means"), required=False, initial=given and given.resource_id, empty_label="—")
+            self.fields[f"means-{place}"] = forms.ModelChoiceField(means, label=pgettext("one", "Means"), required=False, initial=given and given.resource_id, empty_label="—")
             hours = AmountField(label=_("Hours"), required=False, min_value=0, max_value=9999, max_digits=7, decimal_places=2)
             hours.initial = given.hours if given else None
             self.fields[f"hours-{place}"] = hours

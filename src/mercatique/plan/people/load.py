@@ -21,8 +21,8 @@ from uuid import UUID
 from mercatique.plan.models import Action, Assignment, Resource
 from mercatique.plan.people.situation import OPEN, Carrier, Situation, Work
 
-#: Less than this many hours too much is rounding.
-ROUNDING = 0.05
+#: Hours too much in a week that are no overload yet.
+ROUNDING = 0.5
 
 
 def monday_of(day: date) -> date:

@@ -102,7 +102,7 @@ class Resource(Record):
     searched = ("function", "contact")
 
     class Meta(Record.Meta):
-        verbose_name = _("means")
+        verbose_name = pgettext_lazy("one", "means")
         verbose_name_plural = pgettext_lazy("several", "means")
         constraints = [
             *Record.Meta.constraints,
@@ -218,7 +218,7 @@ class Assignment(Record):
         Action, verbose_name=_("or action as a whole"), null=True, blank=True, on_delete=models.CASCADE, related_name="+",
         help_text=_("For work that is not cut into tasks: the hours are spread over the dates of the action."),
     )  # fmt: skip
-    resource = models.ForeignKey(Resource, verbose_name=_("means"), null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    resource = models.ForeignKey(Resource, verbose_name=pgettext_lazy("one", "means"), null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     hours = models.DecimalField(
         _("hours"), max_digits=7, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(Decimal(0)), MaxValueValidator(Decimal(9999))],
         help_text=_("In all, spread evenly over the days."),
@@ -240,7 +240,7 @@ class Assignment(Record):
 class Held(Record):
     """A skill somebody has."""
 
-    resource = models.ForeignKey(Resource, verbose_name=_("means"), on_delete=models.CASCADE, related_name="skills")
+    resource = models.ForeignKey(Resource, verbose_name=pgettext_lazy("one", "means"), on_delete=models.CASCADE, related_name="skills")
     skill = models.ForeignKey(Skill, verbose_name=_("skill"), on_delete=models.PROTECT, related_name="+")
     level = level(_("level"), default=Level.ALONE)
 

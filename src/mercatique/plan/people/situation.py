@@ -141,11 +141,11 @@ class Situation:
     def carriers(self) -> dict[UUID, Carrier]:
         """Everybody who can do work, by the key of their means, else of their member."""
         found = {}
-        tied = {}
+        tied = set()
         for resource in self.resources.values():
             if resource.person:
                 member = self.members.get(resource.member_id) if resource.member_id else None
-                tied[resource.member_id] = True
+                tied.add(resource.member_id)
                 found[resource.pk] = Carrier(
                     resource.pk, str(member or resource), resource.hours_a_day, resource.member_id, resource, member is None or member.active
                 )
