@@ -7,7 +7,6 @@ from mercatique.kernel.rooms import counted, noun
 from mercatique.plan.models import (
     Absence,
     Action,
-    Avenue,
     Brief,
     CoFunding,
     Column,
@@ -20,10 +19,8 @@ from mercatique.plan.models import (
     Framing,
     Investment,
     Link,
-    MarketingPlan,
     Project,
     Reallocation,
-    Requirement,
     Resource,
     Risk,
     Skill,
@@ -31,7 +28,6 @@ from mercatique.plan.models import (
     Synthesis,
     Task,
     Team,
-    Verdict,
 )
 
 noun("plan", _("Action plan"), "plan:plan", order=10)
@@ -75,12 +71,8 @@ noun("plan", _("Risks"), "plan:risk-list", count=counted(Risk), order=50, group=
 PAPERS = _("Documents of the plan")
 
 noun("plan", _("Plan and its documents"), "plan:papers", order=60, group=PAPERS)
-noun("plan", _("Frame of the marketing plan"), "plan:marketingplan-list", count=counted(MarketingPlan), order=61, group=PAPERS)
 noun("plan", pgettext_lazy("of actions", "Specifications"), "plan:specification-list", count=counted(Specification), order=62, group=PAPERS)
-noun("plan", pgettext_lazy("of a specification", "Requirements"), "plan:requirement-list", count=counted(Requirement), order=63, group=PAPERS)
 noun("plan", _("Framing documents"), "plan:framing-list", count=counted(Framing), order=64, group=PAPERS)
 noun("plan", _("Operational briefs"), "plan:brief-list", count=counted(Brief), order=65, group=PAPERS)
 noun("plan", _("Syntheses"), "plan:synthesis-list", count=counted(Synthesis), order=66, group=PAPERS)
-noun("plan", _("Development leads"), "plan:avenue-list", count=counted(Avenue), order=67, group=PAPERS)
-noun("plan", _("Verdicts on versions"), "plan:verdict-list", count=counted(Verdict), order=68, group=PAPERS)
 noun("plan", _("Diffusions"), "plan:diffusion-list", count=counted(Diffusion), order=69, group=PAPERS)
