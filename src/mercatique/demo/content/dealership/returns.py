@@ -35,7 +35,7 @@ RETURNS = Returns(
         Brought("callback", "Téléphone", "phone", 1.0, (410, None, None, 74, 1.6, 1.8), 39000),
     ),
     sheets=(
-        Sheet("winter-past", "one_off", 6000, "Soixante forfaits de plus à 280 € HT, marge d'atelier de 36 %.", 36, "code", "HIVER", (6950, -79)),
+        Sheet("winter-past", "one_off", 6000, "Soixante forfaits de plus à 280 € HT, marge d'atelier de 36 %.", 36, "code", "HIVER", (6950, -53)),
         Sheet("plates-past", "one_off", 24000, "Vingt commandes de plus, 20 500 € HT en moyenne, marge de 7 % avec la reprise.", 7, "coupon", "Invitation e-mail, bon remis à l'accueil"),
         Sheet("sponsor", "recurring", 3000, "Deux clients de plus par match, à confirmer : personne ne sait le compter.", 8, "not"),
         Sheet("search", "recurring", 110000, "Quatre-vingts commandes nées du site, 18 000 € HT en moyenne, marge de 7,5 %.", 8.5, "attributed", "Formulaires du site, origine gardée dans le dossier"),

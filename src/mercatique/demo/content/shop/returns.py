@@ -27,7 +27,7 @@ RETURNS = Returns(
         Brought("christmas", "E-mail et créateurs", "email", 1.0, (52000, 2100, 2000, 80, 26, 61), 3500),
     ),
     sheets=(
-        Sheet("fair-past", "one_off", 2600, "Cent commandes au chalet, panier de 35 € HT, marge de 58 %.", 58, "code", "CHALET", (3130, -22)),
+        Sheet("fair-past", "one_off", 2600, "Cent commandes au chalet, panier de 35 € HT, marge de 58 %.", 58, "code", "CHALET", (3694, 22)),
         Sheet("search", "recurring", 42000, "Cent vingt commandes de plus par mois, panier de 50 € HT, marge de 58 %.", 58, "attributed", "Balises de la boutique"),
         Sheet("journal", "recurring", 9000, "Deux visites sur cent commandent, panier de 48 € HT.", 58, "attributed", "Dernier clic, fenêtre de trente jours"),
         Sheet("mothers-day", "one_off", 7500, "Deux cent cinquante coffrets à 52 € HT, marge de 58 %.", 58, "coupon", "MAMAN26"),
