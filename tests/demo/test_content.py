@@ -88,6 +88,11 @@ def test_money_and_risks_lead_to_actions_and_people(slug: str) -> None:
     assert {"budgetary", "human", "technological"} <= {found.kind for found in money.threats}
     assert any(purchase.net < 0 for purchase in money.purchases)
     assert any(not purchase.action for purchase in money.purchases)
+    weighing = written.weighing
+    assert {found.action for found in weighing.weighed} == actions
+    assert {found.action for found in (*weighing.draws, *weighing.investments)} <= actions
+    assert {found.by for found in weighing.draws} | {found.owner for found in weighing.investments} <= people
+    assert all(len(found.own) == len(weighing.columns) for found in weighing.weighed)
 
 
 def test_the_plan_holds_together(slug: str) -> None:
