@@ -25,7 +25,7 @@ MEANS = (
     Means("fleet", "Anne-Sophie Texier", "internal", 39, person="fleet", capacity=17, skills=(("calls", 4), ("event", 2))),
     Means("leads", "Manon Souchet", "internal", 24, person="leads", capacity=35, skills=(("care", 4), ("calls", 3), ("crm", 2), ("booking", 2))),
     Means("blois", "Philippe Drouault", "internal", 35, person="blois", capacity=17, skills=(("event", 4), ("care", 3), ("booking", 1))),
-    Means("studio", "Studio Rivage", "external", 420, "day", function="Agence : visuels et mise en page", contact="contact@studio-rivage.example", capacity=21, skills=(("graphic", 4),)),
+    Means("studio", "Studio Rivage", "external", 420, "day", function="Agence : visuels et mise en page", contact="contact@studio-rivage.example", capacity=21, skills=(("graphic", 4),)),
     Means("printer", "Imprimerie des Deux Ponts", "external", 360, "day", function="Affiches, calicots, pose", contact="atelier@deux-ponts.example", capacity=35, skills=(("event", 3),)),
     Means("stand", "Barnum et comptoir d'accueil", "material", 90, "day", function="Un seul pour les trois sites"),
     Means("cars", "Véhicules d'essai", "material", 18, "day", function="Plaqués et assurés", quantity=6),
@@ -35,10 +35,10 @@ MEANS = (
 GROUPS = (
     Group("open", "Équipe portes ouvertes", "Faire venir, accueillir et rappeler les visiteurs des trois journées.",
           "Visuels, invitations, sites prêts la veille, rappels sous 48 heures.", "events", "marketing", ("marketing", "new", "used", "blois", "leads", "studio", "printer"),
-          "Les listes partent de l'outil d'e-mail ; rien d'un fichier personnel.", "La marque répond en cinq jours ouvrés ; l'imprimeur ferme le vendredi.",
-          "Le vendeur d'origine appelle son client : on ne le contourne pas.", "Charte de la marque ; loyers toujours avec leur apport et leur durée."),
+          "Les listes partent de l'outil d'e-mail ; rien d'un fichier personnel.", "La marque répond en cinq jours ouvrés ; l'imprimeur ferme le vendredi.",
+          "Le vendeur d'origine appelle son client : on ne le contourne pas.", "Charte de la marque ; loyers toujours avec leur apport et leur durée."),
     Group("desk", "Relation client", "Répondre dans l'heure, sur les trois sites.", "Prise d'appel, rappel, rendez-vous, réclamations du premier niveau.", "care", "leads", ("leads", "aftersales"),
-          "Téléphonie et outil de rendez-vous seulement.", "De 8 h 30 à 19 h ; samedi jusqu'à 12 h 30.", "On rappelle soi-même celui que l'on a eu au téléphone.", "Jamais de prix d'atelier sans le kilométrage."),
+          "Téléphonie et outil de rendez-vous seulement.", "De 8 h 30 à 19 h ; samedi jusqu'à 12 h 30.", "On rappelle soi-même celui que l'on a eu au téléphone.", "Jamais de prix d'atelier sans le kilométrage."),
     Group("saturday", "Samedi à Blois Sud", "Ouvrir l'atelier le samedi matin, à l'essai.", "Roulement, magasin, prêt de véhicules, affichage.", "events", "blois", ("blois", "aftersales", "leads"),
           "", "Avis du CSE avant la première annonce.", "Volontaires d'abord.", "Récupération dans la quinzaine."),
 )  # fmt: skip
@@ -52,7 +52,7 @@ POSTS = (
     Post("Événements sur site", "events", "Montage, accueil, sécurité.", "blois", "open"),
     Post("Radio et affichage", "media", "Spots, créneaux, emplacements.", "marketing", "open"),
     Post("Chiffres des sites", "data", "Ventes, contacts, tableau mensuel.", "director"),
-    Post("Site et rendez-vous en ligne", "web", "Poste à pourvoir : l'outil est paramétré par qui a le temps.", ""),
+    Post("Site et rendez-vous en ligne", "web", "Poste à pourvoir : l'outil est paramétré par qui a le temps.", ""),
 )
 STEPS = (
     Step("open-days:brief", "Note de cadrage", given=("Dates et règles de la marque",), skills=(("brief", 3),), team="open"),
@@ -91,7 +91,7 @@ GIVEN = (
     Give("saturday", "blois", share=15),
 )  # fmt: skip
 ANSWERS = (
-    Answer("Former Olga Martin au spot audio", "audio", "open-days:radio", "train", "marketing", 4, "Demi-journée avec la régie : écriture et direction de voix."),
+    Answer("Former Olga Martin au spot audio", "audio", "open-days:radio", "train", "marketing", 4, "Demi-journée avec la régie : écriture et direction de voix."),
     Answer("Former Manon Souchet au routage", "crm", "open-days:letters", "train", "leads", 3, "Deux heures avec le support de l'outil, puis une liste d'essai."),
 )
 LETTERS = (

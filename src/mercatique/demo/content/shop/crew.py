@@ -4,7 +4,7 @@ from mercatique.demo.content.crew import Answer, Crew, Give, Group, Know, Means,
 
 SKILLS = (
     Know("range", "Construire une gamme", "strategy"),
-    Know("legal", "Vérifier les allégations d'une fiche", "content", "Plantes : ce que l'on peut dire, et ce que l'on doit écrire."),
+    Know("legal", "Vérifier les allégations d'une fiche", "content", "Plantes : ce que l'on peut dire, et ce que l'on doit écrire."),
     Know("write", "Rédiger une fiche et un article", "content"),
     Know("photo", "Photographier un produit", "design"),
     Know("web", "Développer sur la boutique", "web"),
@@ -32,11 +32,11 @@ MEANS = (
     Means("shop-tool", "Module de points relais", "technical", 35, "month"),
 )
 GROUPS = (
-    Group("launch", "Équipe « Nuits calmes »", "Ouvrir la gamme le jour dit, fiches justes et stock compté.", "Recettes, étiquettes, images, fiches, annonce.", "commerce", "founder",
+    Group("launch", "Équipe « Nuits calmes »", "Ouvrir la gamme le jour dit, fiches justes et stock compté.", "Recettes, étiquettes, images, fiches, annonce.", "commerce", "founder",
           ("founder", "catalogue", "content", "web", "marketing", "logistics"), "La boutique n'accepte qu'une mise en ligne par jour, le matin.",
-          "Étiquettes : dix jours ouvrés chez l'imprimeur.", "On ne promet jamais un effet sur la santé.", "Toute fiche est relue par une deuxième personne."),
+          "Étiquettes : dix jours ouvrés chez l'imprimeur.", "On ne promet jamais un effet sur la santé.", "Toute fiche est relue par une deuxième personne."),
     Group("care", "Service client", "Répondre le jour même, reprendre sans discuter.", "Messages, retours, avis.", "care", "care", ("care", "logistics"),
-          "Une seule boîte partagée.", "Réponse avant 18 heures.", "On signe de son prénom.", "Un geste jusqu'à 15 € sans demander."),
+          "Une seule boîte partagée.", "Réponse avant 18 heures.", "On signe de son prénom.", "Un geste jusqu'à 15 € sans demander."),
 )  # fmt: skip
 POSTS = (
     Post("Gérance et gamme", "strategy", "Gamme, prix, partenaires.", "founder", "launch"),
@@ -48,7 +48,7 @@ POSTS = (
     Post("Service client", "care", "Messages, retours, avis.", "care", "care"),
     Post("Ventes et facturation", "commerce", "Commandes, TVA, partenaires.", "accounts"),
     Post("Mesure", "data", "Ventes du matin, tableau du mois.", "marketing"),
-    Post("Créateurs et réseaux", "social", "À confier : Olga dépanne.", ""),
+    Post("Créateurs et réseaux", "social", "À confier : Olga dépanne.", ""),
 )
 STEPS = (
     Step("night:recipes", "Recettes arrêtées", given=("Avis de l'herboriste",), skills=(("range", 3),), team="launch"),
