@@ -9,7 +9,6 @@ from mercatique.plan.models import (
     Action,
     Brief,
     CoFunding,
-    Column,
     ControlPoint,
     Diffusion,
     Draw,
@@ -18,11 +17,9 @@ from mercatique.plan.models import (
     ExpenseRule,
     Framing,
     Investment,
-    Link,
     Project,
     Reallocation,
     Resource,
-    Risk,
     Skill,
     Specification,
     Synthesis,
@@ -34,14 +31,12 @@ noun("plan", _("Action plan"), "plan:plan", order=10)
 noun("plan", _("Actions"), "plan:action-list", count=counted(Action), order=11)
 noun("plan", _("Choice of actions"), "plan:ranking", order=12)
 noun("plan", _("Coverage"), "plan:coverage", order=13)
-noun("plan", _("Own columns"), "plan:columns", count=counted(Column), order=14)
 
 TIME = _("Time")
 
 noun("plan", _("Schedule"), "plan:schedule", order=20, group=TIME)
 noun("plan", _("Projects"), "plan:project-list", count=counted(Project), order=21, group=TIME)
 noun("plan", _("Tasks"), "plan:task-list", count=counted(Task), order=22, group=TIME)
-noun("plan", _("Links of tasks"), "plan:link-list", count=counted(Link), order=23, group=TIME)
 noun("plan", _("Absences"), "plan:absence-list", count=counted(Absence), order=24, group=TIME)
 
 PEOPLE = _("People and means")
@@ -66,7 +61,6 @@ noun("plan", _("Draws on the reserve"), "plan:draw-list", count=counted(Draw), o
 noun("plan", _("Investment budget"), "plan:investments", count=counted(Investment), order=43, group=MONEY)
 noun("plan", _("Matching rules"), "plan:expenserule-list", count=counted(ExpenseRule), order=48, group=MONEY)
 noun("plan", _("Risk matrix"), "plan:risks", order=49, group=MONEY)
-noun("plan", _("Risks"), "plan:risk-list", count=counted(Risk), order=50, group=MONEY)
 
 PAPERS = _("Documents of the plan")
 
