@@ -52,11 +52,13 @@ def test_a_quarter_of_the_dealership(manon: Person, tmp_path: Path):
     plans_the_action(manon)
     builds_the_plan_backward(manon)
     levels_it(manon)
+    briefs_the_team(manon, tmp_path)
     brings_what_was_spent(manon, tmp_path)
     brings_sales(manon, tmp_path)
     sees_a_deviation(manon)
     meets(manon)
     corrects(manon)
+    reviews(manon, tmp_path)
     prints(manon, tmp_path)
     assert manon.page.faults == []  # type: ignore[attr-defined]
 
@@ -173,6 +175,27 @@ def levels_it(manon: Person) -> None:
     manon.reads("%")
 
 
+def briefs_the_team(manon: Person, folder: Path) -> None:
+    """Her own tasks and one objective of all; which rule kept which budgets out stands beside it."""
+    manon.goes("Planifier", "Briefs opérationnels")
+    manon.follows("Ajouter")
+    manon.writes(
+        {"Titre": "Brief des portes ouvertes", "Public": "Équipes", "Profondeur": f"2 – pour travailler{NB}: actions et tâches en détail", "Ou une personne": MANON,
+         "Objectif commun": GOAL, ACTION: True, "Enjeux": "Décembre fait notre trimestre", "Rôle du lecteur dans l’ensemble": "Faire venir nos clients",
+         "Ce qui est demandé au lecteur": "Poster avant le lancement"},
+        "Créer la fiche",
+    )  # fmt: skip
+    manon.reads("Ce qu’il montre, et quelle règle écarte le reste", "Une équipe voit le budget des actions où elle tient une tâche", "Imprimer et poster", GOAL)
+    manon.takes("PDF").save_as(folder / "brief.pdf")
+    text = words_of(folder / "brief.pdf")
+    assert "Imprimer et poster" in text
+    assert GOAL in text
+
+
+def words_of(pdf: Path) -> str:
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(pdf).pages).split())
+
+
 def brings_what_was_spent(manon: Person, folder: Path) -> None:
     statement = folder / "banque.csv"
     statement.write_text(BANK, "utf-8")
@@ -227,11 +250,29 @@ def corrects(manon: Person) -> None:
     manon.reads("Trop tôt pour le dire", "il en faut 3")
 
 
+def reviews(manon: Person, folder: Path) -> None:
+    """The review begins filled from what was written down; what only a person can say is asked for."""
+    manon.goes("Piloter", "Bilans")
+    manon.follows("Ajouter")
+    manon.writes(
+        {"Titre": "Bilan à mi-trimestre", "Partiel ou final": "Partiel", "Du": "2026-10-01", "Au": "2026-10-31", "Rédigé par": MANON, MANON: True},
+        "Créer la fiche",
+    )
+    manon.reads(GOAL, ACTION, "Rempli à", "Concluez : que faut-il retenir")
+    manon.follows("Écrire la conclusion et le contexte")
+    manon.main.get_by_role("textbox", name="Conclusion").fill("Le courrier part à temps ; octobre manque de visiteurs.")
+    manon.presses("Enregistrer")
+    manon.reads("Le courrier part à temps")
+    manon.presses("Émettre ce bilan")
+    manon.reads("émis")
+
+
 def prints(manon: Person, folder: Path) -> None:
     manon.goes("Prouver", "Documents")
     manon.follows("Plan marketing")
     manon.presses("Émettre cette version", within=manon.margin)
     manon.reads(GOAL, ACTION)
     manon.takes("PDF").save_as(folder / "plan.pdf")
-    text = " ".join(" ".join(page.extract_text() for page in PdfReader(folder / "plan.pdf").pages).split())
-    assert ACTION in text
+    assert ACTION in words_of(folder / "plan.pdf")
+    manon.takes("PPTX").save_as(folder / "plan.pptx")
+    assert (folder / "plan.pptx").read_bytes()[:2] == b"PK"
