@@ -64,6 +64,29 @@ def test_two_people_edit_one_objective_and_nothing_is_lost(enter: Enter):
     assert [text for text in walid.page.faults if "409" not in text] == []  # type: ignore[attr-defined]
 
 
+def test_two_people_give_one_task_two_durations_and_both_are_seen(enter: Enter):
+    olga, walid = enter("olga@demo.example"), enter("walid@demo.example")
+    olga.page.goto(f"{HOUSE}plan/tasks/new/")
+    olga.writes({"Titre": "Relire l’affiche", "Durée, en général": "3"}, "Créer la fiche")
+    address = olga.page.url
+    for person, days in ((olga, "8"), (walid, "5")):
+        person.page.goto(f"{address}edit/")
+        person.main.get_by_label("Durée, en général", exact=True).fill(days)
+    walid.presses("Enregistrer")
+    walid.reads("Relire l’affiche")
+    olga.presses("Enregistrer")
+    olga.reads("Walid Saïdi a enregistré cette fiche pendant que vous écriviez")
+    durations = olga.main.get_by_role("group", name="Durée, en général")
+    olga.reads("5", "8", within=durations)
+    durations.get_by_role("radio", name="Texte de Walid Saïdi").check()
+    olga.presses("Enregistrer ce choix")
+    expect(olga.main.get_by_role("definition").filter(has_text=re.compile("^5$"))).to_have_count(1)
+    olga.opens("Autres actions")
+    olga.follows("Supprimer…")
+    olga.presses("Supprimer")
+    assert [text for text in olga.page.faults if "409" not in text] == []  # type: ignore[attr-defined]
+
+
 def test_a_reader_sees_everything_and_is_offered_no_way_to_write(enter: Enter):
     rita = enter("rita@demo.example")
     for address, shown in (
