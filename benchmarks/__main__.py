@@ -5,7 +5,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import journeys, linkage, mix, rfm, schedules
+from benchmarks import journeys, linkage, mix, plans, rfm, schedules
 from benchmarks.machine import described
 from benchmarks.race import ROOT, Contestant, Standing, has, once, run
 from benchmarks.report import Line, printed
@@ -82,6 +82,7 @@ class Bench:
             self.table.append(
                 Line(f"{self.lines:,} lines", label, f"{ours:.3f} s", "", "", f"{ours / theirs:.2f} ×", f"with {SMALL:,} lines ({theirs:.3f} s)")
             )
+        self.table += plans.lines(self.folder)
 
     def _methods(self) -> None:
         large = self.lines > DEFAULT[0]

@@ -233,7 +233,8 @@ def rechecks(olga: Person, net: int) -> None:
 
 def keeps_what_was_issued(olga: Person, net: int) -> None:
     olga.goes("Prove", "Documents")
-    olga.follows("Version 2")
+    olga.follows("Marketing plan")
+    olga.follows("Version 2", within=olga.margin)
     olga.reads(f"€{net:,}", "it will not change", "Data up to 20 November 2026")
     expect(olga.main).not_to_contain_text(f"€{net + NEW_SALES:,}")
 

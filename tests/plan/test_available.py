@@ -139,7 +139,7 @@ def test_two_years_are_too_few_for_the_declining_balance(acme, walid, client_of)
 def test_the_budget_as_a_document_says_available_reserve_and_investments(acme, plan, envelope, press):
     made = documents.draft(acme, "budget", "fr")
     text = made.to_json()
-    for words in ("Face au disponible", "Presse", "amortissement", "Emprunt", "gardés"):
+    for words in ("Face au disponible", "Presse", "Amortissement", "Emprunt", "gardés"):
         assert words in str(text)
     assert documents.render(made, "xlsx")[:2] == b"PK"
 

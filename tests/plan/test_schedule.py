@@ -251,7 +251,7 @@ def test_a_large_plan_shows_a_page_of_its_tasks(acme, rita, client_of, django_as
     for place, facts in enumerate(ended):
         Task.objects.create(workspace=acme, project=project, title=f"T{place}", likely=1, **facts)
     browser = client_of(rita)
-    with django_assert_max_num_queries(40):
+    with django_assert_max_num_queries(50):
         page = browser.get(f"{BASE}{project.number}/")
     assert (page.context["page"], page.context["pages"], len(page.context["rows"])) == (2, 2, 20)
     assert len(browser.get(f"{BASE}{project.number}/?page=1").context["rows"]) == 40

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mercatique.kernel import editions
 from mercatique.kernel.forms import RecordForm
-from mercatique.kernel.models import Edition, Member, Workspace
+from mercatique.kernel.models import Edition, Workspace
 
 
 def versions(workspace: Workspace, present: str = "") -> list[tuple[str, str]]:
@@ -29,17 +29,3 @@ class VersionForm(RecordForm):
         self.fields["edition"] = forms.ChoiceField(
             choices=choices, required=False, label=field.label, error_messages={"invalid_choice": _("There is no version “%(value)s” of a document here.")}
         )
-
-
-class DiffusionForm(VersionForm):
-    """Who acknowledges has received: both lists are of the people of the workspace."""
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        received, acknowledged = cleaned.get("recipients"), cleaned.get("acknowledged")
-        if received is not None and acknowledged is not None:
-            strange: list[Member] = [member for member in acknowledged if member not in received]
-            if strange:
-                names = ", ".join(str(member) for member in strange)
-                self.add_error("acknowledged", _("%(names)s cannot have acknowledged what was not sent to them: add them to the recipients.") % {"names": names})
-        return cleaned

@@ -16,7 +16,7 @@ from mercatique.plan.models import (
     Verdict,
 )
 from mercatique.plan.papers import views
-from mercatique.plan.papers.forms import DiffusionForm, VersionForm
+from mercatique.plan.papers.forms import VersionForm
 
 pages = [
     *records(
@@ -72,7 +72,7 @@ pages = [
         Diffusion,
         columns=("title", "edition", "audience", "day", "recipients", "others"),
         fields=("title", "edition", "audience", "day", "channel", "recipients", "others", "acknowledged", "note"),
-        form_class=DiffusionForm,
+        form_class=VersionForm,
         teaches=_("A diffusion says to whom a version of a document went, when and how, and who has read it."),
     ),
 ]
