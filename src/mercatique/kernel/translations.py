@@ -7,6 +7,7 @@ has no translation, when the placeholders differ or when two catalogues contradi
 import io
 import re
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -142,9 +143,11 @@ def compile_into(folder: Path) -> Path:
             if message.id and message.string and not message.fuzzy:
                 merged.add(message.id, message.string, context=message.context)
     target.parent.mkdir(parents=True, exist_ok=True)
-    with target.with_suffix(".new").open("wb") as file:
+    # Under a name of its own: another process may be at the same work.
+    with tempfile.NamedTemporaryFile(dir=target.parent, suffix=".new", delete=False) as file:
         write_mo(file, merged)
-    target.with_suffix(".new").replace(target)
+    Path(file.name).chmod(0o644)
+    Path(file.name).replace(target)
     return target
 
 
