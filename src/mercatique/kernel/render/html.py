@@ -47,6 +47,8 @@ class Page:
     """Shows blocks one after the other; knows the numbers it has given."""
 
     def __init__(self, document: Document, level: int) -> None:
+        # Without a cover there is no title above its headings: they stand where it would.
+        level -= not document.cover and level > 1
         self.document, self.level, self.depth = document, level, level
         self.say = Words(document.language)
         self.tables, self.pictures = count(1), count(1)
