@@ -24,6 +24,16 @@ ALLOWED = {
     "kernel/mail.py": "states of letters, claimed by conditional updates",
     "kernel/models/record.py": "the counter of numbers",
     "kernel/removal.py": "a whole workspace goes, its history with it",
+    "demo/manual.py": "the day on which a draft of the demo was brought",
+    "kernel/criteria.py": "answers of checks, kept in one statement",
+    "prove/exchange/drafting.py": "a draft that is no record, guarded by its version",
+    "prove/exchange/views.py": "a draft that is no record",
+    "prove/frames/drafts.py": "a draft that is no record, guarded by its revision",
+    "prove/frames/views.py": "which version a workspace works to",
+    "prove/marking/chain.py": "the end of a chain, moved under its lock",
+    "prove/marking/sheets.py": "a grid is held while it is written",
+    "prove/papers/writing.py": "states of papers, moved by conditional updates; each act is on the chain",
+    "prove/sessions/views.py": "a clock begins once, by a conditional update",
 }
 
 

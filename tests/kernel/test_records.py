@@ -217,7 +217,7 @@ def test_it_is_deleted_and_comes_back_with_its_number(label, acme, walid, client
     assert browser.post(restore).status_code == 302
     back = kind.of(acme).get(pk=record.pk)
     assert (back.number, back.title) == (record.number, "Éphémère")
-    for name in kind.model.historic_m2m:
+    for name in set(kind.model.historic_m2m) & {*kind.fields}:
         assert getattr(back, name).count() == 1
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from mercatique.kernel.models import Member, Membership, Workspace
+from mercatique.kernel.views import workspaces
 
 ANSWERS = {"name": "Concession Val de Loire", "purpose": "firm", "vat": "incl", "fiscal_month": "10", "currency": "EUR"}
 
@@ -67,6 +68,20 @@ def test_settings_are_changed_by_who_manages(acme, olga, walid, client_of):
     acme.refresh_from_db()
     assert (acme.name, acme.zone, acme.slug) == ("Acme Auto", "Indian/Reunion", "acme")
     assert client_of(walid).post("/w/acme/settings/", {**data, "name": "À moi"}).status_code == 403
+
+
+def test_settings_leave_what_somebody_else_saved_in_the_meantime(acme, olga, client_of, monkeypatch):
+    answers = workspaces.Settings.is_valid
+
+    def slow(form):
+        acme.__class__.objects.update(charter={"accent": "#123456"})
+        return answers(form)
+
+    monkeypatch.setattr(workspaces.Settings, "is_valid", slow)
+    data = {"name": "Acme", "purpose": "firm", "vat": "excl", "fiscal_month": "1", "currency": "EUR", "language": "fr", "zone": "Europe/Paris"}
+    assert client_of(olga).post("/w/acme/settings/", data).status_code == 302
+    acme.refresh_from_db()
+    assert acme.charter == {"accent": "#123456"}
 
 
 def test_the_start_leads_to_the_only_workspace_or_lets_one_choose(acme, olga, max, client_of):

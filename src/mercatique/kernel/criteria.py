@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from mercatique.kernel.figures import in_each_language
 from mercatique.kernel.models import CheckResult, Workspace
+from mercatique.kernel.rounds import one_round
 
 log = logging.getLogger(__name__)
 
@@ -103,21 +104,19 @@ def plain(check: Check) -> dict[str, Any]:
 
 
 def refresh(workspace: Workspace, asked: list[tuple[str, dict[str, Any]]] | None = None) -> list[CheckResult]:
-    """Ask and keep the answers: of the named checks, or of all that exist."""
-    kept = []
-    for name, params in asked if asked is not None else [(name, {}) for name in CRITERIA]:
-        checks = in_each_language(lambda name=name, params=params: ask(workspace, name, params))
-        state = next(iter(checks.values())).state
-        result, _created = CheckResult.objects.update_or_create(
-            workspace=workspace,
-            digest=digest(name, params),
-            defaults={
-                "name": name,
-                "params": params,
-                "state": state,
-                "answers": {code: plain(check) for code, check in checks.items()},
-                "checked_at": timezone.now(),
-            },
-        )
-        kept.append(result)
-    return kept
+    """Ask and keep the answers: of the named checks, or of all that exist; what several of them read is read once."""
+    wanted = asked if asked is not None else [(name, {}) for name in CRITERIA]
+    rows = []
+    with one_round():
+        for name, params in wanted:
+            checks = in_each_language(lambda name=name, params=params: ask(workspace, name, params))
+            rows.append(
+                CheckResult(
+                    workspace=workspace, digest=digest(name, params), name=name, params=params, state=next(iter(checks.values())).state,
+                    answers={code: plain(check) for code, check in checks.items()}, checked_at=timezone.now(),
+                )
+            )  # fmt: skip
+    CheckResult.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["workspace", "digest"], update_fields=["state", "answers", "checked_at"]
+    )
+    return rows

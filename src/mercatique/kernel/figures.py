@@ -15,6 +15,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from mercatique.kernel.models import Counter, Figure, Record, Workspace
+from mercatique.kernel.rounds import shared
 
 #: The filter of a figure that each record of a type has for itself: the record's number.
 OF = "of"
@@ -181,6 +182,7 @@ def compute(query: Query, spec: Spec) -> Value | Result:
     return spec.function(query)
 
 
+@shared()
 def read(
     workspace: Workspace,
     key: str,

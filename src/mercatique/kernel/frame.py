@@ -5,16 +5,18 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import caches
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from mercatique.kernel import evidence
 from mercatique.kernel.criteria import CRITERIA
-from mercatique.kernel.models import CheckResult, Membership, User, Workspace
-from mercatique.kernel.rooms import ROOMS, Line, Noun, Room
+from mercatique.kernel.models import Change, CheckResult, Membership, User, Workspace
+from mercatique.kernel.rooms import ROOMS, Line, Noun, Room, counts
 
 THEMES = ("auto", "light", "dark")
 Due = Callable[[Workspace, User | None], list[Line]]
@@ -39,8 +41,15 @@ def tasks(workspace: Workspace, user: User | None) -> dict[str, list[Line]]:
     return found
 
 
+def due(workspace: Workspace, user: User) -> int:
+    """How much is due to a person: counted anew when something has changed, and at least every minute."""
+    last = Change.objects.filter(workspace=workspace).order_by("-at").values_list("pk", flat=True).first()
+    key = f"due-{workspace.pk}-{user.pk}-{timezone.localdate()}-{last}"
+    return int(caches["memory"].get_or_set(key, lambda: sum(map(len, tasks(workspace, user).values()))))
+
+
 def progress(workspace: Workspace) -> dict[str, tuple[int, int]]:
-    """For each room: checks met and checks asked, as last answered; a room without checks of its own proves all the others."""
+    """For each room: checks met and checks asked, as last answered; the last room proves all the others."""
     met: Counter[str] = Counter()
     asked: Counter[str] = Counter()
     for name, state in CheckResult.objects.filter(workspace=workspace).values_list("name", "state"):
@@ -48,8 +57,8 @@ def progress(workspace: Workspace) -> dict[str, tuple[int, int]]:
             room = CRITERIA[name].room
             asked[room] += 1
             met[room] += state in {"complete", "judge"}
-    own = {criterion.room for criterion in CRITERIA.values()}
-    return {room: (met[room], asked[room]) if room in own else (met.total(), asked.total()) for room in ROOMS}
+    last = [*ROOMS][-1]
+    return {room: (met[room], asked[room]) if room != last else (met.total(), asked.total()) for room in ROOMS}
 
 
 def quarters(met: int, asked: int) -> int:
@@ -74,7 +83,9 @@ def address(name: str, workspace: Workspace) -> str:
 
 
 def noun_entry(entry: Noun, workspace: Workspace) -> dict[str, Any] | None:
-    """An entry of a room's menu, unless its page is not part of this installation."""
+    """An entry of a room's menu, unless it is not for this workspace or its page not part of this installation."""
+    if entry.when is not None and not entry.when(workspace):
+        return None
     try:
         return {"label": entry.label, "url": entry.url(workspace), "group": entry.group}
     except NoReverseMatch:
@@ -95,9 +106,9 @@ def room_entry(room: Room, workspace: Workspace, path: str, share: tuple[int, in
         {**noun, "entry": entry} for entry in room.nouns if (noun := noun_entry(entry, workspace)) is not None
     ]
     here = is_in(room, workspace, path, [noun["url"] for noun in nouns])
-    for noun in nouns:
-        entry = noun.pop("entry")
-        noun["count"] = entry.count(workspace) if here and entry.count else None
+    entries = [noun.pop("entry") for noun in nouns]
+    for noun, count in zip(nouns, counts(entries, workspace) if here else [None] * len(nouns), strict=True):
+        noun["count"] = count
     # The current noun is the one with the longest address that leads to this page.
     matching = [item for item in nouns if path.startswith(item["url"])]
     longest = max(matching, key=lambda item: len(item["url"]), default=None)
@@ -140,7 +151,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         found["room"] = next((room for room in found["rooms"] if room["current"]), None)
         found["rechecks"] = evidence.to_recheck(workspace).count()
         found["rechecks_url"] = reverse("rechecks", args=[workspace.slug])
-        found["tasks"] = sum(map(len, tasks(workspace, user).values()))
+        found["tasks"] = due(workspace, user)
         found["tasks_url"] = reverse("tasks", args=[workspace.slug])
         found["search_url"] = address("search", workspace)
         found["membership"] = getattr(request, "membership", None)

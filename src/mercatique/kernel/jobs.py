@@ -53,6 +53,14 @@ class Kind:
 
 
 JOBS: dict[str, Kind] = {}
+#: What a worker asks for every few hours.
+REGULAR: list[Callable[[], None]] = []
+
+
+def regular(function: Callable[[], None]) -> Callable[[], None]:
+    """``@regular`` on a function that enqueues what is due; asked again too early it enqueues nothing."""
+    REGULAR.append(function)
+    return function
 
 
 def job(

@@ -152,6 +152,8 @@ def _values(kind: Kind, workspace: Workspace, cells: dict[str, Any], record: Any
                 wrong.append(_("“%(value)s” is no “%(field)s”") % {"value": text, "field": kind.label(name)})
         elif isinstance(field, models.BooleanField):
             values[name] = str(text).casefold() in {"yes", "oui", "true", "vrai", "1", "x"}
+        elif isinstance(field, models.DateTimeField):
+            values[name] = text.isoformat() if isinstance(text, datetime) else iso_moment(str(text))
         elif isinstance(field, models.DateField):
             values[name] = text.strftime("%Y-%m-%d") if isinstance(text, datetime | date) else iso_day(str(text))
         elif isinstance(text, float) and text.is_integer() and not isinstance(field, models.DecimalField):
@@ -178,6 +180,16 @@ def iso_day(text: str) -> str:
         except ValueError:
             continue
     return text
+
+
+def iso_moment(text: str) -> str:
+    """A day and an hour as spreadsheets write them: 03/04/2026 14:30 → 2026-04-03T14:30:00; a day alone begins at midnight."""
+    for pattern in ("%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S%z"):
+        try:
+            return datetime.strptime(text.strip(), pattern).isoformat()
+        except ValueError:
+            continue
+    return iso_day(text)
 
 
 def _same(form: Any, record: Any, name: str, value: Any) -> bool:

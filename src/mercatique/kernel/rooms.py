@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db import connection
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -20,6 +21,8 @@ class Noun:
     count: Callable[[Workspace], int | None] | None = None
     order: int = 50
     group: Any = ""
+    #: For which workspaces the entry is there (all by default).
+    when: Callable[[Workspace], bool] | None = None
 
     def url(self, workspace: Workspace) -> str:
         return reverse(self.url_name, args=[workspace.slug])
@@ -69,11 +72,12 @@ def noun(
     count: Callable[[Workspace], int | None] | None = None,
     order: int = 50,
     group: Any = "",
+    when: Callable[[Workspace], bool] | None = None,
 ) -> None:
     """Add an entry to a room's menu (each room's ``nouns.py`` calls this once per noun)."""
     room_nouns = ROOMS[room].nouns
     if all(entry.url_name != url_name for entry in room_nouns):
-        room_nouns.append(Noun(label, url_name, count, order, group))
+        room_nouns.append(Noun(label, url_name, count, order, group, when))
         room_nouns.sort(key=lambda entry: entry.order)
 
 
@@ -87,6 +91,36 @@ def card(room: str) -> Callable[..., Any]:
     return register
 
 
-def counted(model: Any) -> Callable[[Workspace], int]:
+@dataclass(frozen=True)
+class Counted:
+    """The number of records of a kind, for a menu; a whole menu is counted by one statement."""
+
+    model: Any
+
+    def __call__(self, workspace: Workspace) -> int:
+        return int(self.model.objects.filter(workspace=workspace).count())
+
+
+def counted(model: Any) -> Counted:
     """The number of records of a kind, for a menu."""
-    return lambda workspace: model.objects.filter(workspace=workspace).count()
+    return Counted(model)
+
+
+def counts(nouns: list[Noun], workspace: Workspace) -> list[int | None]:
+    """What stands behind each entry of a menu, in its order; all kinds of records by one statement."""
+    models = list(dict.fromkeys(entry.count.model for entry in nouns if isinstance(entry.count, Counted)))
+    numbers: dict[Any, int] = {}
+    if models:
+        quote = connection.ops.quote_name
+        key = models[0]._meta.get_field("workspace").get_db_prep_value(workspace.pk, connection)
+        each = (
+            f"SELECT {place}, COUNT(*) FROM {quote(model._meta.db_table)} WHERE {quote('workspace_id')} = %s"
+            for place, model in enumerate(models)
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(" UNION ALL ".join(each), [key] * len(models))
+            numbers = {models[place]: number for place, number in cursor.fetchall()}
+    return [
+        numbers[entry.count.model] if isinstance(entry.count, Counted) else (entry.count(workspace) if entry.count else None)
+        for entry in nouns
+    ]

@@ -63,11 +63,11 @@ def run(once: bool = False, stop: Event | None = None, parent: int | None = None
 
 
 def tidy() -> None:
-    """Let go of what nobody needs any more: old jobs, mails with their links, ended sign-ins, files never confirmed."""
+    """Let go of what nobody needs any more: old jobs, mails with their links, ended sign-ins, files never confirmed; ask for what is due."""
     from django.contrib.sessions.models import Session
     from django.utils import timezone
 
-    from mercatique.kernel import imports
+    from mercatique.kernel import imports, jobs
     from mercatique.kernel.models import Job, Message, Worker
 
     now = timezone.now()
@@ -76,6 +76,8 @@ def tidy() -> None:
     Message.objects.filter(created_at__lt=now - timedelta(days=90)).delete()
     Worker.objects.filter(seen_at__lt=now - timedelta(days=1)).delete()
     Session.objects.filter(expire_date__lt=now).delete()
+    for ask in jobs.REGULAR:
+        ask()
 
 
 def spawn() -> subprocess.Popen[bytes]:

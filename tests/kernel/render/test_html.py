@@ -1,6 +1,7 @@
 """A document on the page: every word escaped, no inline style, pictures with their figures."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from defusedxml.ElementTree import fromstring
@@ -40,6 +41,11 @@ def test_headings_follow_the_level_of_the_page():
     root = tree(marketing_plan(), level=2)
     assert root.find(".//h2").get("class") == "document-title"
     assert {each.tag for each in root.iter() if re.fullmatch(r"h\d", each.tag)} == {"h2", "h3", "h4", "h5"}
+
+
+def test_without_a_cover_headings_stand_where_the_title_would():
+    root = tree(replace(marketing_plan(), cover=False), level=2)
+    assert {each.tag for each in root.iter() if re.fullmatch(r"h\d", each.tag)} == {"h2", "h3", "h4"}
 
 
 def test_contents_lead_to_headings():

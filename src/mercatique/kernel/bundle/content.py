@@ -57,6 +57,8 @@ def as_json(row: Any) -> dict[str, Any]:
     for field in row._meta.fields:
         if field.related_model in {User, Job}:
             item["fields"][field.name] = None
+        elif field.name in getattr(row, "stay_behind", ()):  # a key that opens a door of this installation
+            item["fields"][field.name] = field.get_default()
         elif field.related_model is ContentType and item["fields"].get(field.name):
             item["fields"][field.name] = list(ContentType.objects.get_for_id(item["fields"][field.name]).natural_key())
     return item  # type: ignore[no-any-return]

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from django.db import connection, transaction
+from django.db.models import Model
 from django.utils import timezone
 
 from mercatique import __version__
@@ -25,8 +26,12 @@ PACKED = {".parquet", ".gz", ".zip", ".xlsx", ".docx", ".pdf", ".png", ".jpg", "
 BLOCK = 1 << 20
 
 
-def export(workspace: Workspace, target: Path) -> dict[str, Any]:
-    """Write the bundle beside its place, then put it there in one move; gives its manifest."""
+def export(workspace: Workspace, target: Path, without: tuple[type[Model], str] | None = None) -> dict[str, Any]:
+    """Write the bundle beside its place, then put it there in one move; gives its manifest.
+
+    ``without``: rows of a kind that stay behind with all that points to them, and the folder of their files.
+    """
+    left, apart = staying(without)
     manifest: dict[str, Any] = {
         "format": FORMAT,
         "mercatique": __version__,
@@ -39,13 +44,15 @@ def export(workspace: Workspace, target: Path) -> dict[str, Any]:
         with one_moment():
             workspace.refresh_from_db()
             sums["workspace.json"] = put(bundle, "workspace.json", lines([as_json(workspace)]))
-            for model in of_workspace():
+            for model in [model for model in of_workspace() if model not in left]:
                 name = f"rows/{model._meta.label_lower}.jsonl"
                 sums[name] = put(bundle, name, lines(rows_of(model, workspace)))
-            for model in record_types():
+            for model in [model for model in record_types() if model not in left]:
                 name = f"history/{model._meta.label_lower}.jsonl"
                 sums[name] = put(bundle, name, lines(history_of(model, workspace)))
         for path in files_of(workspace.folder):
+            if apart and path.is_relative_to(workspace.folder / apart):
+                continue
             name = "files/" + path.relative_to(workspace.folder).as_posix()
             try:
                 file = path.open("rb")
@@ -55,6 +62,17 @@ def export(workspace: Workspace, target: Path) -> dict[str, Any]:
                 sums[name] = put(bundle, name, blocks(file))
         put(bundle, "manifest.json", [json.dumps(manifest, indent=1, ensure_ascii=False).encode()])
     return manifest
+
+
+def staying(without: tuple[type[Model], str] | None) -> tuple[set[type[Model]], str]:
+    """Kinds of rows that stay behind: the one named, and whatever points to it (those pointed to come first)."""
+    if without is None:
+        return set(), ""
+    left = {without[0]}
+    for model in of_workspace():
+        if {field.related_model for field in model._meta.fields} & left:
+            left.add(model)
+    return left, without[1]
 
 
 @contextmanager

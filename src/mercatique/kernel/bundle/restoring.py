@@ -170,7 +170,7 @@ class Arrival:
             raise ValueError(item["model"])
         if strange := set(fields) - {field.name for field in (*model._meta.fields, *model._meta.many_to_many)}:
             raise later(self.manifest, f"{model._meta.label_lower}.{sorted(strange)[0]}")
-        fixed = {name: fields[name] for name in FIXED.get(model, ()) if name in fields}
+        fixed = {name: fields[name] for name in FIXED.get(model, getattr(model, "unaltered", ())) if name in fields}
         fields = {name: self.pointed(model, name, value) for name, value in fields.items()}
         pk = self.named(str(uuid.UUID(item["pk"]))) if isinstance(model._meta.pk, models.UUIDField) else None
         return {"model": item["model"], "pk": pk, "fields": self.renamed(fields) | fixed | {"workspace": str(self.workspace.pk)}}

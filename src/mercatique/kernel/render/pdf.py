@@ -53,40 +53,43 @@ LONG_CELL = 900
 ENGINE = threading.Lock()
 
 
-def pdf(document: Document) -> bytes:
-    """The document as a PDF. Letters no font here can show are looked for among those of the machine."""
+def pdf(document: Document, archive: bool = False) -> bytes:
+    """The document as a PDF; ``archive`` for one to be kept for decades (PDF/A-2a as well).
+
+    Letters no font here can show are looked for among those of the machine.
+    """
     view = of_document(document.drawn())
     moment = document.issued_on or document.data_date or datetime.date(2000, 1, 1)
     charter = document.charter
-    return compile_view(view, moment, charter.font_files, bool(charter.heading_font or charter.body_font))
+    return compile_view(view, moment, charter.font_files, bool(charter.heading_font or charter.body_font), archive)
 
 
-def compile_view(view: dict[str, Any], moment: datetime.date, font_files: Sequence[bytes] = (), named: bool = False) -> bytes:
+def compile_view(view: dict[str, Any], moment: datetime.date, font_files: Sequence[bytes] = (), named: bool = False, archive: bool = False) -> bytes:
     """Typst on prepared data, with the faces of the machine where the charter names some; refuses a picture without an alternative, as the standard does."""
     with tempfile.TemporaryDirectory(prefix="mercatique-") as folder:
         for place, font in enumerate(font_files):
             (Path(folder) / f"{place}.otf").write_bytes(font)
         extra = folder if font_files else ""
         try:
-            return compiled(view, moment, fonts(extra, named))
+            return compiled(view, moment, fonts(extra, named), archive)
         except typst.TypstError as error:
             if not missing(error):
                 raise
         try:
-            return compiled(view, moment, fonts(extra, True))
+            return compiled(view, moment, fonts(extra, True), archive)
         except typst.TypstError as error:
             if not (gone := missing(error)):
                 raise
-        return compiled(without(view, gone), moment, fonts(extra, True))
+        return compiled(without(view, gone), moment, fonts(extra, True), archive)
 
 
-def compiled(view: dict[str, Any], moment: datetime.date, typefaces: typst.Fonts) -> bytes:
+def compiled(view: dict[str, Any], moment: datetime.date, typefaces: typst.Fonts, archive: bool = False) -> bytes:
     template = files("mercatique.kernel.render") / "typst" / "document.typ"
     with ENGINE:
         compiler = typst.Compiler(template.read_bytes(), font_paths=typefaces, ignore_system_fonts=True)
         result = compiler.compile(
             sys_inputs={"data": json.dumps(view)},
-            pdf_standards=["ua-1"],
+            pdf_standards=["ua-1", "a-2a"] if archive else ["ua-1"],
             timestamp=datetime.datetime(moment.year, moment.month, moment.day, tzinfo=datetime.UTC),
         )
     if not isinstance(result, bytes):

@@ -18,7 +18,7 @@ from mercatique.kernel import evidence, frame
 from mercatique.kernel.access import workspace_view
 from mercatique.kernel.criteria import CRITERIA
 from mercatique.kernel.models import Change, CheckResult, Membership, Workspace
-from mercatique.kernel.rooms import ROOMS, Room
+from mercatique.kernel.rooms import ROOMS, Room, counts
 
 
 @login_not_required
@@ -131,11 +131,9 @@ def room(request: HttpRequest, workspace: Workspace, key: str) -> HttpResponse:
     if key not in ROOMS:
         raise Http404
     found = ROOMS[key]
-    nouns = [
-        {**noun, "count": entry.count(workspace) if entry.count else None}
-        for entry in found.nouns
-        if (noun := frame.noun_entry(entry, workspace)) is not None
-    ]
+    shown = [(entry, noun) for entry in found.nouns if (noun := frame.noun_entry(entry, workspace)) is not None]
+    numbers = counts([entry for entry, _noun in shown], workspace)
+    nouns = [{**noun, "count": number} for (_entry, noun), number in zip(shown, numbers, strict=True)]
     return render(request, "kernel/room.html", {**card_of(workspace, found), "nouns": nouns, "key": key})
 
 

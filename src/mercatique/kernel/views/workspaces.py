@@ -88,7 +88,8 @@ def edit(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     form = Settings(request.POST or None, instance=workspace)
     if request.method == "POST":
         if form.is_valid():
-            form.save()
+            # Only what the form asks: an identity saved in the meantime stays.
+            workspace.save(update_fields=list(form.fields))
             messages.success(request, _("The settings have been saved."))
             return redirect("workspace-settings", workspace.slug)
         return render(request, "kernel/workspace_settings.html", {"form": form}, status=422)

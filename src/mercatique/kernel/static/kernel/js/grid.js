@@ -72,7 +72,8 @@ class Grid {
   key(event) {
     const cell = this.cellOf(event.target);
     if (!cell || event.isComposing) return;
-    if (event.target !== cell) return this.editing(event, cell);
+    if (event.target !== cell) return cell.editor && this.editing(event, cell);
+    const more = cell.querySelector("details");
     const moves = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
     if (moves[event.key]) {
       event.preventDefault();
@@ -87,6 +88,9 @@ class Grid {
         event.preventDefault();
         next.focus();
       }
+    } else if (event.key === " " && more) {
+      event.preventDefault();
+      more.open = !more.open;
     } else if (event.key === "Enter" || event.key === "F2") {
       event.preventDefault();
       this.edit(cell);
@@ -126,7 +130,7 @@ class Grid {
 
   edit(cell, typed) {
     if (!cell || cell.editor || cell.hasAttribute("data-locked")) return;
-    cell.before = cell.textContent;
+    cell.before = [...cell.childNodes];
     const options = cell.choices ?? document.getElementById(cell.dataset.options ?? "");
     if (options?.multiple) return this.tick(cell, options);
     const editor = options?.matches("select") ? options.cloneNode(true) : document.createElement("input");
@@ -181,7 +185,7 @@ class Grid {
     cell.editor = null;
     const [value, shown] = read(editor);
     const focused = editor.contains(document.activeElement);
-    cell.textContent = cell.before;
+    cell.replaceChildren(...cell.before);
     if (focused) cell.focus();
     if (keep && value !== (cell.dataset.value ?? "")) this.save(cell, value, shown);
   }

@@ -1,0 +1,60 @@
+"""One round of questions reads once what several of them read."""
+
+from django.utils import translation
+
+from mercatique.kernel.models import Workspace
+from mercatique.kernel.rounds import one_round, shared
+
+
+def counting(*, worded: bool = False):
+    """A reader that remembers how often it was asked."""
+    asked = []
+
+    @shared(worded=worded)
+    def read(workspace, wanted=None):
+        asked.append(wanted)
+        return [str(workspace), wanted]
+
+    return read, asked
+
+
+def test_inside_a_round_a_reader_reads_once_and_gives_a_copy():
+    read, asked = counting()
+    acme = Workspace(slug="acme", name="Acme")
+    with one_round():
+        first = read(acme)
+        first.append("mine")
+        with one_round():
+            assert read(acme) == ["Acme", None]
+        read(acme, 1)
+    assert asked == [None, 1]
+
+
+def test_outside_a_round_and_in_the_next_one_it_reads_again():
+    read, asked = counting()
+    acme = Workspace(slug="acme", name="Acme")
+    read(acme)
+    for _turn in range(2):
+        with one_round():
+            read(acme)
+    assert len(asked) == 3
+
+
+def test_workspaces_and_languages_are_told_apart():
+    read, asked = counting(worded=True)
+    with one_round():
+        for code in ("fr", "en"):
+            with translation.override(code):
+                for name in ("a", "b"):
+                    read(Workspace(slug=name, name=name))
+                    read(Workspace(slug="c", name="c"), 5)
+    assert len(asked) == 8, "each has an identity of its own, in each language"
+
+
+def test_what_cannot_be_told_apart_by_its_value_is_read_every_time():
+    read, asked = counting()
+    acme = Workspace(slug="acme", name="Acme")
+    with one_round():
+        for _turn in range(2):
+            read(acme, [1])
+    assert len(asked) == 2
