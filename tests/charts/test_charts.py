@@ -18,6 +18,8 @@ from mercatique.charts import (
     balance_lines,
     budget_by_quarter,
     cohort_map,
+    coverage_bars,
+    coverage_line,
     month_columns,
     month_lines,
     pareto_curve,
@@ -56,6 +58,8 @@ def all_charts():
         "sparkline": sparkline(series, value="Ventes", **WORDS),
         "budget_by_quarter": budget_by_quarter(["T1", "T2"], [("Fidéliser", [10, 20]), ("Conquérir", [5, 0])], **WORDS),
         "spending_by_month": spending_by_month(MONTHS, [100, 100, 100], [80, 120, -5], [0, 10, 40], **WORDS, say=french),
+        "coverage_bars": coverage_bars([("Contexte", [2, 3, 1, 1]), ("Pilotage", [0, 4, 0, 0])], ["complet", "à juger", "incomplet", "en attente"], names="Bloc", **WORDS),
+        "coverage_line": coverage_line([(MONTHS[0], 2), (MONTHS[1], 6)], 14, covered="Prêts", all_of_them="Critères", **WORDS),
         "balance_bar": balance_bar([("Détection", 1), ("Conquête", 3)], **WORDS),
         "balance_lines": balance_lines(MONTHS, [("Central", [5, -2, 3]), ("Prudent", [4, -3, 1])], [(3, 6), (-4, 0), (1, 5)], lowest="au plus bas : -2", **WORDS),
     }  # fmt: skip

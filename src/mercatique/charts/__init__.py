@@ -6,6 +6,7 @@ from mercatique.charts.budgets import balance_bar, budget_by_quarter, spending_b
 from mercatique.charts.chart import Chart, Table
 from mercatique.charts.cohorts import cohort_map
 from mercatique.charts.concentration import pareto_curve
+from mercatique.charts.coverage import coverage_bars, coverage_line
 from mercatique.charts.curves import Curve, Spot, curve_lines
 from mercatique.charts.estimates import Estimate, estimate_dots
 from mercatique.charts.forecasts import forecast_lines, target_lines
@@ -44,6 +45,8 @@ __all__ = [
     "budget_by_quarter",
     "cohort_map",
     "corner_words",
+    "coverage_bars",
+    "coverage_line",
     "curve_lines",
     "estimate_dots",
     "flow_bands",

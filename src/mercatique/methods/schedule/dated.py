@@ -4,7 +4,7 @@ Places are working days of the plan counted from 0; a moment is the morning of a
 begins at 3 and is done at 5. What takes no time happens at a moment.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 
@@ -129,10 +129,15 @@ class Plan:
         start, finish = self.mirrored(ends, starts or {}).earliest()
         return self.places - finish, self.places - start
 
-    def levelled(self, turn: Sequence[float]) -> tuple[Ints, Ints]:
-        """When each task begins and ends with one task at a time per person (clock 0 is nobody's), in the order of ``turn``."""
+    def levelled(self, turn: Sequence[float], taken: Mapping[int, Sequence[int]] | None = None) -> tuple[Ints, Ints]:
+        """When each task begins and ends with one task at a time per person (clock 0 is nobody's), in the order of ``turn``.
+
+        ``taken``: by clock, the places on which other plans have its person already.
+        """
         start, finish = [0] * len(self.jobs), [0] * len(self.jobs)
         busy = [np.zeros(self.places + 1, dtype=bool) for _clock in self.clocks]
+        for clock, places in (taken or {}).items():
+            busy[clock][list(places)] = True
         left = {task: len({link.after for link in self.net.before[task]}) for task in range(len(self.jobs))}
         for job in self.jobs:
             if job.fixed is not None:
