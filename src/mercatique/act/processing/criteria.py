@@ -55,4 +55,6 @@ def privacy_sensitive(workspace: Workspace) -> Check:
         sheet.workspace = workspace
         if sheet.basis in {Processing.Basis.INTEREST, Processing.Basis.CONTRACT}:
             missing.append(Missing(_("“%(sheet)s” holds sensitive data on “%(basis)s”.") % {"sheet": sheet, "basis": sheet.get_basis_display()}, sheet.page_url("edit")))
-    return answer([(str(sheet), sheet.get_absolute_url()) for sheet in sheets], missing, judge=False)
+    text = ngettext("%(n)d sheet of sensitive data", "%(n)d sheets of sensitive data", len(sheets)) % {"n": len(sheets)}
+    looked_at = [(str(sheet), sheet.get_absolute_url()) for sheet in sheets]
+    return answer(looked_at or [(text, reverse("act:processing-list", args=[workspace.slug]))], missing, judge=False)

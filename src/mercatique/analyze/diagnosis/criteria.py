@@ -17,6 +17,11 @@ def lines_of(workspace: Workspace) -> list[SwotLine]:
     return lines
 
 
+def listed(workspace: Workspace, lines: list[SwotLine]) -> list[tuple[str, str]]:
+    text = ngettext("%(n)d line", "%(n)d lines", len(lines)) % {"n": len(lines)}
+    return [(text, reverse("analyze:swotline-list", args=[workspace.slug]))]
+
+
 @criterion("diagnosis.evidence", label=gettext_lazy("Every line of the diagnosis rests on evidence that still holds"))
 def diagnosis_evidence(workspace: Workspace) -> Check:
     """000:Cr3: all lines carry evidence, none waits for a recheck, strengths and weaknesses are there."""
@@ -35,8 +40,7 @@ def diagnosis_evidence(workspace: Workspace) -> Check:
     for quadrant, name in SwotLine.Quadrant.choices[:2]:
         if not any(line.quadrant == quadrant for line in lines):
             missing.append(Missing(_("No line is a “%(quadrant)s”.") % {"quadrant": name}, f"{new}?quadrant={quadrant}"))
-    text = ngettext("%(n)d line", "%(n)d lines", len(lines)) % {"n": len(lines)}
-    return answer([(text, reverse("analyze:swotline-list", args=[workspace.slug]))], missing)
+    return answer(listed(workspace, lines), missing)
 
 
 @criterion("diagnosis.balance", label=gettext_lazy("The SWOT looks at all four sides"))
@@ -52,7 +56,7 @@ def diagnosis_balance(workspace: Workspace) -> Check:
     missing += [
         Missing(_("“%(line)s” has no quadrant.") % {"line": line}, line.page_url("edit")) for line in lines if not line.quadrant
     ]
-    return answer([(str(line), line.get_absolute_url()) for line in lines[:4]], missing, judge=False)
+    return answer([(str(line), line.get_absolute_url()) for line in lines[:4]] or listed(workspace, lines), missing, judge=False)
 
 
 @criterion("diagnosis.compared", label=gettext_lazy("Strengths are said against competitors"))
@@ -64,4 +68,21 @@ def diagnosis_compared(workspace: Workspace) -> Check:
         for line in strengths
         if not line.comparison.strip()
     ]
-    return answer([(str(line), line.get_absolute_url()) for line in strengths[:5]], missing, judge=False)
+    return answer([(str(line), line.get_absolute_url()) for line in strengths[:5]] or listed(workspace, lines_of(workspace)), missing, judge=False)
+
+
+@criterion("diagnosis.outside", label=gettext_lazy("An opportunity and a threat are seen, each resting on evidence"))
+def diagnosis_outside(workspace: Workspace) -> Check:
+    """004:A1.T1, 004:A1.C1: at least one of each that rests on something."""
+    found = [line for line in lines_of(workspace) if line.quadrant in {SwotLine.Quadrant.OPPORTUNITY, SwotLine.Quadrant.THREAT}]
+    states = evidence.state_of(found)
+    new = reverse("analyze:swotline-new", args=[workspace.slug])
+    missing: list[Missing] = []
+    for quadrant, name in SwotLine.Quadrant.choices[2:]:
+        mine = [line for line in found if line.quadrant == quadrant]
+        if not mine:
+            missing.append(Missing(_("No line is a “%(quadrant)s”.") % {"quadrant": name}, f"{new}?quadrant={quadrant}"))
+        elif not any(states.get(line.pk, (0, 0))[0] for line in mine):
+            missing.append(Missing(_("No “%(quadrant)s” rests on evidence.") % {"quadrant": name}, mine[0].get_absolute_url()))
+    text = ngettext("%(n)d opportunity or threat", "%(n)d opportunities and threats", len(found)) % {"n": len(found)}
+    return answer([(text, reverse("analyze:swotline-list", args=[workspace.slug]))], missing, judge=False)

@@ -5,7 +5,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from mercatique.analyze.models import Segment
+from mercatique.analyze.segments import rule
+from mercatique.kernel import figures
 from mercatique.kernel.criteria import Check, Missing, answer, criterion
+from mercatique.kernel.format import percent
 from mercatique.kernel.models import Workspace
 
 
@@ -53,8 +56,6 @@ def empty_ones(workspace: Workspace, segments: list[Segment]) -> list[Missing]:
 
 def size(segment: Segment) -> float | None:
     """How many customers a segment has today, as kept."""
-    from mercatique.kernel import figures
-
     return figures.read(segment.workspace, "segments.customers", filters={figures.OF: segment.number}).value
 
 
@@ -63,3 +64,44 @@ def segments_reachable(workspace: Workspace) -> Check:
     """Coherence: a segment without customers cannot be addressed."""
     found = segments_of(workspace)
     return answer(counted(workspace, found), empty_ones(workspace, found), judge=False)
+
+
+@criterion("segments.coverage", label=gettext_lazy("Segments cover the customers, each customer in one only"), segments=2, share=0.9)
+def segments_coverage(workspace: Workspace, segments: int, share: float) -> Check:
+    """000:Me1.c: at least ``segments`` segments that hold ``share`` of the customers between them, without overlap."""
+    found = [segment for segment in segments_of(workspace) if segment.rule]
+    page = reverse("analyze:segment-list", args=[workspace.slug])
+    if not workspace.warehouse.has("orders"):
+        return answer(counted(workspace, found), [Missing(_("No order has been imported."), reverse("imports", args=[workspace.slug]))], judge=False)
+    missing: list[Missing] = []
+    if len(found) < segments:
+        text = ngettext("%(n)d more segment with a rule is needed.", "%(n)d more segments with a rule are needed.", segments - len(found))
+        missing.append(Missing(text % {"n": segments - len(found)}, reverse("analyze:segment-new", args=[workspace.slug])))
+    if found:
+        whole = rule.count(workspace.warehouse, {"any": [segment.rule for segment in found]})
+        inside, everybody = whole["customers"], whole["of"]
+        if everybody and inside / everybody < share:
+            text = _("The segments hold %(inside)s of the customers: %(share)s are wanted.")
+            missing.append(Missing(text % {"inside": percent(inside / everybody), "share": percent(share)}, page))
+        twice = sum(int(size(segment) or 0) for segment in found) - inside
+        if twice > 0:
+            text = ngettext("%(n)d customer is counted in another segment already.", "%(n)d customers are counted in another segment already.", twice)
+            missing.append(Missing(text % {"n": twice}, page))
+    return answer(counted(workspace, found), missing, judge=False)
+
+
+@criterion("segments.sized", label=gettext_lazy("Each segment has its size and its value"))
+def segments_sized(workspace: Workspace) -> Check:
+    """004:A2.T2, 004:A1.T3: how many customers a target holds and what they are worth."""
+    found = segments_of(workspace)
+    missing: list[Missing] = []
+    if not found:
+        missing.append(Missing(_("No segment is written down yet."), reverse("analyze:segment-new", args=[workspace.slug])))
+    for segment in found:
+        figures_of = {name: figures.read(workspace, f"segments.{name}", filters={figures.OF: segment.number}) for name in ("customers", "net")}
+        for figure in figures_of.values():
+            if figure.value is None:
+                text = _("“%(segment)s”: “%(figure)s” is not known: %(reason)s.")
+                values = {"segment": segment, "figure": figure.label, "reason": figure.reason}
+                missing.append(Missing(text % values, segment.get_absolute_url()))
+    return answer(counted(workspace, found), missing, judge=False)

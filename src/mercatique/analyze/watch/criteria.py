@@ -77,3 +77,26 @@ def watch_used(workspace: Workspace) -> Check:
         return answer(used[:5], [], judge=False)
     page = reverse("analyze:watchitem-list", args=[workspace.slug])
     return answer([], [Missing(_("No watch item says what is done with it."), page)], judge=False)
+
+
+@criterion("watch.perimeter", label=gettext_lazy("The watch looks at the sector and beyond it, and is alive"), days=30)
+def watch_perimeter(workspace: Workspace, days: int) -> Check:
+    """000:B3.C7: a topic in the sector, one outside it, an item of the last ``days`` days."""
+    topics = WatchTopic.objects.filter(workspace=workspace)
+    new = reverse("analyze:watchtopic-new", args=[workspace.slug])
+    kinds = set(topics.values_list("perimeter", flat=True))
+    missing: list[Missing] = []
+    if WatchTopic.Perimeter.SECTOR not in kinds:
+        missing.append(Missing(_("No topic is about the sector."), f"{new}?perimeter=sector"))
+    if WatchTopic.Perimeter.OTHER not in kinds:
+        missing.append(Missing(_("No topic looks at another sector."), f"{new}?perimeter=other"))
+    today = timezone.localdate()
+    recent = WatchItem.objects.filter(workspace=workspace, day__gt=today - timedelta(days=days), day__lte=today).count()
+    if not recent:
+        text = ngettext("No item is of the last %(n)d day.", "No item is of the last %(n)d days.", days) % {"n": days}
+        missing.append(Missing(text, reverse("analyze:watchitem-new", args=[workspace.slug])))
+    looked_at = [
+        (ngettext("%(n)d topic", "%(n)d topics", topics.count()) % {"n": topics.count()}, reverse("analyze:watchtopic-list", args=[workspace.slug])),
+        (ngettext("%(n)d recent item", "%(n)d recent items", recent) % {"n": recent}, reverse("analyze:watchitem-list", args=[workspace.slug])),
+    ]
+    return answer(looked_at, missing, judge=False)

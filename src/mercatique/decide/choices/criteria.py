@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from mercatique.analyze.models import SwotLine
+from mercatique.analyze.models import SwotLine, WatchItem
 from mercatique.decide.choices import comparison
 from mercatique.decide.models import Choice, Decision, Objective, Option
 from mercatique.decide.objectives.criteria import objectives_of
@@ -192,7 +192,7 @@ def choices_founded(workspace: Workspace) -> Check:
         else:
             text = _("“%(decision)s” rests on no strength and no opportunity.") % {"decision": decision}
             missing.append(Missing(text, decision.get_absolute_url()))
-    return answer(looked_at, missing, judge=False)
+    return answer(looked_at or counted(workspace, choices_of(workspace)), missing, judge=False)
 
 
 @criterion("choices.retained", label=gettext_lazy("Each objective follows from a choice that was decided"))
@@ -212,3 +212,36 @@ def choices_retained(workspace: Workspace) -> Check:
             text = _("“%(objective)s” follows from no choice that was decided.") % {"objective": objective}
             missing.append(Missing(text, objective.get_absolute_url()))
     return answer(counted(workspace, choices_of(workspace)), missing)
+
+
+@criterion("watch.decided", label=gettext_lazy("Something the watch found stands behind a decision"))
+def watch_decided(workspace: Workspace) -> Check:
+    """000:B3.C7: at least one watch item that a decision, an option, a choice or an objective rests on."""
+    kinds = {Choice, Decision, Objective, Option}
+    looked_at = []
+    items = WatchItem.objects.filter(workspace=workspace)
+    rows = evidence.on_records(workspace, items.values_list("pk", flat=True)).select_related("claim_type")
+    used = {row.target_id for row in rows if row.claim_type and row.claim_type.model_class() in kinds}
+    for item in items.filter(pk__in=used).order_by("number")[:5]:
+        item.workspace = workspace
+        looked_at.append((str(item), item.get_absolute_url()))
+    if looked_at:
+        return answer(looked_at, [], judge=False)
+    n = items.count()
+    page = reverse("analyze:watchitem-list", args=[workspace.slug])
+    text = ngettext("%(n)d watch item", "%(n)d watch items", n) % {"n": n}
+    return answer([(text, page)], [Missing(_("No decision and no objective rests on an item of the watch."), page)], judge=False)
+
+
+@criterion("choices.contributed", label=gettext_lazy("People have put their hand to the options and decisions"))
+def choices_contributed(workspace: Workspace) -> Check:
+    """004:A1.T2: a contribution to the strategy under a person's name, as the history has it."""
+    written: dict[str, int] = {}
+    for model in (Choice, Option, Decision):
+        rows = model.history.filter(workspace_id=workspace.pk, history_user__isnull=False)  # type: ignore[attr-defined]
+        for actor in rows.values_list("actor", flat=True):
+            written[actor] = written.get(actor, 0) + 1
+    page = reverse("decide:choice-list", args=[workspace.slug])
+    looked_at = [(ngettext("%(n)d contribution of %(actor)s", "%(n)d contributions of %(actor)s", n) % {"n": n, "actor": actor}, page) for actor, n in sorted(written.items())]
+    missing = [] if written else [Missing(_("Nobody has contributed to a choice, an option or a decision yet."), page)]
+    return answer(looked_at or [(_("Choices"), page)], missing, judge=False)

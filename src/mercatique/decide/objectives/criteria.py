@@ -149,7 +149,7 @@ def objectives_attainable(workspace: Workspace) -> Check:
         if kept.result["verdict"] == "out_of_reach" and not objective.ambition:
             text = _("“%(objective)s” is out of reach of its forecast and does not say what will change.") % {"objective": objective}
             missing.append(Missing(text, objective.page_url("edit")))
-    return answer(looked_at, missing)
+    return answer(looked_at or counted(workspace, objectives_of(workspace)), missing)
 
 
 @criterion("objectives.cascade", label=gettext_lazy("The parts of an objective add up to it"))
@@ -164,7 +164,7 @@ def objectives_cascade(workspace: Workspace) -> Check:
         missing += cascade.unnamed(found)
         if not found.parts or (found.gap is not None and not found.adds_up):
             missing.append(Missing(f"{quoted([objective])} · {found.sentence}", f"{objective.get_absolute_url()}#parts"))
-    return answer(looked_at, missing, judge=False)
+    return answer(looked_at or counted(workspace, objectives_of(workspace)), missing, judge=False)
 
 
 @criterion("objectives.targets", label=gettext_lazy("Targets by period lead to the target"))
@@ -184,7 +184,7 @@ def objectives_targets(workspace: Workspace) -> Check:
             text = _("The targets by period of “%(objective)s” lead to %(sum)s, its target is %(target)s.")
             reached = indicators.said((objective.target or 0) + gap, objective.unit, workspace.currency)
             missing.append(Missing(text % {"objective": objective, "sum": reached, "target": objective.get_target_display()}, page))
-    return answer(looked_at, missing, judge=False)
+    return answer(looked_at or counted(workspace, objectives_of(workspace)), missing, judge=False)
 
 
 @criterion("objectives.accepted", label=gettext_lazy("Each objective is accepted by its owner"))
@@ -230,3 +230,24 @@ def activities(workspace: Workspace) -> dict[str, float]:
 def read(key: str, workspace: Workspace, last: date) -> Figure:
     """A figure of the twelve months up to a day."""
     return all_figures.read(workspace, key, (months_after(last, -12) + date.resolution, last))
+
+
+@criterion("objectives.smarter", label=gettext_lazy("Each objective has seven qualities: accepted by its owner, evaluated and evaluated again among them"))
+def objectives_smarter(workspace: Workspace) -> Check:
+    """004:A3.C2: the seven letters; acceptance is on record, and two dates say when one looks and looks again."""
+    return objectives_smart(workspace, "accepted")
+
+
+@criterion("objectives.forecast", label=gettext_lazy("Each target has a forecast, or says why it can be reached without one"))
+def objectives_forecast(workspace: Workspace) -> Check:
+    """Coherence: a target that nothing foresees and nobody explains is a guess."""
+    objectives = objectives_of(workspace)
+    missing = []
+    for objective in objectives:
+        if objective.target is None or objective.ambition.strip():
+            continue
+        kept = figures.computed(objective) if figures.asks(objective) else None
+        if kept is None or not kept.result:
+            text = _("“%(objective)s” has no forecast and does not say why it can be reached.") % {"objective": objective}
+            missing.append(Missing(text, objective.page_url("edit")))
+    return answer(counted(workspace, objectives), missing, judge=False)

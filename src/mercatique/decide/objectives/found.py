@@ -2,8 +2,10 @@
 
 from mercatique.decide.models import Objective
 from mercatique.kernel.models import Workspace
+from mercatique.kernel.rounds import shared
 
 
+@shared()
 def objectives_of(workspace: Workspace) -> list[Objective]:
     found = list(Objective.objects.filter(workspace=workspace).select_related("indicator", "owner", "parent", "person"))
     for objective in found:

@@ -13,12 +13,14 @@ from mercatique.kernel import indicators
 from mercatique.kernel.criteria import Check, Missing, answer, criterion
 from mercatique.kernel.format import percent
 from mercatique.kernel.models import Workspace
+from mercatique.kernel.rounds import shared
 from mercatique.months import month_end
 
 #: Gap between the revenue forecast and the growth objective that needs no explanation.
 GAP = 0.10
 
 
+@shared()
 def forecasts_of(workspace: Workspace) -> list[Written]:
     found = list(Forecast.objects.filter(workspace=workspace).select_related("objective__indicator").order_by("number"))
     for forecast in found:
