@@ -13,7 +13,7 @@ from mercatique.kernel.models import Change, Member
 from mercatique.kernel.periods import fiscal_year
 from mercatique.months import month_end, months_after
 from mercatique.plan.budgets.forms import ControlPointForm
-from mercatique.plan.budgets.intake import folder
+from mercatique.plan.budgets.intake import STATEMENTS
 from mercatique.plan.models import Action, BudgetMove, ControlPoint, Expense, ExpenseRule, Reallocation, Risk
 
 CSV = "Date;Libellé;Débit;Crédit\n03/04/2027;CB GOOGLE ADS 4711;1200,00;\n09/04/2027;CB GOOGLE ADS 5822;600,00;\n12/04/2027;VIR SALAIRES AVRIL;9000,00;\n13/04/2027;VIR CLIENT DUPONT;;450,00\n"
@@ -56,7 +56,7 @@ def test_what_is_kept_is_written_without_vat_the_rule_is_learned_and_the_file_is
     assert sorted(Expense.objects.values_list("net", "action__title")) == [(Decimal("500.00"), "Boutique"), (Decimal("1000.00"), "Boutique")]
     assert ExpenseRule.objects.get().title == "GOOGLE ADS"
     assert "2 dépenses ont été écrites" in answer.content.decode()
-    assert not list(folder(acme).iterdir())
+    assert not list(STATEMENTS.place(acme).iterdir())
 
 
 def test_the_same_file_twice_changes_nothing_and_a_longer_one_adds_only_what_is_new(acme, plan, brought):
@@ -78,7 +78,7 @@ def test_a_file_that_cannot_be_read_gets_a_sentence_and_nothing_is_kept(acme, wa
     answer = client_of(walid).post("/w/acme/plan/budget/import/", {"file": upload("hello")})
     assert answer.status_code == 422
     assert "Rien n’a été écrit" in answer.content.decode()
-    assert not folder(acme).exists()
+    assert not STATEMENTS.place(acme).exists()
 
 
 def test_an_import_is_undone_in_one_go(acme, plan, walid, brought):

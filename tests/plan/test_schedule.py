@@ -263,3 +263,67 @@ def test_a_fault_of_the_plan_is_said_on_its_page(acme, launch, rita, client_of):
         page = client_of(rita, "en").get(f"{BASE}{launch.project.number}/{tail}")
         assert page.status_code == 200
         assert "wait for each other in a circle" in page.content.decode()
+
+
+@pytest.fixture
+def two(acme, launch, monday):
+    """A second project wants Clara on the days she writes for the launch."""
+    fair = Project.objects.create(workspace=acme, title="Salon", start=date(2026, 11, 2))
+    Task.objects.create(workspace=acme, project=fair, title="Stand", likely=12, owner=launch.clara)
+    return fair
+
+
+def levelled(workspace):
+    from mercatique.kernel import jobs
+
+    return jobs.run_now(jobs.enqueue(workspace, "plan-levelling")).result
+
+
+def test_projects_share_their_people_in_the_order_of_their_priority(acme, launch, two):
+    """The launch comes first by its date; with a better priority, the fair keeps Clara and the launch gives way."""
+    first = levelled(acme)
+    assert first["before"] == 3 and first["after"] == 0
+    assert {line["project"] for line in first["lines"]} == {"Salon"}
+    two.priority = 1
+    two.save()
+    second = levelled(acme)
+    assert second["after"] == 0
+    assert {line["project"] for line in second["lines"]} == {"Ouverture"}
+
+
+def test_moves_over_projects_are_accepted_or_refused_line_by_line(acme, launch, two, walid, rita, client_of):
+    page, browser = f"{BASE}levelling/", client_of(walid, "en")
+    assert browser.post(page, {"act": "propose", f"priority-{two.number}": "1", f"priority-{launch.project.number}": "2"}).status_code == 302
+    assert Project.objects.get(pk=two.pk).priority == 1
+    result = levelled(acme)
+    shown = browser.get(page)
+    assert len(shown.context["shown"]) == len(result["lines"]) > 0
+    line = result["lines"][0]
+    sent_ = {"act": "settle", "proposal": str(shown.context["job"].number), "shown": [str(line["number"])], "task": [str(line["number"])]}
+    assert client_of(rita).post(page, sent_).status_code == 403
+    browser.post(page, sent_)
+    assert str(Task.objects.get(pk=line["task"]).forced_on) == line["start"]
+    again = browser.get(page)
+    assert (again.context["accepted"], again.context["changed"]) == (1, True)
+    fresh = levelled(acme)
+    if fresh["lines"]:
+        other = fresh["lines"][0]
+        number = browser.get(page).context["job"].number
+        Task.objects.get(pk=other["task"]).save()  # somebody else edits it meanwhile
+        refused = browser.post(page, {"act": "settle", "proposal": str(number), "shown": [str(other["number"])], "task": [str(other["number"])]}, follow=True)
+        assert "Not moved" in refused.content.decode()
+
+
+def test_a_refused_move_leaves_the_task_where_it_is(acme, launch, two, walid, client_of):
+    line = levelled(acme)["lines"][0]
+    page, browser = f"{BASE}levelling/", client_of(walid, "en")
+    number = browser.get(page).context["job"].number
+    browser.post(page, {"act": "settle", "proposal": str(number), "shown": [str(line["number"])]})
+    assert Task.objects.get(pk=line["task"]).forced == ""
+    assert browser.get(page).context["refused"] == 1
+
+
+def test_a_priority_that_is_no_number_changes_nothing(acme, launch, two, walid, client_of):
+    answer = client_of(walid, "en").post(f"{BASE}levelling/", {"act": "propose", f"priority-{two.number}": "first"}, follow=True)
+    assert "whole number from 1 to 99" in answer.content.decode()
+    assert Project.objects.get(pk=two.pk).priority is None

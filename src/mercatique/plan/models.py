@@ -12,6 +12,7 @@ from .budgets.models import (
     Investment,
     Reallocation,
 )
+from .choosing.models import ActionVerdict, Appraisal, Effect
 from .papers.models import (
     Avenue,
     Brief,
@@ -23,13 +24,28 @@ from .papers.models import (
     Synthesis,
     Verdict,
 )
-from .people.models import Assignment, Held, Needed, Part, Resource, Role, Skill, Team, Treatment
+from .people.models import (
+    Activity,
+    Assignment,
+    Held,
+    Needed,
+    Part,
+    Resource,
+    Role,
+    Skill,
+    Team,
+    Transfer,
+    Treatment,
+)
 from .risks.models import Risk
 from .schedule.models import Absence, CalendarAddress, Link, Project, Task
 
 __all__ = [
     "Absence",
     "Action",
+    "ActionVerdict",
+    "Activity",
+    "Appraisal",
     "Assignment",
     "Avenue",
     "Brief",
@@ -41,6 +57,7 @@ __all__ = [
     "ControlPoint",
     "Diffusion",
     "Draw",
+    "Effect",
     "Envelope",
     "Expense",
     "ExpenseRule",
@@ -62,6 +79,7 @@ __all__ = [
     "Synthesis",
     "Task",
     "Team",
+    "Transfer",
     "Treatment",
     "Verdict",
 ]

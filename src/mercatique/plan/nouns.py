@@ -7,6 +7,7 @@ from mercatique.kernel.rooms import counted, noun
 from mercatique.plan.models import (
     Absence,
     Action,
+    Activity,
     Brief,
     CoFunding,
     ControlPoint,
@@ -25,6 +26,7 @@ from mercatique.plan.models import (
     Synthesis,
     Task,
     Team,
+    Transfer,
 )
 
 noun("plan", _("Action plan"), "plan:plan", order=10)
@@ -45,6 +47,8 @@ noun("plan", _("Feasibility"), "plan:feasibility", order=30, group=PEOPLE)
 noun("plan", pgettext_lazy("of people", "Load"), "plan:load", order=31, group=PEOPLE)
 noun("plan", _("Parts (RACI)"), "plan:raci", order=32, group=PEOPLE)
 noun("plan", _("Production chain"), "plan:chain", order=33, group=PEOPLE)
+noun("plan", _("Processes"), "plan:processes", count=counted(Activity), order=33, group=PEOPLE)
+noun("plan", _("Moves of people"), "plan:transfer-list", count=counted(Transfer), order=37, group=PEOPLE)
 noun("plan", _("Means"), "plan:resource-list", count=counted(Resource), order=34, group=PEOPLE)
 noun("plan", _("Teams"), "plan:team-list", count=counted(Team), order=35, group=PEOPLE)
 noun("plan", _("Skills"), "plan:skills", count=counted(Skill), order=36, group=PEOPLE)

@@ -7,6 +7,7 @@ from mercatique.kernel.records import RECORDS, records
 from mercatique.plan.actions import views
 from mercatique.plan.actions.forms import ActionForm, ColumnForm
 from mercatique.plan.budgets import urls as budgets
+from mercatique.plan.choosing import urls as choosing
 from mercatique.plan.models import Absence, Action, Column, Link, Project, Task
 from mercatique.plan.papers import urls as papers
 from mercatique.plan.people import urls as people
@@ -38,8 +39,8 @@ pages = [
     ),
     *records(
         Project,
-        columns=("title", "launch", "direction", "owner"),
-        fields=("title", "description", "owner", "direction", "start", "launch", "region"),
+        columns=("title", "launch", "direction", "priority", "owner"),
+        fields=("title", "description", "owner", "direction", "start", "launch", "region", "priority"),
         form_class=ProjectForm,
         teaches=_("A project groups the tasks that lead to one launch, and counts their dates."),
     ),
@@ -62,10 +63,10 @@ pages = [
     ),
     *records(
         Absence,
-        columns=("title", "member", "start", "end"),
-        fields=("title", "member", "start", "end"),
+        columns=("title", "member", "resource", "start", "end"),
+        fields=("title", "member", "resource", "start", "end"),
         form_class=AbsenceForm,
-        teaches=_("While a person is away, their tasks wait: the schedule counts with it."),
+        teaches=_("While a person is away, their tasks wait; a provider or a material that is away carries nothing and cannot be booked."),
     ),
 ]  # fmt: skip
 kind = RECORDS["plan.action"]
@@ -98,6 +99,7 @@ urlpatterns = [
     path("coverage/", views.coverage_page, name="coverage"),
     path("schedule/", schedule.schedule, name="schedule"),
     path("schedule/mine/", schedule.my_tasks, name="my-tasks"),
+    path("schedule/levelling/", schedule.together_page, name="together"),
     path("schedule/import/", schedule.bring, name="schedule-import"),
     path("schedule/calendars/", schedule.calendars, name="calendars"),
     path("schedule/<int:number>/", schedule.project, name="project"),
@@ -112,6 +114,7 @@ urlpatterns = [
     *foreseen("plan.absence"),
     path("tasks/<int:number>/delete/", schedule.DeleteTask.as_view(kind=RECORDS["plan.task"]), name="task-delete"),
     *pages,
+    *choosing.urlpatterns,
     *budgets.urlpatterns,
     *risks.urlpatterns,
     *people.urlpatterns,

@@ -13,10 +13,12 @@ from mercatique.decide.objectives.criteria import none_yet, objectives_of
 from mercatique.kernel import evidence
 from mercatique.kernel.criteria import Check, Missing, answer, criterion
 from mercatique.kernel.models import Workspace
+from mercatique.kernel.rounds import shared
 from mercatique.plan.actions import coverage, ranking, table
 from mercatique.plan.models import Action
 
 
+@shared()
 def actions_of(workspace: Workspace) -> list[Action]:
     found = list(
         Action.objects.filter(workspace=workspace).exclude(status=Action.Status.DROPPED).prefetch_related("objectives", "indicators", "budget_lines")
@@ -152,7 +154,9 @@ def threats_answered(workspace: Workspace) -> Check:
         if not kinds & {Objective, Action}:
             text = _("No objective or action rests on “%(line)s”.") % {"line": line}
             missing.append(Missing(text, line.get_absolute_url()))
-    return answer([(str(line), line.get_absolute_url()) for line in lines[:5]], missing, judge=False)
+    text = ngettext("%(n)d weakness or threat", "%(n)d weaknesses and threats", len(lines)) % {"n": len(lines)}
+    looked_at = [(str(line), line.get_absolute_url()) for line in lines[:5]]
+    return answer(looked_at or [(text, reverse("analyze:swotline-list", args=[workspace.slug]))], missing, judge=False)
 
 
 @criterion("actions.judged", label=gettext_lazy("Each action has its target, its feasibility and its effectiveness, each with a reason"))

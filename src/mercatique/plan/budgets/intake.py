@@ -1,30 +1,26 @@
 """Expenses from a file: kept aside, shown as understood, then written all at once or not at all."""
 
-import hashlib
-import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
 from django.db import IntegrityError, transaction
-from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from mercatique.fault import Fault
 from mercatique.fault import _ as mark
-from mercatique.kernel.files import clean_name
+from mercatique.kernel.aside import Shelf
 from mercatique.kernel.models import Workspace
 from mercatique.plan.budgets import statements
 from mercatique.plan.budgets.matching import Amount, Group, Rules, grouped, teach
 from mercatique.plan.budgets.statements import Entry, Statement
 from mercatique.plan.models import Action, Expense
 
-#: Bytes of a statement, lines written at once, seconds a file waits for its answer.
-SIZE, KEPT, PATIENCE = 10 * 1024 * 1024, 1000, 2 * 24 * 3600
+#: Lines written at once.
+KEPT = 1000
 RATES = ("20", "10", "5.5", "2.1", "0")
 KINDS = {"ofx": gettext_lazy("OFX bank statement"), "fec": gettext_lazy("French accounting entries (FEC)"), "csv": gettext_lazy("Bank statement in CSV")}
 FAULTS = {
@@ -32,38 +28,12 @@ FAULTS = {
     "columns": gettext_lazy("columns are missing"),
     "cut": gettext_lazy("the file ends in the middle of a transaction"),
 }
-
-
-def folder(workspace: Workspace) -> Path:
-    return workspace.folder / "statements"
+STATEMENTS = Shelf("statements")
 
 
 def keep(workspace: Workspace, data: bytes, name: str) -> str:
-    """Put a file aside until a person says what to do with it; what waited too long goes."""
-    if len(data) > SIZE:
-        raise Fault("statement-large", mark("The file is larger than 10 MB: bring it in several parts."))
-    statements.read(data, name)
-    place = folder(workspace)
-    place.mkdir(parents=True, exist_ok=True)
-    for old in place.iterdir():
-        if time.time() - old.stat().st_mtime > PATIENCE:
-            old.unlink(missing_ok=True)
-    digest = hashlib.sha256(data).hexdigest()
-    (place / digest).write_bytes(data)
-    (place / f"{digest}.name").write_text(clean_name(name), encoding="utf-8")
-    return digest
-
-
-def kept(workspace: Workspace, digest: str) -> tuple[bytes, str]:
-    place = folder(workspace) / digest
-    if not place.is_file():
-        raise Http404
-    return place.read_bytes(), (place.parent / f"{digest}.name").read_text(encoding="utf-8")
-
-
-def forget(workspace: Workspace, digest: str) -> None:
-    for name in (digest, f"{digest}.name"):
-        (folder(workspace) / name).unlink(missing_ok=True)
+    """Put a statement aside that can be read."""
+    return STATEMENTS.keep(workspace, data, name, statements.read)
 
 
 @dataclass(frozen=True)

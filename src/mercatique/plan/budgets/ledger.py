@@ -24,6 +24,7 @@ from django.utils.translation import gettext as _
 from mercatique.decide.models import Objective
 from mercatique.kernel.models import Workspace
 from mercatique.kernel.periods import FiscalYear
+from mercatique.kernel.rounds import shared
 from mercatique.plan.models import Action, BudgetLine, CoFunding, Expense
 
 ZERO = Decimal(0)
@@ -234,6 +235,7 @@ def reason_against(expense: Expense, workspace: Workspace) -> str:
     return ""
 
 
+@shared(worded=True)
 def read(workspace: Workspace, year: FiscalYear, today: date, *, until: date | None = None) -> Ledger:
     """The budget of a fiscal year as it stands on ``today``; ``until`` forgets the invoices that came later."""
     actions = list(Action.objects.filter(workspace=workspace).select_related("owner").prefetch_related("objectives").order_by("number"))

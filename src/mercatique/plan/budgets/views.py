@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from mercatique.fault import Fault
 from mercatique.kernel import changes
 from mercatique.kernel.access import workspace_view
+from mercatique.kernel.aside import SIZE
 from mercatique.kernel.blocks import Column
 from mercatique.kernel.downloads import download
 from mercatique.kernel.format import percent
@@ -154,7 +155,7 @@ def bring(request: HttpRequest, workspace: Workspace) -> HttpResponse:
         text = refusal(request) or _("Choose a file: OFX, CSV or FEC.")
         return render(request, "plan/budget_import.html", {"errors": [text]}, status=422)
     try:
-        digest = intake.keep(workspace, upload.read(intake.SIZE + 1), upload.name or "")
+        digest = intake.keep(workspace, upload.read(SIZE + 1), upload.name or "")
     except Fault as fault:
         return render(request, "plan/budget_import.html", {"errors": [sentence(fault)]}, status=422)
     return HttpResponseRedirect(reverse("plan:budget-preview", args=[workspace.slug, digest]))
@@ -163,13 +164,13 @@ def bring(request: HttpRequest, workspace: Workspace) -> HttpResponse:
 @workspace_view(role="member")
 def preview(request: HttpRequest, workspace: Workspace, digest: str) -> HttpResponse:
     """What was understood of a file; nothing is written before the button is pressed."""
-    data, name = intake.kept(workspace, digest)
+    data, name = intake.STATEMENTS.kept(workspace, digest)
     accounts = (request.POST if request.method == "POST" else request.GET).getlist("account")
     found = intake.understood(workspace, data, name, accounts)
     error, status = "", 200
     if request.method == "POST":
         if request.POST.get("do") == "discard":
-            intake.forget(workspace, digest)
+            intake.STATEMENTS.forget(workspace, digest)
             messages.success(request, _("“%(name)s” has been put away: nothing has been written.") % {"name": name})
             return HttpResponseRedirect(reverse("plan:budget", args=[workspace.slug]))
         choices, remember = chosen(request)
@@ -179,7 +180,7 @@ def preview(request: HttpRequest, workspace: Workspace, digest: str) -> HttpResp
             error, status = sentence(fault), 422
             found = intake.understood(workspace, data, name, accounts)
         else:
-            intake.forget(workspace, digest)
+            intake.STATEMENTS.forget(workspace, digest)
             messages.success(request, said(made, found.known, rules), extra_tags=changes.tag())
             return HttpResponseRedirect(reverse("plan:budget", args=[workspace.slug]))
     context = {

@@ -10,8 +10,17 @@ from mercatique.analyze.models import SwotLine
 from mercatique.kernel import documents, editions, evidence
 from mercatique.kernel.criteria import Check, Missing, answer, criterion
 from mercatique.kernel.models import Edition, Workspace
-from mercatique.plan.actions.criteria import actions_of
-from mercatique.plan.models import Brief, Diffusion, Framing, Specification, Synthesis, Team, Verdict
+from mercatique.plan.actions.criteria import actions_of, counted
+from mercatique.plan.models import (
+    Brief,
+    Diffusion,
+    Framing,
+    MarketingPlan,
+    Specification,
+    Synthesis,
+    Team,
+    Verdict,
+)
 from mercatique.plan.papers import brief as briefs
 from mercatique.plan.papers import framing as framings
 from mercatique.plan.papers import presentation, review, stages
@@ -85,7 +94,7 @@ def papers_framings(workspace: Workspace) -> Check:
     teams: list[Team] = at_home(workspace, Team)
     found: list[Framing] = at_home(workspace, Framing)
     missing = [] if teams else [Missing(_("No team is written down yet."), new(workspace, "team"))]
-    framed = {each.team_id for each in found}
+    framed = {each.team_id for each in found if not each.member_id}
     missing += [Missing(_("The team “%(team)s” has no framing document.") % {"team": team}, new(workspace, "framing", f"?team={team.pk}")) for team in teams if team.pk not in framed]
     for each in found:
         if gaps := framings.lacks_of(each):
@@ -288,3 +297,19 @@ def length(each: Synthesis) -> int:
     return len(" ".join(texts).split())
 
 
+@criterion("actions.period", label=gettext_lazy("Actions lie within the period of the plan"))
+def actions_period(workspace: Workspace) -> Check:
+    """000:B2.C2: no date outside the plan's period."""
+    plan = MarketingPlan.objects.filter(workspace=workspace, start__isnull=False, end__isnull=False).order_by("number").first()
+    actions = actions_of(workspace)
+    listed = counted(workspace, actions)
+    if plan is None:
+        new = reverse("plan:marketingplan-new", args=[workspace.slug])
+        return answer([listed], [Missing(_("No plan says from when to when it runs."), new)], judge=False)
+    plan.workspace = workspace
+    missing = [
+        Missing(_("“%(action)s” lies outside the period of “%(plan)s”.") % {"action": action, "plan": plan}, action.page_url("edit"))
+        for action in actions
+        if (action.start and action.start < plan.start) or (action.end and action.end > plan.end)  # type: ignore[operator]
+    ]
+    return answer([(str(plan), plan.get_absolute_url()), listed], missing, judge=False)

@@ -11,6 +11,7 @@ from mercatique.decide.objectives import smart
 from mercatique.kernel.blocks import Block, Callout, Column, Document, Heading, Paragraph, Table, plain
 from mercatique.kernel.documents import Reads, document
 from mercatique.kernel.format import day
+from mercatique.kernel.models import Member
 from mercatique.plan.models import Action, Assignment, BudgetLine, Framing, Project, Resource, Task, Team
 from mercatique.plan.papers import pieces
 from mercatique.plan.papers.reading import Plan, members_of
@@ -51,20 +52,30 @@ def lacks_of(framing: Framing) -> list[str]:
     return found
 
 
+def people_of(framing: Framing) -> list[Member]:
+    """The one person it is for, else the members of its team."""
+    return [framing.member] if framing.member else members_of(framing.team)
+
+
+def part_of(framing: Framing) -> Team | None:
+    """The team whose tasks count as a whole: none when it is for one person."""
+    return None if framing.member_id else framing.team
+
+
 def actions_of(framing: Framing, plan: Plan) -> list[Action]:
     """The actions named, else those in which the team has a part."""
     wanted = set(framing.actions.values_list("pk", flat=True))
     if not wanted:
-        people = {member.pk for member in members_of(framing.team)}
-        wanted = {row.node.action for row in plan.owned(people, framing.team)} | {action.pk for action in plan.actions if action.owner_id in people}
+        people = {member.pk for member in people_of(framing)}
+        wanted = {row.node.action for row in plan.owned(people, part_of(framing))} | {action.pk for action in plan.actions if action.owner_id in people}
     return [action for action in plan.actions if action.pk in wanted]
 
 
 def tasks_of(framing: Framing, plan: Plan) -> list[Row]:
     """The team's own tasks, in its project when it names one."""
-    people = {member.pk for member in members_of(framing.team)}
+    people = {member.pk for member in people_of(framing)}
     inside = {row.node.pk for one in plan.timetables if one.project.pk == framing.project_id for row in one.rows}
-    return [row for row in plan.owned(people, framing.team) if not framing.project_id or row.node.pk in inside]
+    return [row for row in plan.owned(people, part_of(framing)) if not framing.project_id or row.node.pk in inside]
 
 
 def validations(framing: Framing, plan: Plan, own: list[Row]) -> list[Row]:
@@ -83,8 +94,8 @@ def reads(framing: Framing) -> Reads:
 
 @document(
     "framing",
-    label=gettext_lazy("Framing document of a team"),
-    purpose=gettext_lazy("Role, responsibilities, objectives of quantity and quality, deadlines, means, outputs, constraints and validations of one team."),
+    label=gettext_lazy("Framing document of a team or a person"),
+    purpose=gettext_lazy("Role, responsibilities, objectives of quantity and quality, deadlines, means, outputs, constraints and validations of one team or one person."),
     of=Framing,
     reads=reads,
 )
@@ -95,19 +106,19 @@ def framing(found: Framing, language: str) -> Document:
     own = tasks_of(found, plan)
     blocks: list[Block] = [*head(found), *role(found)]
     blocks += pieces.part(_("Objectives"), objectives(found), absent=_("No objective is given yet."))
-    blocks += pieces.part(_("Deadlines"), deadlines(own), absent=_("The team has no task yet."))
+    blocks += pieces.part(_("Deadlines"), deadlines(own), absent=_("There is no task of its own yet."))
     blocks += pieces.part(_("Means"), means(found, plan), absent=_("No means are given yet."))
     blocks += pieces.part(_("Expected outputs"), pieces.bullets(found.outputs), absent=_("No output is named yet."))
     blocks += pieces.part(_("Constraints"), limits(found), absent=_("No constraint is written yet."))
     milestones = validations(found, plan, own)
     table = [pieces.milestone_table(milestones, _("What is validated on the way"))] if milestones else []
     blocks += pieces.part(_("Validations"), table, absent=_("No validation is planned on the way."))
-    return Document(found.title, blocks, subtitle=str(found.team or ""), workspace=workspace.name, language=language)
+    return Document(found.title, blocks, subtitle=str(found.member or found.team or ""), workspace=workspace.name, language=language)
 
 
 def head(found: Framing) -> list[Block]:
     pairs = [
-        (_("Team"), str(found.team or "")), (_("Led by"), str(found.team.lead or "") if found.team else ""), (_("Project"), str(found.project or "")),
+        (_("Person"), str(found.member or "")), (_("Team"), str(found.team or "")), (_("Led by"), str(found.team.lead or "") if found.team else ""), (_("Project"), str(found.project or "")),
         (_("Deadline"), day(found.due) if found.due else ""), (pgettext("of a document", "Written by"), str(found.author or "")),
     ]  # fmt: skip
     blocks = pieces.facts(pairs)
@@ -120,7 +131,7 @@ def role(found: Framing) -> list[Block]:
     blocks = pieces.paragraphs(found.mission or (found.team.mission if found.team else ""))
     if found.team and found.team.responsibilities:
         blocks += [Heading(2, _("Responsibilities")), *(pieces.bullets(found.team.responsibilities))]
-    if people := members_of(found.team):
+    if people := people_of(found):
         named = [f"{person} ({person.function})" if person.function else str(person) for person in people]
         blocks += [Heading(2, _("Members")), Paragraph([plain(", ".join(named))])]
     return pieces.part(_("Role and responsibilities"), blocks, absent=_("The team has no mission yet."))
@@ -138,12 +149,12 @@ def objectives(found: Framing) -> list[Block]:
 
 
 def deadlines(own: list[Row]) -> list[Block]:
-    return [pieces.task_table(own, _("The team’s own tasks, and the latest day of each"))] if own else []
+    return [pieces.task_table(own, _("Its own tasks, and the latest day of each"))] if own else []
 
 
 def means(found: Framing, plan: Plan) -> list[Block]:
     blocks = pieces.paragraphs(found.means)
-    people = {member.pk for member in members_of(found.team)}
+    people = {member.pk for member in people_of(found)}
     hours: list[list[Any]] = []
     for each in plan.assignments:
         if found.project_id and (each.task is None or each.task.project_id != found.project_id):

@@ -123,9 +123,12 @@ class Requirement(Record):
 
 
 class Framing(Record):
-    """The framing document of a team: what is expected of it, by when, with what, within which limits."""
+    """The framing document of a team, or of one person: what is expected of it, by when, with what, within which limits."""
 
     team = models.ForeignKey(Team, verbose_name=_("team"), null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    member = models.ForeignKey(
+        Member, verbose_name=_("or one person"), null=True, blank=True, on_delete=models.PROTECT, related_name="+", help_text=_("Then only what this person owns is told.")
+    )
     project = models.ForeignKey(Project, verbose_name=_("project"), null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     actions = models.ManyToManyField(Action, verbose_name=_("actions it carries"), blank=True, related_name="+")
     objectives = models.ManyToManyField(Objective, verbose_name=_("objectives of quantity and quality"), blank=True, related_name="+")
@@ -147,10 +150,10 @@ class Framing(Record):
 
     def gaps(self) -> list[str]:
         needed = {
-            "team": gettext("a team"), "due": gettext("a deadline"), "means": gettext("means"), "outputs": gettext("expected outputs"),
+            "due": gettext("a deadline"), "means": gettext("means"), "outputs": gettext("expected outputs"),
             "human_limits": gettext("human constraints"), "budget_limits": gettext("budget constraints"),
         }  # fmt: skip
-        found = lacking(self, needed)
+        found = ([] if self.team_id or self.member_id else [gettext("a team or a person")]) + lacking(self, needed)
         natures = set(self.objectives.values_list("nature", flat=True)) if self.pk else set()
         if Objective.Nature.QUANTITATIVE not in natures:
             found.append(gettext("an objective of quantity"))
@@ -311,8 +314,10 @@ class Diffusion(OfAVersion):
     others = models.CharField(_("recipients outside"), max_length=300, blank=True, help_text=_("Suppliers, partners, investors: separated by commas."))
     acknowledged = models.ManyToManyField(Member, verbose_name=_("acknowledged by"), blank=True, related_name="+")
     note = models.TextField(_("message that went with it"), blank=True)
+    #: Those to whom the link was written by mail: nobody gets it twice.
+    mailed = models.ManyToManyField(Member, verbose_name=_("mailed to"), blank=True, related_name="+", editable=False)
 
-    historic_m2m = ("recipients", "acknowledged")
+    historic_m2m = ("recipients", "acknowledged", "mailed")
     meaningful: ClassVar[tuple[str, ...]] = ("edition", "audience", "day")
     searched: ClassVar[tuple[str, ...]] = ("others", "note")
 

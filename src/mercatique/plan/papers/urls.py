@@ -39,9 +39,9 @@ pages = [
     ),
     *records(
         Framing,
-        columns=("title", "team", "project", "due", "objectives"),
-        fields=("title", "team", "project", "actions", "objectives", "due", "author", "mission", "means", "outputs", "human_limits", "budget_limits"),
-        teaches=_("A framing document tells a team its role, its deadlines, its means, its outputs and at least one objective of quantity and one of quality."),
+        columns=("title", "team", "member", "project", "due", "objectives"),
+        fields=("title", "team", "member", "project", "actions", "objectives", "due", "author", "mission", "means", "outputs", "human_limits", "budget_limits"),
+        teaches=_("A framing document tells a team or a person its role, its deadlines, its means, its outputs and at least one objective of quantity and one of quality."),
     ),
     *records(
         Brief,
@@ -83,6 +83,7 @@ urlpatterns = [
     path("papers/pack/<int:number>/download/", views.pack_file, name="pack-file"),
     path("papers/<slug:name>/<int:number>/verdict/", views.judge, name="judge"),
     path("diffusions/<int:number>/acknowledge/", views.acknowledge, name="acknowledge"),
+    path("diffusions/<int:number>/mail/", views.mail_diffusion, name="diffusion-mail"),
     path("diffusions/new/", views.NewOfVersion.as_view(kind=RECORDS["plan.diffusion"]), name="diffusion-new"),
     path("diffusions/<int:number>/", views.DiffusionDetail.as_view(kind=RECORDS["plan.diffusion"]), name="diffusion-detail"),
     path("verdicts/new/", views.NewOfVersion.as_view(kind=RECORDS["plan.verdict"]), name="verdict-new"),

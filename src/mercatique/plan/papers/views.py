@@ -8,19 +8,22 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from mercatique.fault import Fault
 from mercatique.kernel import changes, documents, editions, jobs
 from mercatique.kernel.access import workspace_view
+from mercatique.kernel.middleware import sentence
 from mercatique.kernel.models import Edition, Job, Member, User, Workspace
 from mercatique.kernel.records import Detail, New
 from mercatique.kernel.spreadsheets import content_disposition
 from mercatique.plan.models import Brief, Diffusion, Framing, Specification, Synthesis, Verdict
 from mercatique.plan.papers import brief as briefs
 from mercatique.plan.papers import framing as framings
-from mercatique.plan.papers import pack, review, stages
+from mercatique.plan.papers import mailing, pack, review, stages
 from mercatique.plan.papers import specification as specifications
-from mercatique.plan.papers.reading import Plan, members_of
+from mercatique.plan.papers.reading import Plan
 
 
 @workspace_view()
@@ -128,6 +131,25 @@ def acknowledge(request: HttpRequest, workspace: Workspace, number: int) -> Http
     return HttpResponseRedirect(found.get_absolute_url())
 
 
+@require_POST
+@workspace_view(role="member")
+def mail_diffusion(request: HttpRequest, workspace: Workspace, number: int) -> HttpResponse:
+    """Write the link of the version to those who have not got it yet; a second press writes to nobody."""
+    found = get_object_or_404(Diffusion, workspace=workspace, number=number)
+    found.workspace = workspace
+    try:
+        n = mailing.write(found, request.user)
+    except Fault as fault:
+        messages.error(request, sentence(fault))
+        return HttpResponseRedirect(found.get_absolute_url())
+    if n:
+        text = ngettext("The link is on its way to %(n)d person: see the outbox.", "The link is on its way to %(n)d people: see the outbox.", n) % {"n": n}
+        messages.success(request, text, extra_tags=changes.tag())
+    else:
+        messages.info(request, _("Everybody who has an address has got the link already."))
+    return HttpResponseRedirect(found.get_absolute_url())
+
+
 class WithDocument(Detail):
     """The page of a record that has a document of its own: the way to it, and its versions."""
 
@@ -165,7 +187,7 @@ class FramingDetail(WithDocument):
         own = framings.tasks_of(found, plan)
         return {
             "aims": framings.aims(found), "lacks": framings.lacks_of(found), "own": own, "milestones": framings.validations(found, plan, own),
-            "people": members_of(found.team),
+            "people": framings.people_of(found),
         }  # fmt: skip
 
 
@@ -195,6 +217,7 @@ class DiffusionDetail(Detail):
         return {
             "edition": found.version_of, "received": [(member, member.pk in acknowledged) for member in received],
             "mine": mine is not None and mine in received and mine.pk not in acknowledged,
+            "letters": mailing.waiting(found), "unreachable": mailing.unreachable(found), "mailed": list(found.mailed.order_by("title")),
         }  # fmt: skip
 
 

@@ -14,8 +14,8 @@ from mercatique.kernel.criteria import Check, Missing, answer, criterion
 from mercatique.kernel.format import day, month, number
 from mercatique.kernel.models import Workspace
 from mercatique.plan.actions.criteria import without_action
-from mercatique.plan.models import Resource, Role, Team
-from mercatique.plan.people import chain, feasible, gaps, load, raci, situation
+from mercatique.plan.models import Resource, Role, Team, Transfer
+from mercatique.plan.people import chain, feasible, gaps, load, processes, raci, situation
 from mercatique.plan.people.feasible import Feasibility
 from mercatique.plan.people.models import Domain
 from mercatique.plan.people.situation import Situation
@@ -298,3 +298,28 @@ def people_care(workspace: Workspace) -> Check:
     elif not assigned:
         missing.append(Missing(_("Customer care has nobody in charge who is there."), (roles or teams)[0].page_url("edit")))
     return answer([(str(one), one.get_absolute_url()) for one in (*roles, *teams)][:6], missing, judge=False)
+
+
+@criterion("people.processes", label=gettext_lazy("The process that serves customers is mapped, and the people it needs are derived from it"))
+def people_processes(workspace: Workspace) -> Check:
+    """004:A4.CR1: each activity has tasks, a post and a quality criterion; a jury judges the map."""
+    found = processes.read(workspace)
+    new = reverse("plan:activity-new", args=[workspace.slug])
+    missing = [] if found.maps else [Missing(_("No process is mapped yet."), new)]
+    for each in found.maps:
+        for activity in each.activities:
+            if lacks := activity.gaps():
+                missing.append(Missing(_("“%(activity)s” lacks: %(gaps)s.") % {"activity": activity, "gaps": ", ".join(lacks)}, activity.page_url("edit")))
+    return answer([(each.title, page(workspace, "processes")) for each in found.maps], missing)
+
+
+@criterion("people.moves", label=gettext_lazy("A move of people between actions is prepared for the unforeseen, with what sets it off"))
+def people_moves(workspace: Workspace) -> Check:
+    """001:CE22.2: a scenario with a trigger, who moves from where to where, and its effect counted; a jury judges how realistic it is."""
+    found = list(Transfer.objects.filter(workspace=workspace).order_by("number"))
+    missing = [] if found else [Missing(_("No move of people is prepared yet."), reverse("plan:transfer-new", args=[workspace.slug]))]
+    for one in found:
+        one.workspace = workspace
+        if lacks := one.gaps():
+            missing.append(Missing(_("“%(title)s” lacks: %(gaps)s.") % {"title": one, "gaps": ", ".join(lacks)}, one.page_url("edit")))
+    return answer([(str(one), one.get_absolute_url()) for one in found[:5]], missing)

@@ -4,12 +4,14 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from mercatique.kernel.format import day
 from mercatique.kernel.forms import AmountField, RecordForm
-from mercatique.plan.people.models import Assignment, Held, Level, Needed, Part, Resource, Skill
+from mercatique.plan.people.models import Assignment, Held, Level, Needed, Part, Resource, Skill, Transfer
 from mercatique.plan.schedule.forms import years
 from mercatique.plan.schedule.models import Task
 
@@ -32,6 +34,32 @@ class ResourceForm(RecordForm):
             self.add_error("capacity", _("With zero hours a week nothing can be done: leave the hours empty for a full week, or say until when the person is there."))
         if cleaned.get("member") and not person:
             self.add_error("member", _("A material or a tool is nobody: leave the person empty, or change the kind."))
+        return cleaned
+
+
+class TransferForm(RecordForm):
+    """Who goes from which action to which other, and which of its tasks they take up."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "tasks" in self.fields:
+            open_ = Q(ended__isnull=True) & (Q(done__isnull=True) | Q(done__lt=100)) & Q(nature__in=[Task.Nature.TASK, ""])
+            known = Q(pk__in=self.instance.tasks.values("pk")) if not self.instance._state.adding else Q(pk__in=[])
+            goal = Q(action=self.instance.goal_id) if self.instance.goal_id else Q(action__isnull=False)
+            self.fields["tasks"].queryset = Task.objects.filter(workspace=self.workspace).filter((open_ & goal) | known).order_by("action__number", "number")
+        for name in ("resource", "stand_in"):
+            if name in self.fields:
+                self.fields[name].queryset = self.fields[name].queryset.filter(kind__in=[Resource.Kind.INTERNAL, Resource.Kind.EXTERNAL, ""])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if not self.instance._state.adding and self.instance.state != Transfer.State.PROPOSED:
+            raise ValidationError(_("This move has been decided: write a new one."))
+        source, goal = cleaned.get("source"), cleaned.get("goal")
+        if source is not None and source == goal:
+            self.add_error("goal", _("One moves to another action than the one that is left."))
+        if cleaned.get("resource") is not None and cleaned.get("resource") == cleaned.get("stand_in"):
+            self.add_error("stand_in", _("Who leaves cannot take over what is left: choose somebody else, or nobody."))
         return cleaned
 
 

@@ -8,7 +8,8 @@ Conventions, tested by hand-worked examples:
 - only what is left to do counts: from today on, nothing of a task that is over;
 - the hours a person has in a week are their weekly hours by fifths: one fifth for each working day that is no public holiday, on
   which the person is not away and is counted on at all;
-- a material is booked on every day from the first to the last of its booking, weekends included.
+- a material is booked on every day from the first to the last of its booking, weekends included; a provider, a material or a tool
+  that is away carries nothing on these days, and a booking of it is a clash.
 """
 
 from collections import defaultdict
@@ -105,7 +106,7 @@ class Unplaced:
 
 @dataclass(frozen=True)
 class Clash:
-    """A material asked for more often than there are pieces of it, from one day to another."""
+    """A material asked for more often than there are pieces of it, or while it is not there, from one day to another."""
 
     resource: Resource
     first: date
@@ -113,6 +114,8 @@ class Clash:
     wanted: int
     tasks: tuple[Work, ...]
     actions: tuple[Action, ...] = ()
+    #: Whether it is not there at all on these days.
+    shut: bool = False
 
 
 @dataclass
@@ -246,22 +249,23 @@ class Counting:
             for one in self.situation.by_action.get(pk, ()):
                 known = self.situation.resources.get(one.resource_id) if one.resource_id else None
                 start, end = one.start or action.start, one.end or action.end
-                if known is not None and known.kind == Resource.Kind.MATERIAL and start and end:
+                if known is not None and not known.person and start and end:
                     for day in stretch(max(start, today), end):
                         by_day[known.pk, day].append((one.quantity or 1, None, action))
         found: list[Clash] = []
         for (pk, day), parts in sorted(by_day.items(), key=lambda item: (str(item[0][0]), item[0][1])):
             resource = self.situation.resources[pk]
             wanted = sum(quantity for quantity, _work, _action in parts)
-            if wanted <= (resource.quantity or 1) or resource.kind != Resource.Kind.MATERIAL:
+            shut = self.situation.shut(resource, day)
+            if not shut and (wanted <= (resource.quantity or 1) or resource.kind != Resource.Kind.MATERIAL):
                 continue
             works = tuple(work for _quantity, work, _action in parts if work)
             actions = tuple(action for _quantity, _work, action in parts if action)
             last = found[-1] if found else None
-            if last and last.resource is resource and last.last == day - timedelta(days=1) and (last.tasks, last.actions) == (works, actions):
-                found[-1] = Clash(resource, last.first, day, wanted, works, actions)
+            if last and last.resource is resource and last.last == day - timedelta(days=1) and (last.tasks, last.actions, last.shut) == (works, actions, shut):
+                found[-1] = Clash(resource, last.first, day, wanted, works, actions, shut)
             else:
-                found.append(Clash(resource, day, day, wanted, works, actions))
+                found.append(Clash(resource, day, day, wanted, works, actions, shut))
         return sorted(found, key=lambda clash: (clash.first, clash.resource.title))
 
 

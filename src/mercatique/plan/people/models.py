@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from mercatique.kernel.models import Member, Record
@@ -352,3 +352,92 @@ class Part(Record):
 
     def mend_url(self, role: str = "") -> str:
         return self.get_absolute_url()
+
+
+class Activity(Record):
+    """A step of a process that serves customers: what is done in it, by which post, and how one knows that it is done well."""
+
+    process = models.CharField(_("process"), max_length=120, blank=True, help_text=_("The same words for every step of a process, such as “From contact to delivery”."))
+    place = models.PositiveSmallIntegerField(_("step"), null=True, blank=True)
+    role = models.ForeignKey(Role, verbose_name=pgettext_lazy("process", "post"), null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    tasks = models.TextField(_("tasks"), blank=True, help_text=_("One per line."))
+    quality = models.TextField(_("quality criteria"), blank=True, help_text=_("One per line, with its threshold: “Called back within the hour, 9 of 10”."))
+    takes = models.CharField(_("what it starts from"), max_length=160, blank=True)
+    gives = models.CharField(_("what it hands over"), max_length=160, blank=True)
+    hours = models.DecimalField(
+        _("hours a week"), max_digits=6, decimal_places=1, null=True, blank=True, validators=[MinValueValidator(Decimal(0)), MaxValueValidator(Decimal(2000))],
+        help_text=_("What it takes in all, all people together: the need of people is derived from it."),
+    )  # fmt: skip
+
+    meaningful = ("title", "process", "role_id", "quality")
+    searched = ("process", "tasks", "quality")
+
+    class Meta(Record.Meta):
+        verbose_name = pgettext_lazy("process", "activity")
+        verbose_name_plural = pgettext_lazy("process", "activities")
+
+    @property
+    def task_lines(self) -> list[str]:
+        return [line.strip() for line in self.tasks.splitlines() if line.strip()]
+
+    @property
+    def quality_lines(self) -> list[str]:
+        return [line.strip() for line in self.quality.splitlines() if line.strip()]
+
+    def gaps(self) -> list[str]:
+        found = []
+        if not self.process.strip():
+            found.append(gettext("its process"))
+        if not self.task_lines:
+            found.append(gettext("its tasks"))
+        if self.role_id is None:
+            found.append(gettext("who does it"))
+        if not self.quality_lines:
+            found.append(gettext("a quality criterion"))
+        if self.hours is None:
+            found.append(gettext("the hours it takes a week"))
+        return found
+
+    def lacks(self) -> str:
+        return ", ".join(self.gaps()) or pgettext("check", "complete")
+
+    lacks.short_description = _("Missing")  # type: ignore[attr-defined]
+
+
+class Transfer(Record):
+    """What if somebody left an action for another: the tasks they hand over, those they take up, and what that changes."""
+
+    class State(models.TextChoices):
+        PROPOSED = "proposed", _("Proposed")
+        APPLIED = "applied", _("Applied")
+        REJECTED = "rejected", _("Turned down")
+
+    trigger = models.TextField(_("what sets it off"), blank=True)
+    resource = models.ForeignKey(Resource, verbose_name=_("who moves"), null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    source = models.ForeignKey(Action, verbose_name=_("from the action"), null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    goal = models.ForeignKey(Action, verbose_name=_("to the action"), null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    stand_in = models.ForeignKey(
+        Resource, verbose_name=_("who takes over what is left"), null=True, blank=True, on_delete=models.PROTECT, related_name="+",
+        help_text=_("Nobody: these tasks then wait for somebody."),
+    )  # fmt: skip
+    tasks = models.ManyToManyField(
+        Task, verbose_name=_("tasks taken up"), blank=True, related_name="+", help_text=_("Of the action one goes to; those who do them today are free of them."),
+    )  # fmt: skip
+    reason = models.TextField(_("reason"), blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.PROPOSED, editable=False)
+    decided_on = models.DateField(_("decided on"), null=True, blank=True, editable=False)
+
+    historic_m2m = ("tasks",)
+    meaningful = ("title", "state")
+    searched = ("trigger", "reason")
+
+    class Meta(Record.Meta):
+        verbose_name = _("move of a person")
+        verbose_name_plural = _("moves of people")
+
+    def gaps(self) -> list[str]:
+        needed = {"trigger": gettext("what sets it off"), "resource_id": gettext("who moves"), "source_id": gettext("the action they leave"), "goal_id": gettext("the action they go to")}
+        found = [words for name, words in needed.items() if not getattr(self, name)]
+        if not self.tasks.filter(action=self.goal_id).exists():
+            found.append(gettext("the tasks taken up, of the action they go to"))
+        return found

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from mercatique.kernel.models import Member, Workspace
+from mercatique.kernel.rounds import shared
 from mercatique.methods.schedule.calendar import FRANCE, Calendar, calendar
 from mercatique.plan.models import (
     Absence,
@@ -93,6 +94,8 @@ class Situation:
     skills: dict[UUID, Skill] = field(default_factory=dict)
     treatments: list[Treatment] = field(default_factory=list)
     absences: dict[UUID, tuple[tuple[date, date], ...]] = field(default_factory=dict)
+    #: The spans in which a means without a person is not there.
+    closed: dict[UUID, tuple[tuple[date, date], ...]] = field(default_factory=dict)
 
     @cached_property
     def held(self) -> dict[UUID, dict[UUID, int]]:
@@ -178,7 +181,12 @@ class Situation:
                 yield resource, one
 
     def away(self, carrier: Carrier, day: date) -> bool:
-        return any(start <= day <= end for start, end in self.absences.get(carrier.member, ())) if carrier.member else False
+        spans = self.absences.get(carrier.member, ()) if carrier.member else ()
+        return any(start <= day <= end for start, end in spans) or (carrier.resource is not None and self.shut(carrier.resource, day))
+
+    def shut(self, resource: Resource, day: date) -> bool:
+        """Whether a means is not there on a day: a provider is closed, a material lent or under repair."""
+        return any(start <= day <= end for start, end in self.closed.get(resource.pk, ()))
 
     def address(self, row: Row, act: str = "edit") -> str:
         from django.urls import reverse
@@ -186,6 +194,7 @@ class Situation:
         return reverse(f"plan:task-{act}", args=[self.workspace.slug, row.node.number])
 
 
+@shared(worded=True)
 def read(workspace: Workspace, today: date | None = None) -> Situation:
     """Some ten queries, and three for each project with tasks."""
     today = today or timezone.localdate()
@@ -198,7 +207,7 @@ def read(workspace: Workspace, today: date | None = None) -> Situation:
     found.assignments = list(Assignment.objects.filter(workspace=workspace).only("number", "task", "action", "resource", "hours", "share", "quantity", "start", "end").order_by("number"))
     found.skills = {one.pk: one for one in Skill.objects.filter(workspace=workspace).order_by("domain", "title", "number")}
     found.treatments = list(Treatment.objects.filter(workspace=workspace).order_by("number"))
-    found.absences = away(workspace)
+    found.absences, found.closed = away(workspace), closed(workspace)
     for record in (*found.members.values(), *found.resources.values(), *found.skills.values(), *found.treatments):
         record.workspace = workspace
     return found
@@ -207,6 +216,15 @@ def read(workspace: Workspace, today: date | None = None) -> Situation:
 def away(workspace: Workspace) -> dict[UUID, tuple[tuple[date, date], ...]]:
     people = Absence.objects.filter(workspace=workspace, member__isnull=False).values_list("member_id", flat=True)
     return timetable.away(workspace, list(people))
+
+
+def closed(workspace: Workspace) -> dict[UUID, tuple[tuple[date, date], ...]]:
+    """The spans in which means without a person are not there."""
+    found: dict[UUID, list[tuple[date, date]]] = defaultdict(list)
+    spans = Absence.objects.filter(workspace=workspace, resource__isnull=False, start__isnull=False).order_by("start")
+    for resource, start, end in spans.values_list("resource_id", "start", "end"):
+        found[resource].append((start, max(start, end or start)))
+    return {resource: tuple(spans) for resource, spans in found.items()}
 
 
 def lines(text: str) -> tuple[str, ...]:

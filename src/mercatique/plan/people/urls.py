@@ -3,10 +3,27 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from mercatique.kernel.records import records
-from mercatique.plan.models import Assignment, Resource, Role, Skill, Team, Treatment
+from mercatique.kernel.records import RECORDS, records
+from mercatique.plan.models import (
+    Activity,
+    Assignment,
+    Resource,
+    Role,
+    Skill,
+    Team,
+    Transfer,
+    Treatment,
+)
 from mercatique.plan.people import views
-from mercatique.plan.people.forms import AssignmentForm, ResourceForm, TreatmentForm
+from mercatique.plan.people.forms import AssignmentForm, ResourceForm, TransferForm, TreatmentForm
+
+moved = records(
+    Transfer,
+    columns=("title", "resource", "source", "goal", "state", "decided_on"),
+    fields=("title", "trigger", "resource", "source", "goal", "stand_in", "tasks", "reason"),
+    form_class=TransferForm,
+    teaches=_("What if somebody left an action for another? Load, skills, dates and costs are shown before and after, then it is applied or turned down."),
+)
 
 urlpatterns = [
     path("people/load/", views.load_page, name="load"),
@@ -20,6 +37,16 @@ urlpatterns = [
     path("people/skills/<int:number>/", views.skills_of, name="skills-of"),
     path("people/chain/", views.chain_page, name="chain"),
     path("people/feasibility/", views.feasibility_page, name="feasibility"),
+    path("people/processes/", views.processes_page, name="processes"),
+    path("transfers/<int:number>/", views.TransferDetail.as_view(kind=RECORDS["plan.transfer"]), name="transfer-detail"),
+    path("transfers/<int:number>/decide/", views.decide_transfer, name="transfer-decide"),
+    *moved,
+    *records(
+        Activity,
+        columns=("title", "process", "place", "role", "hours", "lacks"),
+        fields=("title", "process", "place", "role", "tasks", "quality", "takes", "gives", "hours"),
+        teaches=_("An activity of a process says what is done, by which post, and how one knows that it is done well."),
+    ),
     path("people/feasibility/export/", views.feasibility_export, name="feasibility-export"),
     path("resources/<int:number>/calendar/", views.absences_bring, name="absences-bring"),
     path("resources/<int:number>/absences.ics", views.absences_file, name="absences-file"),

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -20,9 +21,21 @@ from mercatique.kernel.format import day, number
 from mercatique.kernel.middleware import sentence
 from mercatique.kernel.models import Member, Workspace
 from mercatique.kernel.record_files import NotRead
+from mercatique.kernel.records import Detail
 from mercatique.kernel.uploads import refusal
-from mercatique.plan.models import Action, Held, Project, Resource, Skill, Task, Team
-from mercatique.plan.people import calendar_file, chain, feasible, gaps, load, pictures, raci, situation
+from mercatique.plan.models import Action, Held, Project, Resource, Skill, Task, Team, Transfer
+from mercatique.plan.people import (
+    calendar_file,
+    chain,
+    feasible,
+    gaps,
+    load,
+    pictures,
+    processes,
+    raci,
+    situation,
+    transfers,
+)
 from mercatique.plan.people.forms import LettersForm, LevelsForm, MeansForm
 
 #: Weeks on one page of the load, overloads with their causes, tasks on a page of letters or hand-overs, gaps in a list.
@@ -346,3 +359,42 @@ def absences_file(request: HttpRequest, workspace: Workspace, number: int) -> Ht
     answer = HttpResponse(calendar_file.write(person_of(workspace, number)), content_type="text/calendar; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{workspace.slug}-absences-{number}.ics"'
     return answer
+
+
+@workspace_view()
+def processes_page(request: HttpRequest, workspace: Workspace) -> HttpResponse:
+    """The map of each process: activity, tasks, post, quality criteria, hand-over; and the people it needs."""
+    found = processes.read(workspace)
+    return render(request, "plan/processes.html", {"maps": found.maps, "needs": found.needs, "short": [need for need in found.needs if need.short]})
+
+
+class TransferDetail(Detail):
+    """A move of a person with all it changes, counted before it is decided."""
+
+    def context(self, request: HttpRequest) -> dict[str, Any]:
+        found = self.record(request.resolver_match.kwargs["number"])  # type: ignore[union-attr]
+        open_ = found.state == Transfer.State.PROPOSED
+        may_decide = request.membership.may("manager")  # type: ignore[attr-defined]
+        return {"outlook": transfers.read(found) if open_ else None, "open": open_, "may_decide": may_decide}
+
+
+@require_POST
+@workspace_view(role="manager")
+def decide_transfer(request: HttpRequest, workspace: Workspace, number: int) -> HttpResponse:
+    """Apply a move to owners and assignments, or turn it down."""
+    found = get_object_or_404(Transfer, workspace=workspace, number=number)
+    found.workspace = workspace
+    try:
+        if request.POST.get("do") == "reject":
+            if found.state != Transfer.State.PROPOSED:
+                raise Http404
+            found.state, found.decided_on = Transfer.State.REJECTED, timezone.localdate()
+            found.save()
+            text = _("“%(title)s” has been turned down.") % {"title": found.title}
+        else:
+            transfers.apply(found, timezone.localdate(), request.POST.get("version", ""))
+            text = _("“%(title)s” has been applied: the tasks have changed hands.") % {"title": found.title}
+        messages.success(request, text, extra_tags=changes.tag())
+    except Fault as fault:
+        messages.error(request, sentence(fault))
+    return HttpResponseRedirect(found.get_absolute_url())

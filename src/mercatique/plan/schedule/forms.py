@@ -61,6 +61,9 @@ class ProjectForm(RecordForm):
 class AbsenceForm(RecordForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
+        member, resource = cleaned.get("member"), cleaned.get("resource")
+        if member is None and resource is not None and resource.member_id:  # the schedule counts with the person
+            cleaned["member"], cleaned["resource"] = resource.member, None
         years(self, "start", "end")
         start, end = cleaned.get("start"), cleaned.get("end")
         if start and end and end < start:

@@ -1,5 +1,6 @@
 """One task at a time per person: what would have to move, proposed line by line."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,6 +16,8 @@ from mercatique.plan.schedule.timetable import Row, Timetable
 #: Above this many tasks the order is that of the latest starts, without a search for the shortest plan.
 SEARCHED = 120
 SECONDS = 0.5
+#: By clock, the places that are taken by other projects.
+Taken = Mapping[int, Sequence[int]]
 
 
 @dataclass(frozen=True)
@@ -81,12 +84,12 @@ def turns(plan: Plan) -> Any:
     return levelling(["o", *names], [0.0, *long], ["", *after], ["", *person], ones, ones, seconds=SECONDS).start[1:].astype(float)
 
 
-def forward(plan: Plan) -> tuple[Any, Any]:
+def forward(plan: Plan, taken: Taken | None = None) -> tuple[Any, Any]:
     """Everything at its earliest, one task at a time."""
-    return plan.levelled(turns(plan))
+    return plan.levelled(turns(plan), taken)
 
 
-def backward(found: Timetable) -> tuple[Any, Any]:
+def backward(found: Timetable, taken: Taken | None = None) -> tuple[Any, Any]:
     """What leads to the launch at its latest, one task at a time; the rest after it."""
     plan = found.plan
     assert plan is not None and found.axis is not None and found.project.launch is not None
@@ -98,13 +101,13 @@ def backward(found: Timetable) -> tuple[Any, Any]:
     links = tuple(link for link in plan.net.links if not over[link.task] and rows[link.task].leads)
     jobs = tuple(job if row.node.state != "waiting" else replace(job, floor=0) for job, row in zip(plan.jobs, rows, strict=True))
     mirrored = Plan(Network(plan.net.tasks, links, plan.net.order), jobs, plan.clocks, plan.places).mirrored(ends, {})
-    _begin, end = mirrored.levelled(turns(mirrored))
+    _begin, end = mirrored.levelled(turns(mirrored), {clock: [plan.places - 1 - place for place in places] for clock, places in (taken or {}).items()})
     start = plan.places - end
     if any(row.leads and row.node.state == "waiting" and start[row.place] < max(today, plan.jobs[row.place].floor if not row.node.milestone else 0) for row in rows):
-        return forward(plan)  # there is no time left before the launch: it moves
+        return forward(plan, taken)  # there is no time left before the launch: it moves
     held = tuple(
         replace(job, floor=max(job.floor, int(start[row.place]))) if row.leads and row.node.state == "waiting" else job for job, row in zip(plan.jobs, rows, strict=True)
     )
-    return Plan(plan.net, held, plan.clocks, plan.places).levelled(start.astype(float))
+    return Plan(plan.net, held, plan.clocks, plan.places).levelled(start.astype(float), taken)
 
 

@@ -36,6 +36,10 @@ class Project(Record):
     start = models.DateField(_("work can begin on"), null=True, blank=True)
     launch = models.DateField(_("launch, or end, on"), null=True, blank=True)
     region = models.CharField(_("public holidays"), max_length=20, choices=Region.choices, default=Region.FRANCE, blank=True)
+    priority = models.PositiveSmallIntegerField(
+        _("priority"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(99)],
+        help_text=_("1 comes first where several projects want the same person on the same days; without one, the earliest launch comes first."),
+    )  # fmt: skip
 
     meaningful = ("title", "launch")
     searched = ("description",)
@@ -160,6 +164,10 @@ class Absence(Record):
     """Days on which a person does not work."""
 
     member = models.ForeignKey(Member, verbose_name=_("person"), null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    resource = models.ForeignKey(
+        "plan.Resource", verbose_name=_("means away"), null=True, blank=True, on_delete=models.PROTECT, related_name="+",
+        help_text=_("A provider, a material or a tool that is not there: closed, lent, under repair; alone, or with the person."),
+    )  # fmt: skip
     start = models.DateField(_("first day away"), null=True, blank=True)
     end = models.DateField(_("last day away"), null=True, blank=True)
 

@@ -23,6 +23,7 @@ from mercatique.fault import Fault
 from mercatique.kernel.format import day as in_words
 from mercatique.kernel.middleware import sentence
 from mercatique.kernel.models import Member, Record, Workspace
+from mercatique.kernel.rounds import shared
 from mercatique.methods.columns import Ints
 from mercatique.methods.schedule.calendar import Calendar, calendar
 from mercatique.methods.schedule.dated import Clock, Job, Plan, ahead, room
@@ -140,6 +141,8 @@ class Facts:
     ties: tuple[Tie, ...]
     away: dict[UUID, tuple[tuple[date, date], ...]]
     today: date
+    #: Working days more than this project takes: those others may take of its people.
+    room: int = 0
 
 
 def read(project: Project, today: date | None = None) -> Facts:
@@ -276,6 +279,7 @@ class Timetable:
         return [row for row in self.rows if row.critical]
 
 
+@shared(worded=True)
 def of(project: Project, today: date | None = None) -> Timetable:
     return count(read(project, today))
 
@@ -327,7 +331,7 @@ class Counting:
         chain = self.net.earliest(np.array(self.long, dtype=float)) + np.array(self.long)
         overlap = sum(-min(tie.lag, 0) for tie in facts.ties)
         missed = max((sum((end - start).days + 1 for start, end in spans) for spans in facts.away.values()), default=0)
-        places = int(chain.max()) + overlap + missed + MARGIN
+        places = int(chain.max()) + overlap + missed + MARGIN + facts.room
         works = calendar(project.region or Project.Region.FRANCE)
         self.axis = axis_around(known, places, works)
         everybody = np.ones(len(self.axis), dtype=bool)

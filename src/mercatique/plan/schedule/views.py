@@ -1,10 +1,12 @@
 """The schedule on pages: projects, Gantt and scheduling table, network, chance, levelling, files, calendars."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
+from django.db.models import Max
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -13,10 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
-from mercatique.kernel import changes, panels
+from mercatique.kernel import changes, jobs, panels
 from mercatique.kernel.access import workspace_view
 from mercatique.kernel.downloads import download
-from mercatique.kernel.models import Member, Workspace
+from mercatique.kernel.models import Job, Member, Workspace
 from mercatique.kernel.record_files import NotRead
 from mercatique.kernel.records import Delete, Edit, New, Page
 from mercatique.kernel.uploads import refusal
@@ -30,10 +32,11 @@ from mercatique.plan.schedule import (
     mspdi,
     network,
     timetable,
+    together,
 )
 from mercatique.plan.schedule.forms import short
 from mercatique.plan.schedule.load import Load, loads
-from mercatique.plan.schedule.models import CalendarAddress, Project, Task
+from mercatique.plan.schedule.models import Absence, CalendarAddress, Link, Project, Task
 from mercatique.plan.schedule.timetable import Row, Timetable
 
 PAGE = 40
@@ -214,6 +217,109 @@ def accept(request: HttpRequest, found: Timetable, proposed: levelling.Levelled 
         page = reverse("plan:project", args=[found.project.workspace.slug, found.project.number])
     elif not refused:
         messages.info(request, _("No line was chosen: nothing has moved."))
+    return HttpResponseRedirect(page)
+
+
+@workspace_view()
+def together_page(request: HttpRequest, workspace: Workspace) -> HttpResponse:
+    """All projects together: their order, who has several tasks at once, and the moves that are proposed."""
+    if request.method == "POST":
+        changes_role(request)
+        return settle(request, workspace) if request.POST.get("act") == "settle" else propose(request, workspace)
+    return render(request, "plan/together.html", lines_of(workspace))
+
+
+def lines_of(workspace: Workspace) -> dict[str, Any]:
+    """What the page shows: every project at its rank, and the last proposal with its open lines."""
+    founds = together.read(workspace)
+    people = loads(founds)
+    asked = together.latest(workspace)
+    result = asked.result if asked is not None and asked.state == Job.State.DONE else None
+    lines = [
+        {**line, **{name: date.fromisoformat(line[name]) for name in ("was", "was_end", "start", "end")}} for line in (result or {}).get("lines", ())
+    ]
+    for line in lines:
+        line["by"] = (line["start"] - line["was"]).days
+    open_ = [line for line in lines if line["state"] == "open"]
+    outcomes = {each["number"]: {**each, **{name: each[name] and date.fromisoformat(each[name]) for name in ("before", "after")}} for each in (result or {}).get("projects", ())}
+    changed = bool(asked and result is not None and stamps(workspace) > (asked.started_at or asked.created_at))
+    return {
+        "rows": [(found, outcomes.get(found.project.number)) for found in founds],
+        "over": [load for load in people if load.over],
+        "days": sum(len(load.over) for load in people),
+        "job": asked, "result": result, "shown": open_[:PROPOSED], "more": max(len(open_) - PROPOSED, 0), "changed": changed,
+        "accepted": sum(line["state"] == "accepted" for line in lines),
+        "refused": sum(line["state"] == "refused" for line in lines),
+        "stuck": [each["title"] for each in outcomes.values() if each["stuck"]],
+    }  # fmt: skip
+
+
+def stamps(workspace: Workspace) -> Any:
+    """When the plan was changed last by anything that dates hang on."""
+    moments = [kind.objects.filter(workspace=workspace).aggregate(at=Max("changed_at"))["at"] for kind in (Project, Task, Link, Absence)]
+    return max((at for at in moments if at is not None), default=workspace.created_at)
+
+
+def propose(request: HttpRequest, workspace: Workspace) -> HttpResponse:
+    """Keep the priorities as typed, and have the moves looked for."""
+    page = reverse("plan:together", args=[workspace.slug])
+    wrong, changed = [], []
+    for project in together.projects_of(workspace):
+        typed = request.POST.get(f"priority-{project.number}")
+        if typed is None or (typed := typed.strip()) == str(project.priority or ""):
+            continue
+        if typed and not (typed.isdecimal() and 1 <= int(typed) < together.LAST):
+            wrong.append(f"“{project}”")
+            continue
+        project.priority = int(typed) if typed else None
+        changed.append(project)
+    if wrong:
+        messages.error(request, _("A priority is a whole number from 1 to 99: look at %(projects)s. Nothing was changed.") % {"projects": ", ".join(wrong)})
+        return HttpResponseRedirect(page)
+    with transaction.atomic():
+        for project in changed:
+            project.save()
+    jobs.enqueue(workspace, together.JOB, key=together.JOB, actor=request.user)  # type: ignore[arg-type]
+    return HttpResponseRedirect(f"{page}#proposal")
+
+
+def settle(request: HttpRequest, workspace: Workspace) -> HttpResponse:
+    """Force the ticked tasks to their proposed days; the other lines that were shown are refused and stay as they are."""
+    page = reverse("plan:together", args=[workspace.slug])
+    number = request.POST.get("proposal", "")
+    chosen, shown = set(request.POST.getlist("task")), set(request.POST.getlist("shown"))
+    kept, left, gone = 0, 0, []
+    with transaction.atomic():
+        asked = Job.objects.select_for_update().filter(
+            workspace=workspace, kind=together.JOB, state=Job.State.DONE, number=int(number) if number.isdecimal() else 0
+        ).first()
+        latest = together.latest(workspace)
+        if asked is None or latest is None or latest.pk != asked.pk:
+            messages.warning(request, _("These lines have been replaced by a newer proposal: nothing has moved."))
+            return HttpResponseRedirect(page)
+        for line in asked.result["lines"]:
+            key = str(line["number"])
+            if line["state"] != "open" or key not in shown:
+                continue
+            if key not in chosen:
+                line["state"], left = "refused", left + 1
+                continue
+            task = Task.objects.select_for_update(of=("self",)).filter(workspace=workspace, pk=line["task"], version=line["version"]).first()
+            if task is None:
+                line["state"] = "gone"
+                gone.append(key)
+                continue
+            task.forced, task.forced_on = line["forced"], date.fromisoformat(line["start"])
+            task.save()
+            line["state"], kept = "accepted", kept + 1
+        asked.save(update_fields=["result"])
+    if gone:
+        messages.warning(request, _("Not moved, because the plan has changed meanwhile: task %(numbers)s.") % {"numbers": ", ".join(gone)})
+    if kept:
+        text = ngettext("%(n)d task has been moved and its date is now forced.", "%(n)d tasks have been moved and their dates are now forced.", kept) % {"n": kept}
+        messages.success(request, text, extra_tags=changes.tag())
+    elif left and not gone:
+        messages.info(request, _("Every line shown was refused: nothing has moved."))
     return HttpResponseRedirect(page)
 
 
