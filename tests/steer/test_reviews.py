@@ -208,7 +208,7 @@ def test_issuing_keeps_three_documents_and_holds_the_review(world, walid, rita, 
     Finding.objects.filter(nature="lesson").update(explanation="")
     page = client.get(review.get_absolute_url()).content.decode()
     assert "/documents/review/1/" in page
-    assert "?edit=" not in page
+    assert "?edit=" not in page and f'href="{review.page_url("edit")}"' not in page
     row = Finding.objects.first()
     refused = client.post(row.page_url("edit"), {"title": "Zzrefused", "review": str(review.pk), "version": str(row.version)})
     assert refused.status_code == 422 and "Zzrefused" in refused.content.decode()

@@ -77,9 +77,28 @@ def reads(workspace: Workspace) -> Reads:
 )
 def marketing_plan(workspace: Workspace, language: str) -> Document:
     """Deliverable D16 of the requirements, with D24 (action plan) inside; told in the order its frame chooses."""
+    return told_in_order(workspace, language, Plan.of(workspace))
+
+
+@document(
+    "framed-plan",
+    label=gettext_lazy("Marketing plan in the order of a frame"),
+    purpose=gettext_lazy("The marketing plan in the words and the order of one frame: a version told by objectives and one told from the analysis may both be issued."),
+    of=MarketingPlan,
+    reads=lambda frame: reads(frame.workspace),
+    tables=("orders",),
+)
+def framed_plan(frame: MarketingPlan, language: str) -> Document:
+    """Deliverable D16 of the requirements, one for each frame: the order belongs to the version, not to the workspace."""
+    told = Plan.of(frame.workspace)
+    told.__dict__["frame"] = frame
+    return told_in_order(frame.workspace, language, told)
+
+
+def told_in_order(workspace: Workspace, language: str, told: Plan) -> Document:
+    """By objectives first, as the seeds do, or from the analysis, as the frame says."""
     year = table.year_asked(workspace, "", timezone.localdate())
     plan = table.read(workspace, year)
-    told = Plan.of(workspace)
     blocks: list[Block] = [Toc(2), PageBreak(), *summary(workspace, plan), *answered(told)]
     blocks += goals_first(workspace, plan, told) if told.frame and told.frame.order != MarketingPlan.Order.ANALYSIS else analysis_first(workspace, plan, told)
     title = _("Marketing plan %(year)s") % {"year": year.label}

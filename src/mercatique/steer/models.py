@@ -1,5 +1,6 @@
 """What the room "steer" writes down."""
 
+from .experience.models import Experience
 from .kpi.models import Dashboard, KpiSheet
 from .loop.models import Correction, Deviation, SteeringDecision
 from .meetings.models import Meeting
@@ -14,6 +15,7 @@ __all__ = [
     "CostRule",
     "Dashboard",
     "Deviation",
+    "Experience",
     "Finding",
     "Improvement",
     "InternalCost",

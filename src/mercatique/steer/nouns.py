@@ -11,6 +11,7 @@ from mercatique.steer.models import (
     CostRule,
     Dashboard,
     Deviation,
+    Experience,
     Finding,
     Improvement,
     InternalCost,
@@ -53,6 +54,7 @@ noun("steer", pgettext_lazy("menu", "Reviews"), "steer:review-list", count=count
 noun("steer", _("Post-action reviews"), "steer:actionreview-list", count=counted(ActionReview), order=51, group=REVIEWS)
 noun("steer", _("Causes and lessons"), "steer:finding-list", count=counted(Finding), order=52, group=REVIEWS)
 noun("steer", _("Improvement axes"), "steer:improvement-list", count=counted(Improvement), order=53, group=REVIEWS)
+noun("steer", _("Experience reports"), "steer:experience-list", count=counted(Experience), order=53, group=REVIEWS)
 noun("steer", _("Reports due"), "steer:reports", order=54, group=REVIEWS)
 noun("steer", _("Reporting schedules"), "steer:reportschedule-list", count=counted(ReportSchedule), order=55, group=REVIEWS)
 noun("steer", _("Meetings around milestones"), "steer:milestones", order=26, group=LOOP)

@@ -4,6 +4,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from mercatique.kernel.records import RECORDS, records
+from mercatique.steer.experience import urls as experience
 from mercatique.steer.kpi import views as kpi
 from mercatique.steer.kpi.forms import KpiSheetForm
 from mercatique.steer.loop import views as loop
@@ -117,6 +118,7 @@ urlpatterns = [
     path("meetings/<int:number>/brief/", meetings.Briefing.as_view(kind=meeting), name="meeting-brief"),
     path("meetings/<int:number>/agenda/", meetings.Agenda.as_view(kind=meeting), name="meeting-agenda"),
     path("meetings/<int:number>/minutes/", meetings.Minutes.as_view(kind=meeting), name="meeting-minutes"),
+    *experience.urlpatterns,
     *returns.urlpatterns,
     *reviews.urlpatterns,
     *pages,

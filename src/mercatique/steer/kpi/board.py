@@ -14,6 +14,7 @@ from mercatique.decide.objectives.criteria import objectives_of
 from mercatique.kernel import figures, indicators
 from mercatique.kernel.format import change, percent
 from mercatique.kernel.models import Direction, Figure, Indicator, Workspace
+from mercatique.kernel.rounds import shared
 from mercatique.months import month_end
 from mercatique.steer.kpi.models import FRESH, KpiSheet
 from mercatique.steer.loop import readings
@@ -125,6 +126,7 @@ def said(kpi: Kpi, value: float | None) -> str:
     return indicators.said(value, kpi.unit, kpi.indicator.workspace.currency)
 
 
+@shared(worded=True)
 def read(workspace: Workspace, wanted: Iterable[Indicator] | None = None) -> list[Kpi]:
     """The indicators asked for, or all of them, in the order in which they were written down."""
     sheets: dict[Any, KpiSheet] = {}

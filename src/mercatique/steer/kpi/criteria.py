@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from mercatique.decide.objectives.criteria import objectives_of
 from mercatique.kernel.criteria import Check, Missing, answer, criterion
 from mercatique.kernel.models import Workspace
+from mercatique.plan.actions.criteria import actions_of
+from mercatique.plan.models import Action
 from mercatique.steer.kpi import board
 from mercatique.steer.kpi.models import Dashboard, KpiSheet
 from mercatique.steer.loop.board import of_workspace
@@ -88,3 +90,49 @@ def dashboards_measured(workspace: Workspace) -> Check:
             missing.append(Missing(_("“%(objective)s” is on no dashboard.") % {"objective": objective}, boards[0].page_url("edit")))
     text = ngettext("%(n)d dashboard", "%(n)d dashboards", len(boards)) % {"n": len(boards)}
     return answer([(text, reverse("steer:dashboard-list", args=[workspace.slug]))], missing)
+
+
+@criterion("kpi.actions", label=gettext_lazy("Each action decided has a KPI with formula, source, frequency and target, and a value of it is known"))
+def kpi_actions(workspace: Workspace) -> Check:
+    """000:Me1.f: what follows an action can be computed again, has something to reach and is measured."""
+    idle = {Action.Status.IDEA, Action.Status.DROPPED, ""}
+    actions = [action for action in actions_of(workspace) if action.status not in idle]
+    listed = {kpi.indicator.pk: kpi for kpi in board.read(workspace)}
+    missing = [] if actions else [Missing(_("No action is decided yet."), reverse("plan:action-list", args=[workspace.slug]))]
+    for action in actions:
+        mine = [listed[indicator.pk] for indicator in action.indicators.all() if indicator.pk in listed]
+        if not mine:
+            missing.append(Missing(_("“%(action)s” has no KPI.") % {"action": action}, action.page_url("edit")))
+            continue
+        lacks = {kpi: unread(kpi) for kpi in mine}
+        if all(lacks.values()):
+            kpi, gaps = min(lacks.items(), key=lambda pair: len(pair[1]))
+            text = _("No KPI of “%(action)s” is whole; “%(kpi)s” lacks: %(gaps)s.")
+            missing.append(Missing(text % {"action": action, "kpi": kpi.indicator, "gaps": ", ".join(gaps)}, mend(kpi)))
+    text = ngettext("%(n)d action decided", "%(n)d actions decided", len(actions)) % {"n": len(actions)}
+    return answer([(text, reverse("plan:action-list", args=[workspace.slug])), *counted(workspace, [*listed.values()])], missing, judge=False)
+
+
+def unread(kpi: board.Kpi) -> list[str]:
+    """What a KPI lacks to follow something by it."""
+    needed = {
+        _("a formula"): kpi.formula, _("a source"): kpi.source, _("a frequency"): kpi.sheet and kpi.sheet.frequency,
+        _("a target"): kpi.objectives, _("a value"): kpi.value is not None,
+    }  # fmt: skip
+    return [words for words, value in needed.items() if not value]
+
+
+@criterion("kpi.reputation", label=gettext_lazy("An action works on e-reputation, with a baseline and a target"))
+def kpi_reputation(workspace: Workspace) -> Check:
+    """004:A2.C1, 000:Cr11: an action with a KPI of e-reputation, for which an objective says from where to where."""
+    found = [kpi for kpi in board.read(workspace) if kpi.sheet is not None and kpi.sheet.family == KpiSheet.Family.REPUTATION]
+    aimed = {kpi.indicator.pk for kpi in found if any(row.baseline is not None and row.target is not None for row in kpi.objectives)}
+    used = {indicator.pk for action in actions_of(workspace) for indicator in action.indicators.all()}
+    new = f"{reverse('steer:kpisheet-new', args=[workspace.slug])}?family={KpiSheet.Family.REPUTATION}"
+    missing = [] if found else [Missing(_("No KPI is about e-reputation."), new)]
+    if found and not aimed:
+        missing.append(Missing(_("No objective gives an e-reputation KPI a baseline and a target."), found[0].indicator.page_url()))
+    if found and not any(kpi.indicator.pk in used for kpi in found):
+        missing.append(Missing(_("No action has an e-reputation KPI."), reverse("plan:action-list", args=[workspace.slug])))
+    text = ngettext("%(n)d e-reputation KPI", "%(n)d e-reputation KPIs", len(found)) % {"n": len(found)}
+    return answer([(text, reverse("steer:kpis", args=[workspace.slug]))], missing, judge=False)

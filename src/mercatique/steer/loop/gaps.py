@@ -14,6 +14,7 @@ from mercatique.decide.objectives.criteria import objectives_of
 from mercatique.kernel import evidence, figures, indicators
 from mercatique.kernel.format import day, period
 from mercatique.kernel.models import Direction, Figure, Indicator, Measure, Workspace
+from mercatique.kernel.rounds import shared
 from mercatique.steer.loop.models import Deviation
 from mercatique.steer.objectives import trajectory
 
@@ -93,6 +94,7 @@ def as_of(way: trajectory.Trajectory, gap: Callable[..., Gap]) -> Gap:
     return gap(min(way.data_day, period_of[1]), way.now, way.expected, way.figure)
 
 
+@shared(worded=True)
 def all_of(workspace: Workspace) -> list[Gap]:
     return [of(objective) for objective in objectives_of(workspace)]
 

@@ -58,7 +58,9 @@ def objectives_measured(workspace: Workspace) -> Check:
             missing.append(Missing(text, objective.indicator.page_url()))
         else:
             looked_at.append((str(objective), objective.get_absolute_url()))
-    return answer(looked_at, missing, judge=False)
+    objectives = objectives_of(workspace)
+    text = ngettext("%(n)d objective", "%(n)d objectives", len(objectives)) % {"n": len(objectives)}
+    return answer(looked_at or [(text, reverse("decide:objective-list", args=[workspace.slug]))], missing, judge=False)
 
 
 @criterion("evidence.current", label=gettext_lazy("Nothing that is relied on waits for a recheck"))

@@ -12,6 +12,7 @@ from mercatique.decide.models import Objective
 from mercatique.decide.objectives import targets
 from mercatique.kernel import indicators
 from mercatique.kernel.models import Direction, Figure, Indicator
+from mercatique.kernel.rounds import shared
 from mercatique.months import month_end, months_after
 
 Period = tuple[date, date]
@@ -146,6 +147,7 @@ def same_days(period: Period, baseline: Period, upto: date) -> Period | None:
     return (baseline[0], end) if end <= baseline[1] else None
 
 
+@shared(worded=True)
 def of(objective: Objective, *, monthly: bool = True) -> Trajectory:
     """Read the objective's indicator from the tables against its target; ``monthly``: also month by month."""
     indicator, period = objective.indicator, objective.period

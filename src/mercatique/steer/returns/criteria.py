@@ -278,3 +278,31 @@ def returns_indicators(workspace: Workspace) -> Check:
         if all(value is None for value in read):
             missing.append(Missing(says(_("“%(action)s” has no indicator with a value."), each), each.action.page_url("edit")))
     return answer(counted(workspace, found), missing, judge=False)
+
+
+@criterion("returns.means", label=gettext_lazy("Means of acquisition have their cost and the volume they bring"), means=2)
+def returns_means(workspace: Workspace, means: int) -> Check:
+    """003:C4.CR1: at least ``means`` channels with a cost and a count of leads, customers or visits."""
+    rows = board.channels(reading.read(workspace))
+    whole = [row for row in rows if row.cost is not None and any(getattr(row.results, name) is not None for name in ("leads", "customers", "visits"))]
+    url = reverse("steer:returns-channels", args=[workspace.slug])
+    missing = []
+    if len(whole) < means:
+        text = ngettext(
+            "%(n)d more means of acquisition needs its cost and the volume it brings.",
+            "%(n)d more means of acquisition need their cost and the volume they bring.",
+            means - len(whole),
+        )
+        missing.append(Missing(text % {"n": means - len(whole)}, url))
+    return answer([(row.name, url) for row in whole] or [(_("Channels"), url)], missing, judge=False)
+
+
+@criterion("returns.digital", label=gettext_lazy("A digital action has a result that is measured"))
+def returns_digital(workspace: Workspace) -> Check:
+    """004:A3.C1: at least one action by a digital channel, with what it brought counted."""
+    found = [each for each in reading.read(workspace) if any(part.digital for part in each.parts)]
+    counts = ("visits", "leads", "customers", "orders", "revenue", "margin")
+    measured = [each for each in found if any(part.digital and any(getattr(part.results, name) is not None for name in counts) for part in each.parts)]
+    new = reverse("steer:outcome-new", args=[workspace.slug])
+    missing = [] if measured else [Missing(_("No digital action has a result: visits, leads, customers, orders or revenue."), new)]
+    return answer([(str(each.action), page(each)) for each in measured[:5]] or counted(workspace, found), missing, judge=False)

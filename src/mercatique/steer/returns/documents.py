@@ -204,5 +204,7 @@ def method(found: list[Return]) -> list[Block]:
         (_("ROI"), [plain(_("(gain − cost) ÷ cost, of actions whose gain and cost are both known; n/a is not zero."))]),
         (_("Basis of data"), [plain(_("%(lines)d lines of cost and %(results)d monthly results.") % {"lines": lines, "results": results})]),
     ]
+    if found and (supposed := reading.planned_as(found[0].action.workspace)):
+        facts.append((_("Planned cost"), [plain(supposed)]))
     return [Heading(1, _("How it is counted")), Facts(facts)]
 

@@ -1,53 +1,36 @@
 """Results from the file of an advertising platform: kept aside, shown as understood, then written all at once or not at all."""
 
 import hashlib
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from django.db import IntegrityError, transaction
-from django.http import Http404
 from django.utils.translation import gettext_lazy
 
 from mercatique.fault import Fault
 from mercatique.fault import _ as mark
-from mercatique.kernel.files import clean_name
+from mercatique.kernel.aside import Shelf
 from mercatique.kernel.models import Workspace
 from mercatique.plan.models import Action
 from mercatique.steer.models import Outcome
 from mercatique.steer.returns import platforms
 from mercatique.steer.returns.platforms import Entry, Report
 
-#: Bytes of a file, results written at once, seconds a file waits for its answer.
-SIZE, KEPT, PATIENCE = 10 * 1024 * 1024, 2000, 2 * 24 * 3600
+#: Results written at once.
+KEPT = 2000
 #: What conversions of a platform may be.
 CONVERSIONS = {"leads": gettext_lazy("leads"), "orders": gettext_lazy("orders"), "": gettext_lazy("neither: leave them out")}
 FAULTS = {"day": gettext_lazy("the day cannot be read"), "number": gettext_lazy("a number cannot be read, or is below zero")}
 NEW, CHANGED, SAME, FULLER = "new", "changed", "same", "fuller"
-
-
-def folder(workspace: Workspace) -> Path:
-    return workspace.folder / "platforms"
+REPORTS = Shelf("platforms")
 
 
 def keep(workspace: Workspace, data: bytes, name: str) -> str:
-    """Put a file aside until a person says what to do with it; what waited too long goes."""
-    if len(data) > SIZE:
-        raise Fault("platform-large", mark("The file is larger than 10 MB: bring it in several parts."))
-    refuse(workspace, platforms.read(data, name))
-    place = folder(workspace)
-    place.mkdir(parents=True, exist_ok=True)
-    for old in place.iterdir():
-        if time.time() - old.stat().st_mtime > PATIENCE:
-            old.unlink(missing_ok=True)
-    digest = hashlib.sha256(data).hexdigest()
-    (place / digest).write_bytes(data)
-    (place / f"{digest}.name").write_text(clean_name(name), encoding="utf-8")
-    return digest
+    """Put a report aside that can be read and is in our currency."""
+    return REPORTS.keep(workspace, data, name, lambda data, name: refuse(workspace, platforms.read(data, name)))
 
 
 def refuse(workspace: Workspace, report: Report) -> None:
@@ -60,18 +43,6 @@ def refuse(workspace: Workspace, report: Report) -> None:
         )  # fmt: skip
     if not report.entries:
         raise Fault("platform-empty", mark("The file of %(platform)s has no line that can be read."), platform=report.platform.name)
-
-
-def kept(workspace: Workspace, digest: str) -> tuple[bytes, str]:
-    place = folder(workspace) / digest
-    if not place.is_file():
-        raise Http404
-    return place.read_bytes(), (place.parent / f"{digest}.name").read_text(encoding="utf-8")
-
-
-def forget(workspace: Workspace, digest: str) -> None:
-    for name in (digest, f"{digest}.name"):
-        (folder(workspace) / name).unlink(missing_ok=True)
 
 
 @dataclass(frozen=True)

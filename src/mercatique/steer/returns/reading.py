@@ -28,8 +28,10 @@ from django.utils.translation import gettext as _
 
 from mercatique.fault import Fault
 from mercatique.kernel import figures
+from mercatique.kernel.format import percent
 from mercatique.kernel.middleware import sentence
 from mercatique.kernel.models import Workspace
+from mercatique.kernel.rounds import shared
 from mercatique.months import months_after
 from mercatique.plan.budgets.matching import plain
 from mercatique.plan.models import Action, BudgetLine, CoFunding, Expense
@@ -526,6 +528,12 @@ def company_sales(workspace: Workspace) -> tuple[Decimal | None, Decimal | None]
     return rate, Decimal(str(round(bare / whole, 6))) if whole > 0 else None
 
 
+def planned_as(workspace: Workspace) -> str:
+    """What is supposed of planned amounts, in words; nothing where they exclude VAT."""
+    return _("budgets are planned incl. VAT: %(rate)s is taken out of them here") % {"rate": percent(USUAL_VAT)} if workspace.vat == "incl" else ""
+
+
+@shared(worded=True)
 def read(workspace: Workspace, until: date | None = None, *, basis: str = Basis.MARGIN) -> list[Return]:
     """One return per action that was decided, or that cost something; in the order of the plan."""
     until = until or timezone.localdate()

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from mercatique.fault import Fault
 from mercatique.kernel import changes, figures
 from mercatique.kernel.access import workspace_view
+from mercatique.kernel.aside import SIZE
 from mercatique.kernel.blocks import Column
 from mercatique.kernel.downloads import download
 from mercatique.kernel.middleware import sentence
@@ -40,7 +41,7 @@ def about(request: HttpRequest, workspace: Workspace, tab: str) -> dict[str, Any
     """What every page says: the returns, their basis, which page it is."""
     basis = basis_of(request)
     found = reading.read(workspace, basis=basis)
-    return {"returns": found, "sums": reading.totals(found), "basis": basis, "basis_words": str(Basis(basis).label), "tab": tab, "any": any(row.cost.known or row.outcomes for row in found)}
+    return {"returns": found, "sums": reading.totals(found), "basis": basis, "basis_words": str(Basis(basis).label), "tab": tab, "planned_as": reading.planned_as(workspace), "any": any(row.cost.known or row.outcomes for row in found)}
 
 
 @workspace_view()
@@ -130,7 +131,7 @@ def detail(request: HttpRequest, workspace: Workspace, number: int) -> HttpRespo
         raise Http404
     measured, hoped = board.sensitivity(found.cost.total, found.gain), board.sensitivity(found.planned, found.expected_gain)
     context = {
-        "found": found, "basis": basis, "basis_words": found.basis_words, "answer": pictures.in_words(found), "chart": pictures.paid_back(found),
+        "found": found, "basis": basis, "basis_words": found.basis_words, "planned_as": reading.planned_as(workspace), "answer": pictures.in_words(found), "chart": pictures.paid_back(found),
         "ratios": list(found.ratios.values()), "payback": found.payback, "levels": QualitativeReturn.Level.choices,
         "sensitivity": measured, "hoped": hoped, "strays": [(change, by_change(measured).get(change), by_change(hoped).get(change)) for change in board.CHANGES], "safety": board.margin_of_safety(found.cost.total, found.gain),
         "outcome_rows": [(row, reading.margin_of(row, found.margin_rate)) for row in found.outcomes], "sheet_gaps": found.sheet.gaps() if found.sheet else [], "hoped_safety": board.margin_of_safety(found.planned, found.expected_gain),
@@ -183,7 +184,7 @@ def bring(request: HttpRequest, workspace: Workspace) -> HttpResponse:
         text = refusal(request) or _("Choose a file: CSV or XLSX.")
         return render(request, "steer/returns_import.html", {**context, "errors": [text]}, status=422)
     try:
-        digest = intake.keep(workspace, upload.read(intake.SIZE + 1), upload.name or "")
+        digest = intake.keep(workspace, upload.read(SIZE + 1), upload.name or "")
     except Fault as fault:
         return render(request, "steer/returns_import.html", {**context, "errors": [sentence(fault)]}, status=422)
     return HttpResponseRedirect(reverse("steer:returns-preview", args=[workspace.slug, digest]))
@@ -192,7 +193,7 @@ def bring(request: HttpRequest, workspace: Workspace) -> HttpResponse:
 @workspace_view(role="member")
 def preview(request: HttpRequest, workspace: Workspace, digest: str) -> HttpResponse:
     """What was understood of a file; nothing is written before the button is pressed."""
-    data, name = intake.kept(workspace, digest)
+    data, name = intake.REPORTS.kept(workspace, digest)
     sent = request.POST if request.method == "POST" else request.GET
     conversions = sent.get("conversions", "leads")
     conversions = conversions if conversions in intake.CONVERSIONS else "leads"
@@ -204,7 +205,7 @@ def preview(request: HttpRequest, workspace: Workspace, digest: str) -> HttpResp
     error, status = "", 200
     if request.method == "POST":
         if request.POST.get("do") == "discard":
-            intake.forget(workspace, digest)
+            intake.REPORTS.forget(workspace, digest)
             messages.success(request, _("“%(name)s” has been put away: nothing has been written.") % {"name": name})
             return HttpResponseRedirect(reverse("steer:returns", args=[workspace.slug]))
         choices = {key.removeprefix("action-"): str(value) for key, value in request.POST.items() if key.startswith("action-")}
@@ -214,7 +215,7 @@ def preview(request: HttpRequest, workspace: Workspace, digest: str) -> HttpResp
         except Fault as fault:
             error, status = sentence(fault), 422
         else:
-            intake.forget(workspace, digest)
+            intake.REPORTS.forget(workspace, digest)
             messages.success(request, said(told), extra_tags=changes.tag())
             return HttpResponseRedirect(reverse("steer:outcome-list", args=[workspace.slug]))
     rows = [(campaign, sent.get(f"action-{campaign.key}", campaign.chosen), sent.get(f"medium-{campaign.key}", campaign.medium)) for campaign in found.campaigns]

@@ -169,7 +169,8 @@ def reviews_current(workspace: Workspace) -> Check:
         if moved := evidence.of(row, supports.RESULT).filter(state=Evidence.State.RECHECK).count():
             text = ngettext("“%(review)s” gives %(n)d figure that has changed since it was issued.", "“%(review)s” gives %(n)d figures that have changed since it was issued.", moved)
             missing.append(Missing(text % {"review": row, "n": moved}, row.get_absolute_url()))
-    return answer(links(rows), missing, judge=False)
+    text = ngettext("%(n)d review issued", "%(n)d reviews issued", len(rows)) % {"n": len(rows)}
+    return answer(links(rows) or [(text, reverse("steer:review-list", args=[workspace.slug]))], missing, judge=False)
 
 
 @criterion("reviews.milestones", label=gettext_lazy("Each validation has a meeting beside it"), days=milestones.DAYS)

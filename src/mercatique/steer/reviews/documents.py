@@ -162,6 +162,10 @@ def of_actions(found: Reading) -> list[Block]:
         blocks.append(Heading(2, _("Why it worked or not, and what is decided")))
         columns = [Column(_("Action"), width=2.2), Column(_("Did it work?"), width=1.3), Column(_("Result and why"), width=4), Column(_("Decision"), width=2.8)]
         blocks.append(Table(columns, [said_of(line) for line in written], caption=_("Post-action reviews")))
+    if said := [line for line in found.lines if line.said is not None]:
+        columns = [Column(_("Action"), width=2.4), Column(_("Verdict"), width=1.3), Column(_("Day"), "day", width=1.4), Column(_("Reason"), width=4)]
+        rows = [[line.action.title, line.said.get_outcome_display(), line.said.day, " ".join(filter(None, [line.said.reason, line.said.altered]))] for line in said if line.said]
+        blocks += [Heading(2, _("Keep, change or drop")), Table(columns, rows, caption=_("What was said last of each action in the period"))]
     if waiting := [line.action.title for line in found.to_review if line.written is None]:
         blocks.append(Callout("note", [plain(", ".join(waiting))], _("Not reviewed yet")))
     return blocks

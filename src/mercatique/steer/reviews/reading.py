@@ -18,9 +18,10 @@ from mercatique.kernel import indicators
 from mercatique.kernel.format import amount, change
 from mercatique.kernel.models import Figure, Indicator, Workspace
 from mercatique.kernel.periods import FiscalYear, fiscal_year
+from mercatique.kernel.rounds import shared
 from mercatique.months import month_end
 from mercatique.plan.budgets import ledger
-from mercatique.plan.models import Action, Task
+from mercatique.plan.models import Action, ActionVerdict, Task
 from mercatique.steer.loop import board, gaps
 from mercatique.steer.loop.gaps import Gap
 from mercatique.steer.loop.models import SteeringDecision
@@ -90,6 +91,8 @@ class Line:
     over: bool
     begun: bool
     returned: Return | None = None
+    #: Keep, change or drop: what was said of it last in the period.
+    said: ActionVerdict | None = None
 
     @property
     def currency(self) -> str:
@@ -223,6 +226,7 @@ def finished(period: Period, last: date | None) -> Period | None:
     return (period[0], end) if end >= period[0] else None
 
 
+@shared(worded=True)
 def of(review: Review) -> Reading | None:
     """Read a review's period; nothing without one."""
     if review.period is None:
@@ -286,6 +290,7 @@ def lines_of(review: Review, period: Period, today: date, wanted: set[UUID] | No
     by_day = min(today, period[1])
     months = finished(period, workspace.warehouse.last_day("orders"))
     returned = {found.action.pk: found for found in returns_of(workspace, period[1])}
+    said = verdicts_of(workspace, period)
     read: dict[UUID, Kpi] = {}
     found = []
     for action in rows:
@@ -301,7 +306,16 @@ def lines_of(review: Review, period: Period, today: date, wanted: set[UUID] | No
         late = (by_day - action.end).days if action.end and action.end < by_day and not dead and action.status != Action.Status.IDEA else 0
         over = action.status == Action.Status.DONE or (action.status != Action.Status.DROPPED and action.end is not None and action.end <= by_day)
         begun = over or action.status == Action.Status.RUNNING or bool(action.start and action.start <= by_day and action.status == Action.Status.DECIDED)
-        found.append(Line(action, planned, spent, slip, late, tuple(kpis), written.get(action.pk), over, begun, returned.get(action.pk)))
+        found.append(Line(action, planned, spent, slip, late, tuple(kpis), written.get(action.pk), over, begun, returned.get(action.pk), said.get(action.pk)))
+    return found
+
+
+def verdicts_of(workspace: Workspace, period: Period) -> dict[UUID, ActionVerdict]:
+    """The last verdict of the plan on each action within the period."""
+    found: dict[UUID, ActionVerdict] = {}
+    for verdict in ActionVerdict.objects.filter(workspace=workspace, action__isnull=False, day__range=period).exclude(outcome="").order_by("day", "number"):
+        verdict.workspace = workspace
+        found[verdict.action_id] = verdict  # type: ignore[index]
     return found
 
 

@@ -52,4 +52,23 @@ def team_gaps(workspace: Workspace) -> Check:
             missing.append(Missing(_("“%(item)s” lacks: %(gaps)s.") % {"item": item, "gaps": ", ".join(gaps)}, item.page_url("edit")))
         if item.level_now is not None and item.level_wanted is not None and item.level_wanted <= item.level_now:
             missing.append(Missing(_("“%(item)s” closes no gap: the level wanted is not above today's.") % {"item": item}, item.page_url("edit")))
-    return answer([(str(item), item.get_absolute_url()) for item in trainings[:5]], missing, judge=False)
+    text = ngettext("%(n)d training action", "%(n)d training actions", len(trainings)) % {"n": len(trainings)}
+    looked_at = [(str(item), item.get_absolute_url()) for item in trainings[:5]]
+    return answer(looked_at or [(text, reverse("steer:trainingaction-list", args=[workspace.slug]))], missing, judge=False)
+
+
+@criterion("team.brakes", label=gettext_lazy("Each role's reservations have an answer and a benefit, around a shared objective"))
+def team_brakes(workspace: Workspace) -> Check:
+    """000:B3.C2: every brake names the role, the answer and the benefit; one is tied to an action that serves an objective."""
+    found = list(ChangeArgument.objects.filter(workspace=workspace).select_related("action").order_by("number"))
+    new = reverse("steer:changeargument-new", args=[workspace.slug])
+    missing = [] if found else [Missing(_("No change argument is written."), new)]
+    words = {"audience": _("the role"), "answer": _("an answer"), "benefit": _("a benefit for this role")}
+    for item in found:
+        item.workspace = workspace
+        if lacks := [words[name] for name in words if not getattr(item, name).strip()]:
+            missing.append(Missing(_("“%(item)s” lacks: %(gaps)s.") % {"item": item, "gaps": ", ".join(lacks)}, item.page_url("edit")))
+    if found and not any(item.action is not None and item.action.objectives.exists() for item in found):
+        missing.append(Missing(_("No argument rallies around an objective: none is tied to an action that serves one."), found[0].page_url("edit")))
+    text = ngettext("%(n)d change argument", "%(n)d change arguments", len(found)) % {"n": len(found)}
+    return answer([(text, reverse("steer:changeargument-list", args=[workspace.slug]))], missing)
