@@ -1,177 +1,122 @@
 """Frameworks as data: blocks, competences, criteria with points and checks, read from TOML."""
 
-import tomllib
-from dataclasses import dataclass, field
+import re
 from functools import cache
 from pathlib import Path
-from typing import Any
-
-from django.utils.translation import get_language
+from typing import TYPE_CHECKING
 
 from mercatique.fault import Fault
 from mercatique.fault import _ as mark
+from mercatique.prove.frames.contradictions import Refused, contradictions, verify
+from mercatique.prove.frames.reading import WEIGHT, framework_of, parse
+from mercatique.prove.frames.rows import (
+    FORMS,
+    FRAME,
+    KINDS,
+    LEVELS,
+    SETTINGS,
+    TESTS,
+    Activity,
+    Block,
+    Competence,
+    Criterion,
+    FrameRow,
+    Framework,
+    Level,
+    Part,
+    Row,
+    Task,
+    Test,
+    Words,
+)  # fmt: skip
+from mercatique.prove.frames.writing import written
+
+if TYPE_CHECKING:
+    from mercatique.kernel.models import Workspace
+
+__all__ = [
+    "FOLDER", "FORMS", "FRAME", "KINDS", "LEVELS", "SETTINGS", "TESTS", "Activity", "Block", "Competence", "Criterion", "FrameRow", "Framework",
+    "Level", "Part", "Refused", "Row", "Task", "Test", "Words", "contradictions", "framework_of", "frameworks", "in_version", "own", "parse", "read",
+    "shipped", "verify", "versions", "written",
+]  # fmt: skip
 
 FOLDER = Path(__file__).parent / "frameworks"
 
 
-@dataclass(frozen=True)
-class Words:
-    """A text in the languages of the product."""
-
-    by_language: tuple[tuple[str, str], ...]
-
-    @classmethod
-    def read(cls, data: Any) -> "Words":
-        return cls(tuple(sorted((key, value) for key, value in (data or {}).items() if key in {"fr", "en"})))
-
-    def in_language(self, language: str | None = None) -> str:
-        found = dict(self.by_language)
-        return found.get(language or get_language() or "fr") or found.get("fr", "")
-
-    def __str__(self) -> str:
-        return self.in_language()
-
-    def __bool__(self) -> bool:
-        return bool(self.by_language)
-
-
-@dataclass(frozen=True)
-class Competence:
-    """What a person must be able to do; its key holds its block, as codes begin again in each block."""
-
-    key: str
-    code: str
-    name: Words
-
-
-@dataclass(frozen=True)
-class Criterion:
-    """What is judged: its points where the source gives them, the checks that prepare the judgement."""
-
-    framework: str
-    code: str
-    name: Words
-    block: str
-    points: int | None
-    competences: tuple[str, ...]
-    inferred: bool
-    test: str
-    checks: tuple[str, ...]
-    waits: Words
-
-    @property
-    def key(self) -> str:
-        """The name under which pieces are deposited for it."""
-        return f"{self.framework}/{self.block}/{self.code}"
-
-
-@dataclass(frozen=True)
-class Block:
-    code: str
-    name: Words
-    competences: tuple[Competence, ...]
-    criteria: tuple[Criterion, ...]
-
-    @property
-    def points(self) -> int:
-        return sum(criterion.points or 0 for criterion in self.criteria)
-
-
-@dataclass(frozen=True)
-class Test:
-    """An assessment as the source describes it."""
-
-    __test__ = False
-
-    code: str
-    name: Words
-    form: str
-    days: int | None
-    minutes: tuple[int, ...]
-    deliverables: dict[str, list[str]]
-    asked: dict[str, list[str]]
-
-
-@dataclass(frozen=True)
-class Framework:
-    key: str
-    version: str
-    name: Words
-    source: str
-    points: int | None
-    passing: int | None
-    blocks: tuple[Block, ...]
-    tests: tuple[Test, ...]
-    thresholds: dict[str, dict[str, Any]] = field(hash=False, default_factory=dict)
-
-    @property
-    def certifies(self) -> bool:
-        return bool(self.source)
-
-    @property
-    def criteria(self) -> tuple[Criterion, ...]:
-        return tuple(criterion for block in self.blocks for criterion in block.criteria)
-
-    @property
-    def competences(self) -> tuple[Competence, ...]:
-        return tuple(competence for block in self.blocks for competence in block.competences)
-
-    def criterion(self, block: str, code: str) -> Criterion | None:
-        return next((item for item in self.criteria if (item.block, item.code) == (block, code)), None)
-
-
 def read(path: Path) -> Framework:
     """A framework from its file; what contradicts itself is refused with one sentence."""
-    data = tomllib.loads(path.read_text("utf-8"))
-    key = data["key"]
-    criteria = [
-        Criterion(
-            key, row["code"], Words.read(row["name"]), row["block"], row.get("points"), tuple(row.get("competences", ())),
-            row.get("inferred", False), row.get("test", ""), tuple(row.get("checks", ())), Words.read(row.get("waits")),
-        )
-        for row in data.get("criteria", ())
-    ]  # fmt: skip
-    blocks = []
-    for row in data["blocks"]:
-        competences = tuple(
-            Competence(f"{row['code']}.{item['code']}", item["code"], Words.read(item)) for item in row.get("competences", ())
-        )
-        inside = tuple(item for item in criteria if item.block == row["code"])
-        blocks.append(Block(row["code"], Words.read(row["name"]), competences, inside))
-    tests = tuple(
-        Test(
-            row["code"], Words.read(row["name"]), row.get("form", ""), row.get("days"), tuple(row.get("minutes", ())),
-            row.get("deliverables", {}), row.get("asked", {}),
-        )
-        for row in data.get("tests", ())
-    )  # fmt: skip
-    found = Framework(
-        key, data["version"], Words.read(data["name"]), data["source"], data.get("points"), data.get("pass"),
-        tuple(blocks), tests, data.get("thresholds", {}),
-    )  # fmt: skip
-    verify(found, len(criteria))
-    return found
+    if path.stat().st_size > WEIGHT:
+        raise Fault("framework", mark("%(where)s: the file is larger than %(most)d kB, more than any framework needs."), where=path.name, most=WEIGHT // 1000)
+    try:
+        text = path.read_text("utf-8")
+    except UnicodeDecodeError:
+        raise Fault("framework", mark("%(where)s: the file is not text in UTF-8."), where=path.name) from None
+    return parse(text, path.name)
 
 
-def verify(found: Framework, written: int) -> None:
-    """Every criterion in a block, every competence it serves known, points that add up, checks that exist."""
-    from mercatique.kernel.criteria import CRITERIA
-
-    competences = {item.key for item in found.competences}
-    faults = []
-    if len(found.criteria) != written:
-        faults.append("a criterion names no block")
-    for item in found.criteria:
-        faults += [f"{item.code}: no competence {key}" for key in item.competences if key not in competences]
-        faults += [f"{item.code}: no check {name}" for name in item.checks if name not in CRITERIA]
-    if found.points is not None and sum(item.points or 0 for item in found.criteria) != found.points:
-        faults.append(f"the points do not add up to {found.points}")
-    if faults:
-        raise Fault("framework", mark("The framework “%(key)s” contradicts itself: %(faults)s."), key=found.key, faults="; ".join(faults))
+def newer_last(version: str) -> list[tuple[int, str]]:
+    """Orders versions as people count: 2 before 10."""
+    return [(int(part), "") if part.isdigit() else (-1, part) for part in re.split(r"[.-]", version)]
 
 
 @cache
-def frameworks() -> dict[str, Framework]:
-    """All frameworks of the product, the coherence rules first."""
-    found = [read(path) for path in sorted(FOLDER.glob("*.toml"))]
+def shipped() -> dict[str, dict[str, Framework]]:
+    """All frameworks of the product by key, each in all its versions, the newest last; older ones stay in ``key@version.toml``."""
+    found: dict[str, dict[str, Framework]] = {}
+    for path in sorted(FOLDER.glob("*.toml")):
+        item = read(path)
+        if item.version in found.setdefault(item.key, {}):
+            raise Fault("framework", mark("%(where)s: another file already holds this version."), where=f"{path.name}, {item.key} {item.version}")
+        found[item.key][item.version] = item
+    return {key: dict(sorted(of.items(), key=lambda pair: newer_last(pair[0]))) for key, of in found.items()}
+
+
+@cache
+def newest() -> dict[str, Framework]:
+    found = [list(of.values())[-1] for of in shipped().values()]
     return {item.key: item for item in sorted(found, key=lambda item: (item.certifies, item.key))}
+
+
+def frameworks(workspace: "Workspace | None" = None) -> dict[str, Framework]:
+    """All frameworks of the product, the coherence rules first; with a workspace, also its own where newer, and each one it works to in the version it began with."""
+    if workspace is None:
+        return newest()
+    from mercatique.prove.models import Adoption
+
+    found, theirs = dict(newest()), own(workspace)
+    for key, of in theirs.items():
+        mine = list(of.values())[-1]
+        if key not in found or newer_last(mine.version) > newer_last(found[key].version):
+            found[key] = mine
+    for adopted in Adoption.objects.filter(workspace=workspace):
+        began = theirs.get(adopted.framework, {}).get(adopted.version) or shipped().get(adopted.framework, {}).get(adopted.version)
+        if began:
+            found[adopted.framework] = began
+    return found
+
+
+def own(workspace: "Workspace") -> dict[str, dict[str, Framework]]:
+    """The frameworks a workspace has frozen itself, by key, each in all its versions, the newest last."""
+    from mercatique.prove.models import OwnFramework
+
+    found: dict[str, dict[str, Framework]] = {}
+    for row in OwnFramework.objects.filter(workspace=workspace).exclude(frozen_at=None):
+        found.setdefault(row.key, {})[row.version] = row.framework
+    return {key: dict(sorted(of.items(), key=lambda pair: newer_last(pair[0]))) for key, of in sorted(found.items())}
+
+
+def versions(key: str, workspace: "Workspace | None" = None) -> dict[str, Framework]:
+    """A framework in all versions the product or the workspace has of it, the newest last; the workspace's own word counts."""
+    found = {**shipped().get(key, {}), **(own(workspace).get(key, {}) if workspace else {})}
+    return dict(sorted(found.items(), key=lambda pair: newer_last(pair[0])))
+
+
+def in_version(key: str, version: str, workspace: "Workspace | None" = None) -> Framework | None:
+    """A framework exactly as it was in one version, or nothing."""
+    if workspace is not None:
+        from mercatique.prove.models import OwnFramework
+
+        row = OwnFramework.objects.filter(workspace=workspace, key=key, version=version).exclude(frozen_at=None).first()
+        if row:
+            return row.framework
+    return shipped().get(key, {}).get(version)

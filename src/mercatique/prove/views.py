@@ -14,47 +14,70 @@ from django.views.decorators.http import require_POST
 from mercatique.kernel import evidence, jobs
 from mercatique.kernel.access import workspace_view
 from mercatique.kernel.files import deposit as keep
-from mercatique.kernel.models import Attachment, Evidence, Workspace
+from mercatique.kernel.models import Attachment, Evidence, Purpose, Workspace
 from mercatique.prove import checks
-from mercatique.prove.framework import Criterion, Framework, frameworks
-from mercatique.prove.models import Adoption
+from mercatique.prove.frames import outline
+from mercatique.prove.framework import (
+    Criterion,
+    Framework,
+    Row,
+    frameworks,
+    newer_last,
+    own,
+    shipped,
+    versions,
+)
+from mercatique.prove.models import Adoption, OwnFramework
 
 #: Seconds a page waits for the worker before it shows the job instead.
 MOMENT = 1.0
+#: More criteria than these are folded by block.
+MANY = 60
 
 
-def framework_named(key: str) -> Framework:
-    if key not in frameworks():
+def framework_named(workspace: Workspace, key: str) -> Framework:
+    """A framework as this workspace has it: in the version it began with."""
+    found = frameworks(workspace).get(key)
+    if found is None:
         raise Http404
-    return frameworks()[key]
+    return found
 
 
 @workspace_view()
 def catalogue(request: HttpRequest, workspace: Workspace) -> HttpResponse:
-    """The frameworks there are, and those this workspace works to."""
-    shown = checks.shown(workspace)
+    """The frameworks there are, those this workspace works to, and the drafts of its own."""
+    shown, theirs = {framework.key for framework in checks.shown(workspace)}, own(workspace)
     rows = []
-    for framework in frameworks().values():
-        mine = framework in shown
-        rows.append((framework, mine, checks.coverage(workspace, framework) if mine else []))
-    return render(request, "prove/frameworks.html", {"rows": rows})
+    for framework in frameworks(workspace).values():
+        mine = framework.key in shown
+        blocks = [block for block in checks.coverage(workspace, framework) if block.answers] if mine else []
+        newer = max([*shipped().get(framework.key, {}), *theirs.get(framework.key, {})], key=newer_last)
+        rows.append((framework, mine, blocks, newer if newer != framework.version else ""))
+    school = workspace.purpose == Purpose.SCHOOL
+    drafts = OwnFramework.objects.filter(workspace=workspace, frozen_at=None) if school else []
+    return render(request, "prove/frameworks.html", {"rows": rows, "school": school, "drafts": drafts})
 
 
 @workspace_view()
 def framework(request: HttpRequest, workspace: Workspace, key: str) -> HttpResponse:
     """Each criterion with its state, what was counted, and where to mend."""
-    found = framework_named(key)
-    blocks = checks.coverage(workspace, found)
+    found = framework_named(workspace, key)
+    every = checks.everything(workspace, found)
+    blocks = checks.by_block(found, every)
     answers = [answer for block in blocks for answer in block.answers]
     context = {
         "framework": found,
         "blocks": blocks,
+        "spread": [(block, outline.lines(block.block)) for block in blocks],
+        "answers": every,
+        "folded": len(answers) > MANY,
+        "newer": [version for version in versions(key, workspace) if newer_last(version) > newer_last(found.version)],
         "total": len(answers),
         "ready": sum(answer.state in {"complete", "judge"} for answer in answers),
         "points_ready": sum(block.points_ready for block in blocks),
         "checked": checks.checked_at(workspace, found),
         "states": [(state, sum(answer.state == state for answer in answers)) for state in ("complete", "judge", "incomplete", "waiting")],
-        "adopted": not found.certifies or Adoption.objects.filter(workspace=workspace, framework=key).exists(),
+        "adopted": not (found.source or found.own) or Adoption.objects.filter(workspace=workspace, framework=key).exists(),
     }
     return render(request, "prove/framework.html", context)
 
@@ -63,7 +86,7 @@ def framework(request: HttpRequest, workspace: Workspace, key: str) -> HttpRespo
 @workspace_view(role="member")
 def refresh(request: HttpRequest, workspace: Workspace, key: str) -> HttpResponse:
     """Ask everything again: by the worker when there is one, whose page is shown if it takes longer than a moment."""
-    found = framework_named(key)
+    found = framework_named(workspace, key)
     if jobs.at_work():
         asked = jobs.enqueue(workspace, "check", actor=request.user, key=f"check-{key}", framework=key)  # type: ignore[arg-type]
         deadline = time.monotonic() + MOMENT
@@ -82,7 +105,7 @@ def refresh(request: HttpRequest, workspace: Workspace, key: str) -> HttpRespons
 @workspace_view(role="manager")
 def adopt(request: HttpRequest, workspace: Workspace, key: str) -> HttpResponse:
     """Work to a framework, in the version it has today."""
-    found = framework_named(key)
+    found = framework_named(workspace, key)
     Adoption.objects.get_or_create(workspace=workspace, framework=key, defaults={"version": found.version})
     messages.success(request, _("This workspace now works to “%(name)s”.") % {"name": found.name})
     return redirect("prove:framework", workspace.slug, key)
@@ -108,18 +131,18 @@ class PieceForm(forms.Form):
         return data
 
 
-def criterion_named(key: str, block: str, code: str) -> tuple[Framework, Criterion]:
-    found = framework_named(key)
-    criterion = found.criterion(block, code)
-    if criterion is None:
+def row_named(workspace: Workspace, key: str, block: str, code: str) -> tuple[Framework, Row]:
+    found = framework_named(workspace, key)
+    row = found.row(block, code)
+    if row is None:
         raise Http404
-    return found, criterion
+    return found, row
 
 
 @workspace_view()
 def criterion(request: HttpRequest, workspace: Workspace, key: str, block: str, code: str) -> HttpResponse:
-    """One criterion: what was looked at, what is missing, the pieces deposited, and a place for another."""
-    found, item = criterion_named(key, block, code)
+    """One row, most often a criterion: what was looked at, what is missing, the pieces deposited, and a place for another."""
+    found, item = row_named(workspace, key, block, code)
     form = PieceForm(workspace=workspace)
     status = 200
     if request.method == "POST":
@@ -131,19 +154,19 @@ def criterion(request: HttpRequest, workspace: Workspace, key: str, block: str, 
             data = form.cleaned_data
             attachment = data["attachment"] or (keep(workspace, data["upload"]) if data["upload"] else None)
             evidence.support(
-                None, workspace=workspace, claim_key=item.key, attachment=attachment, url=data["url"],
+                None, workspace=workspace, claim_key=item.claim, attachment=attachment, url=data["url"],
                 note=data["note"], origin=data["origin"],
             )  # fmt: skip
             messages.success(request, _("The piece has been deposited: a person will judge it."))
             return redirect("prove:criterion", workspace.slug, key, block, code)
         status = 422
-    values = checks.kept(workspace, found)
-    pieces = tuple(checks.deposits(workspace, item))
     context = {
         "framework": found,
         "criterion": item,
-        "answer": checks.answer(item, values, pieces),
-        "competences": [c for c in found.competences if c.key in item.competences],
+        "answer": checks.answer_of(workspace, found, item),
+        "competences": found.served(item) if isinstance(item, Criterion) else (),
+        "seen": found.seen(item),
+        "tests": [test for test in found.tests if isinstance(item, Criterion) and item in found.covered(test)],
         "form": form,
     }
     return render(request, "prove/criterion.html", context, status=status)

@@ -1,0 +1,1 @@
+"""The dossier of a candidate, and its deposit."""

@@ -1,0 +1,276 @@
+"""1EdTech CASE 1.1: a framework as one package of a document, items, associations and rubrics; identities that stay."""
+
+import json
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from mercatique.fault import Fault
+from mercatique.fault import _ as mark
+from mercatique.prove.exchange.markup import plain
+from mercatique.prove.exchange.proposal import MOST_ROWS, Item, Proposal, coded, keyed, numbered, one_line
+from mercatique.prove.exchange.tree import Node, blocks_of
+
+if TYPE_CHECKING:
+    from mercatique.prove.framework import Framework, Words
+
+#: The space of our identities: the same framework and code give the same identity for ever.
+SPACE = uuid5(NAMESPACE_URL, "urn:mercatique:frameworks")
+BLOCK, COMPETENCE = "Bloc", "Compétence"
+#: Deeper files are refused: no package is.
+DEEPEST = 40
+
+
+def identity(*path: str) -> str:
+    return str(uuid5(SPACE, "/".join(path)))
+
+
+def uri(of: str) -> str:
+    return f"urn:uuid:{of}"
+
+
+def link(title: str, of: str) -> dict[str, str]:
+    return {"title": title, "identifier": of, "uri": uri(of)}
+
+
+def write(framework: "Framework", language: str = "fr", moment: datetime | None = None) -> str:
+    """The package as JSON text. Both languages travel: the other one, codes and points in ``extensions``."""
+    stamp = (moment or datetime.now(UTC)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    document = identity(framework.key)
+    whole = link(framework.name.in_language(language), document)
+    types = {name: identity("types", name) for name in (BLOCK, COMPETENCE)}
+    items: list[dict[str, Any]] = []
+    associations: list[dict[str, Any]] = []
+    rubrics: list[dict[str, Any]] = []
+
+    def item(path: tuple[str, ...], code: str, name: "Words", kind: str, parent: dict[str, str], n: int) -> dict[str, str]:
+        own = identity(framework.key, *path)
+        text = name.in_language(language)
+        items.append(
+            {
+                "identifier": own, "uri": uri(own), "CFDocumentURI": whole, "humanCodingScheme": code, "fullStatement": text,
+                "CFItemType": kind, "CFItemTypeURI": link(kind, types[kind]), "language": language, "lastChangeDateTime": stamp,
+                "extensions": extra(name),
+            }
+        )  # fmt: skip
+        tie = identity(framework.key, *path, "isChildOf")
+        associations.append(
+            {
+                "identifier": tie, "uri": uri(tie), "associationType": "isChildOf", "sequenceNumber": n, "CFDocumentURI": whole,
+                "originNodeURI": link(text, own), "destinationNodeURI": parent, "lastChangeDateTime": stamp,
+            }
+        )  # fmt: skip
+        return link(text, own)
+
+    for n, block in enumerate(framework.blocks, 1):
+        above = item((block.code,), block.code, block.name, BLOCK, whole, n)
+        for m, row in enumerate(block.competences, 1):
+            item((block.code, row.code), row.code, row.name, COMPETENCE, above, m)
+        if block.criteria:
+            rubrics.append(rubric(framework, block, language, stamp))
+    package = {
+        "CFDocument": {
+            "identifier": document, "uri": uri(document), "creator": "Mercatique", "title": whole["title"], "version": framework.version,
+            "language": language, "adoptionStatus": "Adopted", "lastChangeDateTime": stamp,
+            "CFPackageURI": link(whole["title"], identity(framework.key, "package")), "extensions": {**extra(framework.name), "mercatique": document_extra(framework)},
+        },
+        "CFItems": items,
+        "CFAssociations": associations,
+        "CFDefinitions": {
+            "CFItemTypes": [
+                {"identifier": own, "uri": uri(own), "title": name, "description": name, "hierarchyCode": str(n), "lastChangeDateTime": stamp}
+                for n, (name, own) in enumerate(types.items(), 1)
+            ]
+        },
+        "CFRubrics": rubrics,
+    }  # fmt: skip
+    return json.dumps(package, ensure_ascii=False, indent=1)
+
+
+def extra(words: "Words") -> dict[str, Any]:
+    return {"translations": dict(words.by_language)}
+
+
+def document_extra(framework: "Framework") -> dict[str, Any]:
+    return {
+        "key": framework.key, "source": framework.source, "points": framework.points, "pass": framework.passing,
+        "levels": [{"code": level.code, **dict(level.name.by_language)} for level in framework.levels],
+    }  # fmt: skip
+
+
+def rubric(framework: "Framework", block: Any, language: str, stamp: str) -> dict[str, Any]:
+    """The criteria of a block, each with the framework's levels."""
+    own = identity(framework.key, block.code, "rubric")
+    rows = []
+    for n, criterion in enumerate(block.criteria, 1):
+        mine = identity(framework.key, block.code, criterion.code, "criterion")
+        served = [identity(framework.key, *key.split(".", 1)) for key in criterion.competences if "." in key]
+        row: dict[str, Any] = {
+            "identifier": mine, "uri": uri(mine), "category": criterion.code, "description": criterion.name.in_language(language),
+            "position": n, "rubricId": own, "lastChangeDateTime": stamp, "extensions": {**extra(criterion.name), "competences": served},
+            "CFRubricCriterionLevels": [],
+        }  # fmt: skip
+        if served:
+            row["CFItemURI"] = link(row["description"], served[0])
+        if criterion.points is not None:
+            row["weight"] = criterion.points
+        for place, level in enumerate(framework.levels, 1):
+            step = identity(framework.key, block.code, criterion.code, level.code)
+            name = level.name.in_language(language)
+            row["CFRubricCriterionLevels"].append(
+                {"identifier": step, "uri": uri(step), "description": name, "quality": name, "position": place, "rubricCriterionId": mine, "lastChangeDateTime": stamp}
+            )
+        rows.append(row)
+    return {"identifier": own, "uri": uri(own), "title": block.name.in_language(language), "lastChangeDateTime": stamp, "CFRubricCriteria": rows}
+
+
+def read(text: str, name: str = "") -> Proposal:
+    """A CASE package, with what cannot be one refused in a sentence."""
+    data = loaded(text, name)
+    if not isinstance(data, dict) or not isinstance(data.get("CFDocument"), dict) or not isinstance(data.get("CFItems"), list):
+        raise Fault("case", mark("“%(name)s” is no CASE package: it needs a “CFDocument” and a list “CFItems”."), name=name)
+    document = data["CFDocument"]
+    title = one_line(plain(word(document, "title"))) or name
+    extensions = table(document, "extensions")
+    ours = table(extensions, "mercatique")
+    language = "en" if word(document, "language").startswith("en") else "fr"
+    found = Proposal(key=keyed(word(ours, "key") or title), name=spoken(extensions, title, language), origin="case", language=language)
+    found.source = word(ours, "source")
+    granted = ours.get("pass")
+    found.passing = granted if isinstance(granted, int) and not isinstance(granted, bool) else None
+    found.version = coded(word(document, "version"), "1")[:20]
+    entries = listed(data, "CFItems")
+    if len(entries) > MOST_ROWS:
+        raise Fault("framework", mark("The file holds %(n)d statements, more than any framework needs (%(most)d)."), n=len(entries), most=MOST_ROWS)
+    top = identified(document, "CFDocument")
+    nodes: dict[str, Node] = {}
+    for entry in entries:
+        own = identified(entry, "CFItem")
+        if own in nodes:
+            raise Fault("framework", mark("“%(item)s” stands twice in the file: each statement needs an identity of its own."), item=own)
+        statement = one_line(plain(word(entry, "fullStatement")))
+        if not statement:
+            raise Fault("case", mark("The item %(item)s has no “fullStatement”."), item=own)
+        kind = {"bloc": "block", "block": "block", "bloc de compétences": "block"}.get(word(entry, "CFItemType").casefold(), "")
+        nodes[own] = Node(own, spoken(table(entry, "extensions"), statement, language), "", word(entry, "humanCodingScheme"), kind, len(nodes))
+    tied(data, nodes, top, found)
+    found.blocks = blocks_of(list(nodes.values()), found)
+    judged(data, nodes, found)
+    levels = listed(ours, "levels")
+    found.levels = [{key: str(value) for key, value in level.items() if key in {"code", "fr", "en"}} for level in levels if level.get("code")]
+    if sum(len(block.competences) for block in found.blocks) == 0:
+        found.remark(mark("The package holds no competence below its blocks."))
+    return found
+
+
+def loaded(text: str, name: str) -> Any:
+    depth = 0
+    inside = escaped = False
+    for letter in text:
+        if inside:
+            inside, escaped = (escaped or letter != '"'), letter == "\\" and not escaped
+        elif letter == '"':
+            inside, escaped = True, False
+        elif letter in "[{":
+            depth += 1
+            if depth > DEEPEST:
+                raise Fault("case", mark("“%(name)s” is nested more deeply than any package is."), name=name)
+        elif letter in "]}":
+            depth -= 1
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        raise Fault("case", mark("“%(name)s” is not valid JSON."), name=name) from None
+
+
+def tied(data: dict[str, Any], nodes: dict[str, Node], top: str, found: Proposal) -> None:
+    """Parents and order from the associations; what points outside the file is said."""
+    for entry in listed(data, "CFAssociations"):
+        if word(entry, "associationType") != "isChildOf":
+            found.remark(mark("Associations other than “isChildOf” are left aside."))
+            continue
+        child, parent = (word(table(entry, end), "identifier").lower() for end in ("originNodeURI", "destinationNodeURI"))
+        if child not in nodes:
+            found.remark(mark("An association names an item that is not in the file: it is left aside."))
+            continue
+        node = nodes[child]
+        order = entry.get("sequenceNumber")
+        if isinstance(order, int | float) and not isinstance(order, bool):
+            node.order = float(order)
+        if parent == top:
+            continue
+        if node.parent and node.parent != parent:
+            found.remark(mark("An item has several parents: the first one counts."))
+            continue
+        node.parent = parent
+
+
+def judged(data: dict[str, Any], nodes: dict[str, Node], found: Proposal) -> None:
+    """The criteria of the rubrics, each in the block of the competence it is about."""
+    homes: dict[str, tuple[int, str]] = {}
+    roots = [node for node in sorted(nodes.values(), key=lambda node: node.order) if not node.parent]
+    flat = len(found.blocks) == 1 and len(roots) != 1
+    for n, root in enumerate([None] if flat else roots):
+        below = roots if flat else [node for node in sorted(nodes.values(), key=lambda node: node.order) if root and node.parent == root.identity]
+        for node, item in zip(below, found.blocks[n].competences, strict=False):
+            homes[node.identity] = (n, item.code)
+        if root:
+            homes[root.identity] = (n, "")
+    ordered = {identity(found.key, block.code, "rubric"): n for n, block in enumerate(found.blocks)}
+    titles = {text: n for n, block in enumerate(found.blocks) for text in block.name.values()}
+    for rubric in listed(data, "CFRubrics"):
+        home = ordered.get(word(rubric, "identifier").lower(), titles.get(one_line(word(rubric, "title"))))
+        for entry in listed(rubric, "CFRubricCriteria"):
+            statement = one_line(plain(word(entry, "description")))
+            extensions = table(entry, "extensions")
+            named = [str(key).lower() for key in extensions.get("competences", []) if isinstance(key, str)] if isinstance(extensions.get("competences"), list) else []
+            first = word(table(entry, "CFItemURI"), "identifier").lower()
+            served = [homes[key] for key in dict.fromkeys([*named, first]) if key in homes]
+            place = served[0][0] if served else home
+            if not statement or place is None:
+                found.remark(mark("A criterion of a rubric belongs to no block of the file: it is left aside."))
+                continue
+            block = found.blocks[place]
+            weight = entry.get("weight")
+            block.criteria.append(
+                Item(
+                    code=coded(word(entry, "category"), ""), text=spoken(extensions, statement, found.language),
+                    competences=[code for where, code in served if where == place and code],
+                    points=int(weight) if isinstance(weight, int | float) and not isinstance(weight, bool) and float(weight).is_integer() and 0 <= weight <= 1000 else None,
+                )
+            )  # fmt: skip
+    for block in found.blocks:
+        taken = {item.code for item in block.competences}
+        for item in block.criteria:
+            if item.code in taken:
+                item.code = ""
+            taken.add(item.code)
+        numbered(block.criteria, "CE")
+
+
+def word(entry: Any, name: str) -> str:
+    value = entry.get(name) if isinstance(entry, dict) else None
+    return value.strip()[:20_000] if isinstance(value, str) else ""
+
+
+def table(entry: dict[str, Any], name: str) -> dict[str, Any]:
+    value = entry.get(name)
+    return value if isinstance(value, dict) else {}
+
+
+def listed(entry: dict[str, Any], name: str) -> list[dict[str, Any]]:
+    value = entry.get(name)
+    return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
+
+
+def spoken(extensions: dict[str, Any], text: str, language: str) -> dict[str, str]:
+    other = {key: one_line(value) for key, value in table(extensions, "translations").items() if key in {"fr", "en"} and isinstance(value, str) and value.strip()}
+    return {**other, language: text}
+
+
+def identified(entry: dict[str, Any], kind: str) -> str:
+    """The identity of an entry, which must be a UUID."""
+    try:
+        return str(UUID(word(entry, "identifier")))
+    except ValueError:
+        raise Fault("case", mark("A %(kind)s has the identifier “%(value)s”: it must be a UUID."), kind=kind, value=word(entry, "identifier")[:60]) from None

@@ -1,0 +1,1 @@
+"""The manual: the programme of the course, its method cards, the bilingual glossary and the quizzes."""

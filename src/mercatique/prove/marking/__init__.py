@@ -1,0 +1,1 @@
+"""Marking, deliberation and results of a session."""

@@ -1,0 +1,1 @@
+"""Certification sessions: who sits in which chair, candidates, groups, the calendar."""

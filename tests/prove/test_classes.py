@@ -1,0 +1,167 @@
+"""A class: joined with consent, seen block by block, commented on, left again; and a trainer who never judges."""
+
+import pytest
+
+from mercatique.fault import Fault
+from mercatique.kernel.models import Import, Workspace
+from mercatique.prove import checks
+from mercatique.prove.classes import progress
+from mercatique.prove.classes.guard import conflicts
+from mercatique.prove.framework import frameworks
+from mercatique.prove.models import Candidate, CasePack, ClassRemark, Classroom, Enrolment, Seat, Session
+from tests.conftest import person
+
+CAR = "fr-auto-digital"
+
+
+@pytest.fixture
+def school(acme):
+    """Acme is the school; Ana prepares her certification in her own workspace."""
+    acme.purpose = "school"
+    acme.save()
+    return acme
+
+
+@pytest.fixture
+def space(db):
+    return Workspace.objects.create(slug="ana", name="Dossier d'Ana", purpose="certification")
+
+
+@pytest.fixture
+def ana(space):
+    return person("Ana", space, "owner")
+
+
+@pytest.fixture
+def classroom(school):
+    return Classroom.objects.create(workspace=school, title="Promotion 2026", framework=CAR, trainer_email="walid@example.com")
+
+
+def join(browser, classroom, **sent):
+    return browser.post("/w/ana/prove/class/join/", {"code": classroom.code, "consent": "on", **sent})
+
+
+def test_a_candidate_joins_by_code_and_only_with_consent(classroom, ana, client_of):
+    browser = client_of(ana)
+    join(browser, classroom, consent="")
+    join(browser, classroom, code="NOTACODE")
+    assert not Enrolment.objects.exists()
+    join(browser, classroom, code=f" {classroom.code[:4].lower()}-{classroom.code[4:].lower()} ")
+    join(browser, classroom)
+    assert Enrolment.objects.get().space == Workspace.objects.get(slug="ana").pk
+
+
+def test_the_trainer_reads_states_and_nothing_else_of_the_workspace(classroom, ana, space, walid, client_of):
+    checks.refresh(space, frameworks()[CAR])
+    join(client_of(ana), classroom)
+    trainer = client_of(walid)
+    page = trainer.get(f"/w/acme/prove/classrooms/{classroom.number}/").content.decode()
+    assert "Ana" in page and "heat-" in page and classroom.code in page
+    pupil = f"/w/acme/prove/classrooms/{classroom.number}/people/{Enrolment.objects.get().pk}/"
+    text = trainer.get(pupil).content.decode()
+    assert "Cr14" in text and "/w/ana/" not in text
+    for address in ("/w/ana/", "/w/ana/prove/frameworks/", f"/w/ana/prove/frameworks/{CAR}/", "/w/ana/prove/class/"):
+        assert trainer.get(address).status_code == 404, address
+
+
+def test_the_table_counts_what_is_ready(classroom, ana, space, client_of):
+    from tests.prove.test_checks import watch
+
+    join(client_of(ana), classroom)
+    watch(space)
+    checks.refresh(space, frameworks()[CAR])
+    heat = progress.read(classroom)
+    (row,) = heat.rows
+    assert row.states[f"{CAR}/B3/Cr14"] in {"complete", "judge"}
+    assert row.total.ready >= 1 and row.total.of == 14
+    assert heat.hardest[0][1] == 0
+
+
+def test_consent_is_taken_back_at_once_and_comments_stay_with_the_candidate(classroom, ana, space, walid, client_of):
+    browser, trainer = client_of(ana), client_of(walid)
+    join(browser, classroom)
+    enrolment = Enrolment.objects.get()
+    pupil = f"/w/acme/prove/classrooms/{classroom.number}/people/{enrolment.pk}/"
+    assert trainer.post(pupil, {"criterion": f"{CAR}/B1/Cr2", "text": "Ajoutez deux concurrents directs."}).status_code == 302
+    assert trainer.post(pupil, {"criterion": "nowhere/B1/Cr2", "text": "x"}).status_code == 422
+    assert ClassRemark.objects.count() == 1
+    shown = f"/w/ana/prove/frameworks/{CAR}/B1/Cr2/"
+    assert "Ajoutez deux concurrents directs." in browser.get(shown).content.decode()
+    assert "Ajoutez" not in browser.get(f"/w/ana/prove/frameworks/{CAR}/B1/Cr3/").content.decode()
+    browser.post(f"/w/ana/prove/class/{enrolment.pk}/leave/")
+    assert trainer.get(pupil).status_code == 404
+    assert trainer.post(pupil, {"criterion": f"{CAR}/B1/Cr2", "text": "Encore"}).status_code == 404
+    assert progress.read(classroom).rows == ()
+    assert "Ajoutez deux concurrents directs." in browser.get(shown).content.decode()
+
+
+def test_each_has_another_company_of_the_case_and_brings_it_in(classroom, ana, space, client_of):
+    classroom.case = CasePack.objects.create(workspace=classroom.workspace, title="Cas")
+    classroom.save()
+    browser = client_of(ana)
+    join(browser, classroom)
+    enrolment = Enrolment.objects.get()
+    page = browser.get("/w/ana/prove/class/").content.decode()
+    assert "ventes.csv" in page and classroom.case.secret not in page
+    browser.post(f"/w/ana/prove/class/{enrolment.pk}/bring/")
+    tables = dict(Import.objects.filter(workspace=space).values_list("table", "state"))
+    assert set(tables) == {"orders", "customers", "products"}
+    assert set(tables.values()) == {"queued"}, "understood without a question"
+    assert not ClassRemark.objects.exists()
+
+
+def test_a_reader_of_the_school_sees_no_candidate(classroom, ana, rita, client_of):
+    join(client_of(ana), classroom)
+    page = client_of(rita).get(f"/w/acme/prove/classrooms/{classroom.number}/").content.decode()
+    assert ">Ana<" not in page and classroom.code not in page
+    pupil = f"/w/acme/prove/classrooms/{classroom.number}/people/{Enrolment.objects.get().pk}/"
+    assert client_of(rita).get(pupil).status_code == 403
+
+
+def test_another_workspace_cannot_take_anybody_out_of_a_class(classroom, ana, max, client_of):
+    join(client_of(ana), classroom)
+    enrolment = Enrolment.objects.get()
+    assert client_of(max).post(f"/w/other/prove/class/{enrolment.pk}/leave/").status_code == 404
+    assert client_of(max).get(f"/w/other/prove/class/{enrolment.pk}/files/ventes.csv").status_code == 404
+
+
+# -- no right to mark ----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def session(school):
+    found = Session.objects.create(workspace=school, title="Session", framework=CAR)
+    Candidate.objects.create(workspace=school, session=found, title="Ana", email="ana@example.com")
+    return found
+
+
+@pytest.mark.parametrize("role", ["marker", "juror", "president"])
+def test_the_trainer_of_a_candidate_cannot_judge_them(classroom, ana, session, client_of, role):
+    join(client_of(ana), classroom)
+    with pytest.raises(Fault, match="trains"):
+        Seat.objects.create(session=session, role=role, name="Walid", email="Walid@example.com")
+    assert Seat.objects.create(session=session, role=role, name="Iris", email="iris@example.com").pk
+
+
+def test_a_trainers_seat_marks_nothing_and_excludes_every_other(session, client_of, walid):
+    from django.urls import reverse
+    from django.utils import timezone
+
+    Seat.objects.create(session=session, role="trainer", name="Walid", email="walid@example.com", user=walid, accepted_at=timezone.now(), declared_at=timezone.now())
+    browser = client_of(walid)
+    assert browser.get(reverse("seat:copies", args=[session.pk])).status_code == 403
+    with pytest.raises(Fault, match="trains"):
+        Seat.objects.create(session=session, role="juror", name="Walid", email="walid@example.com")
+
+
+def test_who_judges_does_not_become_a_trainer_of_the_session(session):
+    Seat.objects.create(session=session, role="juror", name="Iris", email="iris@example.com")
+    with pytest.raises(Fault, match="already"):
+        Seat.objects.create(session=session, role="trainer", name="Iris", email="iris@example.com")
+
+
+def test_a_class_joined_after_the_jury_was_made_shows_as_a_conflict(classroom, ana, session, client_of):
+    seat = Seat.objects.create(session=session, role="juror", name="Walid", email="walid@example.com")
+    assert conflicts(session) == []
+    join(client_of(ana), classroom)
+    assert [(found, [str(one) for one in people]) for found, people in conflicts(session)] == [(seat, ["Ana"])]
