@@ -16,9 +16,14 @@ from mercatique.demo import (
     Company,
     act,
     analyze,
+    choosing,
+    coverage,
     decide,
+    dossiers,
+    frames,
     generate,
     kpis,
+    manual,
     papers,
     plan,
     recent,
@@ -78,6 +83,7 @@ def build(company: Company, today: date, seed: int = SEED, say: Say = lambda tex
         load(workspace, company, files, owner, say)
         say(mark("Writing what its people have decided"))
         write(workspace, company, owner, today)
+        manual.write(workspace, owner, today)
         finish(workspace, company, owner)
         if news:
             say(mark("Bringing in what has happened since"))
@@ -138,6 +144,7 @@ def write(workspace: Workspace, company: Company, owner: User, today: date) -> N
             decide.write(book)
             plan.write(book)
         revisions.write(book, owner)
+        choosing.review(book, owner)
         act.write(book)
         steer.write(book)
         satisfaction(book)
@@ -173,14 +180,23 @@ def finish(workspace: Workspace, company: Company, owner: User) -> None:
             None, workspace=workspace, claim_key="fr-auto-digital/B1/Cr2", attachment=piece, origin="own",
             note="Relevé des offres et des délais de quatre concurrents",
         )  # fmt: skip
+        frames.prepare(workspace, piece)
     else:
         deposit(workspace, SimpleUploadedFile("etude-concurrence.csv", STUDY.encode()), "Relevé des frais de port concurrents")
+        Adoption.objects.get_or_create(workspace=workspace, framework="fr-ecommerce", defaults={"version": "1"})
+        terms = deposit(workspace, SimpleUploadedFile("cgv-mentions.txt", TERMS.encode()), "CGV et mentions légales, version d'avril")
+        evidence.support(
+            None, workspace=workspace, claim_key="fr-ecommerce/C5/CR2", attachment=terms, origin="own",
+            note="Conditions de vente et mentions légales publiées sur le site",
+        )  # fmt: skip
     dress(workspace)
+    dossiers.write(workspace, owner)
     if company.slug == "val-de-loire":
         present(workspace, owner)
     criteria.refresh(workspace)
     for framework in checks.shown(workspace):
         checks.refresh(workspace, framework)
+        coverage.write(workspace, framework)
     documents.issue(workspace, "marketing-plan", owner, note="Version de lancement")
 
 
@@ -200,13 +216,22 @@ STUDY = (
     "Central Occasions;Vendôme;4,0;6;prix affichés, peu de photos\n"
 )
 
+TERMS = (
+    "COLIBRI, boutique en ligne : conditions générales de vente, version 4 (avril)\n"
+    "1. Prix en euros, toutes taxes comprises ; frais de port affichés avant la commande.\n"
+    "2. Livraison sous 48 heures ouvrées en France, quatre jours en Belgique, en Suisse, en Espagne et en Allemagne.\n"
+    "3. Rétractation dans les quatorze jours ; remboursement dans les quatorze jours qui suivent l'avis de retour.\n"
+    "4. Garantie légale de conformité ; médiateur de la consommation désigné.\n"
+    "Mentions légales : éditeur, siège, directrice de la publication, hébergeur.\n"
+)
+
 
 def wanted() -> list[Company]:
     """The companies that are not there yet; one whose making was interrupted is taken away first.
 
     The first edition of the marketing plan ends the writing: without it a company is unfinished.
     """
-    for workspace in Workspace.objects.filter(demo=True):
+    for workspace in Workspace.objects.filter(demo=True, slug__in=[company.slug for company in COMPANIES]):
         if not Edition.objects.filter(workspace=workspace, kind="marketing-plan").exists():
             remove(workspace)
     present = set(Workspace.objects.values_list("slug", flat=True))

@@ -44,10 +44,12 @@ PRESENTED = 40
 def write(book: Book) -> None:
     content = CONTENT[book.workspace.slug]
     frame = content.frame
-    book.write(
-        MarketingPlan, title=frame.title, order=frame.order, start=book.year.first, end=book.year.last, owner=book.people.get(frame.owner), role=frame.role,
-        context=frame.context, market=frame.market, strategy=frame.strategy, stakeholders=frame.stakeholders,
-    )  # fmt: skip
+    # The same words in the other order, for readers who want the situation first (or the objectives); the last one tells the plan.
+    for title, order in ((f"{frame.title}, autre lecture", other_order(frame.order)), (frame.title, frame.order)):
+        book.write(
+            MarketingPlan, title=title, order=order, start=book.year.first, end=book.year.last, owner=book.people.get(frame.owner), role=frame.role,
+            context=frame.context, market=frame.market, strategy=frame.strategy, stakeholders=frame.stakeholders,
+        )  # fmt: skip
     for quality in content.qualities:
         aim(book, quality)
     for order in content.orders:
@@ -106,9 +108,13 @@ def specify(book: Book, words: Order) -> None:
         requirement.tasks.set([found for key in demand.tasks if (found := book.found(Task, f"{project.number}:{key}"))])
 
 
+def other_order(order: str) -> str:
+    return MarketingPlan.Order.GOALS if order == MarketingPlan.Order.ANALYSIS else MarketingPlan.Order.ANALYSIS
+
+
 def frame_team(book: Book, words: Framed) -> None:
     made: Framing = book.write(
-        Framing, words.key, title=words.title, team=book.found(Team, words.team), project=book.found(Project, words.project), due=book.ago(-words.due_days_ahead),
+        Framing, words.key, title=words.title, team=book.found(Team, words.team), member=book.people.get(words.person), project=book.found(Project, words.project), due=book.ago(-words.due_days_ahead),
         author=book.people.get(words.author), mission=words.mission, means=words.means, outputs="\n".join(words.outputs), human_limits=words.human_limits,
         budget_limits=words.budget_limits,
     )  # fmt: skip

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from mercatique.analyze.models import Segment, SwotLine
 from mercatique.decide.models import Objective
-from mercatique.demo import budgets, crew, papers, schedule, weighing
+from mercatique.demo import budgets, choosing, crew, papers, schedule, weighing
 from mercatique.demo.book import Book
 from mercatique.kernel import evidence
 from mercatique.kernel.models import Indicator
@@ -29,6 +29,7 @@ def write(book: Book) -> None:
     weighing.choose(book)
     schedule.write(book)
     crew.write(book)
+    choosing.write(book)
     weighing.fund(book)
     budgets.write(book)
     papers.write(book)

@@ -12,6 +12,7 @@ from mercatique.demo.content.shop import reviews as shop
 from mercatique.kernel.models import Indicator
 from mercatique.months import month_end, months_after
 from mercatique.plan.models import Action
+from mercatique.steer.experience.models import Experience
 from mercatique.steer.reviews import issuing, reading, supports
 from mercatique.steer.reviews.models import ActionReview, Finding, Improvement, ReportSchedule, Review
 
@@ -30,6 +31,11 @@ def write(book: Book) -> None:
     write_review(book, words.final, Review.Kind.FINAL, (book.year.first, book.year.last))
     plan(book, words.monthly, first)
     plan(book, words.quarterly, months_after(quarter(book), -3))
+    for lived in words.lived:
+        book.write(
+            Experience, title=lived.title, member=book.people.get(lived.person), start=book.year.first, end=book.today, context=lived.context, part=lived.part,
+            difficulties=lived.difficulties, learned=lived.learned, ahead=lived.ahead,
+        )  # fmt: skip
 
 
 def quarter(book: Book) -> date:

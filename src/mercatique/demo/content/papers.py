@@ -87,6 +87,8 @@ class Framed:
     outputs: tuple[str, ...]
     human_limits: str
     budget_limits: str
+    #: When it is for one person and not for the team.
+    person: str = ""
 
 
 @dataclass(frozen=True)

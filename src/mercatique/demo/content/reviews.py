@@ -59,6 +59,19 @@ class Words:
 
 
 @dataclass(frozen=True)
+class Lived:
+    """What a person writes of their own part."""
+
+    title: str
+    person: str
+    context: str
+    part: str
+    difficulties: str
+    learned: str
+    ahead: str
+
+
+@dataclass(frozen=True)
 class Schedule:
     """How often a report is due, to whom, how many days after its period."""
 
@@ -77,3 +90,4 @@ class Reviews:
     final: Words
     monthly: Schedule
     quarterly: Schedule
+    lived: tuple[Lived, ...] = ()

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from mercatique.demo.content.choosing import Choosing
 from mercatique.demo.content.crew import Crew
 from mercatique.demo.content.money import Money
 from mercatique.demo.content.weighing import Weighing
@@ -390,3 +391,4 @@ class Content:
     money: Money
     crew: Crew
     weighing: Weighing
+    choosing: Choosing

@@ -2,6 +2,7 @@
 
 from mercatique.demo.content.dealership.act import CONTROLLER, PROCESSING
 from mercatique.demo.content.dealership.analyze import ITEMS, SEGMENTS, SOURCES, SWOT, TOPICS
+from mercatique.demo.content.dealership.choosing import CHOOSING
 from mercatique.demo.content.dealership.crew import CREW
 from mercatique.demo.content.dealership.decide import CHOICES, FRAMES, INDICATORS, OBJECTIVES, TYPED
 from mercatique.demo.content.dealership.money import MONEY
@@ -34,4 +35,5 @@ CONTENT = Content(
     money=MONEY,
     crew=CREW,
     weighing=WEIGHING,
+    choosing=CHOOSING,
 )

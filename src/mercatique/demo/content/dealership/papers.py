@@ -98,6 +98,17 @@ FRAMINGS: tuple[Framed, ...] = (
         "Karine Bordier est en formation trois jours la semaine précédente : la préparation des véhicules est avancée.",
         "Remises plafonnées par la marque ; frais de remise en état limités à 600 € par véhicule.",
     ),
+    Framed(
+        "calls-of-manon", "Document de cadrage : les appels de Manon Souchet",
+        "desk",
+        "open-days", ("lease-calls",), ("at-risk", "welcome"), 25, "marketing",
+        "Appeler chaque conducteur dont la location s'achève et qui a reçu l'invitation, puis rappeler chaque essai sous 48 heures.",
+        "Une ligne directe, la liste triée par échéance, deux matinées libérées du standard.",
+        ("Liste appelée au complet", "Compte rendu d'une ligne par appel", "Rappels des essais tenus"),
+        "Quatre jours de congé avant l'ouverture : les appels commencent la semaine d'avant.",
+        "Aucune dépense en propre ; le geste commercial passe par le chef des ventes.",
+        "leads",
+    ),
 )  # fmt: skip
 
 BRIEFS: tuple[Told, ...] = (

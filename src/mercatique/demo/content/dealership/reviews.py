@@ -1,6 +1,6 @@
 """What the dealership wrote in its reviews."""
 
-from mercatique.demo.content.reviews import Axis, Finding, Reviewed, Reviews, Schedule, Words
+from mercatique.demo.content.reviews import Axis, Finding, Lived, Reviewed, Reviews, Schedule, Words
 
 REVIEWS = Reviews(
     partial=Words(
@@ -49,4 +49,14 @@ REVIEWS = Reviews(
     ),
     monthly=Schedule("Rapport mensuel d'activité", "month", "Direction et chefs de service", "marketing", 10),
     quarterly=Schedule("Bilan trimestriel remis aux marques", "quarter", "Armorial et Lumen, animation du réseau", "director", 20),
+    lived=(
+        Lived(
+            "Compte rendu d'expérience de Manon Souchet", "leads",
+            "Une concession de trois sites, un standard partagé, et des rappels qui attendaient le lendemain.",
+            "Tenir le rappel dans l'heure pour les trois sites, puis porter les invitations aux portes ouvertes, avec Rachid Benali en relais.",
+            "Le samedi restait sans personne : j'ai proposé un tour de garde, accepté après deux réunions. La saisie des accords a pris un mois de retard ; nous l'avons limitée au matin.",
+            "Un chiffre relevé chaque matin change plus de choses qu'une consigne. Et une liste se prépare avec ceux qui appellent, pas pour eux.",
+            "Demander le groupe témoin dès le premier envoi, et fixer mes congés avant d'arrêter le rétroplanning.",
+        ),
+    ),
 )  # fmt: skip

@@ -3,6 +3,7 @@
 from mercatique.demo.content.shapes import Content
 from mercatique.demo.content.shop.act import CONTROLLER, PROCESSING
 from mercatique.demo.content.shop.analyze import ITEMS, SEGMENTS, SOURCES, SWOT, TOPICS
+from mercatique.demo.content.shop.choosing import CHOOSING
 from mercatique.demo.content.shop.crew import CREW
 from mercatique.demo.content.shop.decide import CHOICES, FRAMES, INDICATORS, OBJECTIVES, TYPED
 from mercatique.demo.content.shop.money import MONEY
@@ -34,4 +35,5 @@ CONTENT = Content(
     money=MONEY,
     crew=CREW,
     weighing=WEIGHING,
+    choosing=CHOOSING,
 )

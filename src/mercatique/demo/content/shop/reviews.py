@@ -1,6 +1,6 @@
 """What the shop wrote in its reviews."""
 
-from mercatique.demo.content.reviews import Axis, Finding, Reviewed, Reviews, Schedule, Words
+from mercatique.demo.content.reviews import Axis, Finding, Lived, Reviewed, Reviews, Schedule, Words
 
 REVIEWS = Reviews(
     partial=Words(
@@ -49,4 +49,14 @@ REVIEWS = Reviews(
     ),
     monthly=Schedule("Rapport mensuel d'activité", "month", "La gérante et l'équipe", "marketing", 10),
     quarterly=Schedule("Bilan trimestriel pour la banque", "quarter", "Banque et comptable", "founder", 20),
+    lived=(
+        Lived(
+            "Compte rendu d'expérience de Louise Vacher", "content",
+            "Une boutique de sept personnes qui vend des plantes par correspondance et raconte d'où elles viennent.",
+            "Écrire les fiches et le journal, photographier la gamme, relire ce que l'on promet.",
+            "Une fiche a paru avant sa relecture : retirée dans l'heure, et depuis chaque fiche porte deux prénoms.",
+            "On écrit mieux quand on a préparé un colis soi-même. Les articles les plus lus répondent à une question reçue par la boîte du service client.",
+            "Demander plus tôt l'avis de l'herboriste, et garder une semaine pour les photos.",
+        ),
+    ),
 )  # fmt: skip
