@@ -1,6 +1,6 @@
 """One record of any registered type, made from its form: a new type is covered as soon as it is registered."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from importlib import import_module
 from typing import Any
@@ -26,8 +26,20 @@ def kind(label: str) -> Kind:
 
 
 def make(model: type[Record], workspace: Workspace, title: str = "Un", **fields: Any) -> Any:
-    """A minimal record: a title and what is given."""
+    """A minimal record: a title, what is given, and the record it cannot be without."""
+    for field in model._meta.concrete_fields:
+        if field.many_to_one and not field.null and field.name not in fields and issubclass(field.related_model, Record):
+            known = field.related_model._default_manager.filter(workspace=workspace).first()
+            fields[field.name] = known or make(field.related_model, workspace, f"Pour {title}")
     return model._default_manager.create(workspace=workspace, title=title, **fields)
+
+
+#: Fields that name something: any text would be refused.
+NAMED = {"framework": "fr-auto-digital", "test": "Me1"}
+#: What belongs together in a form, by kind.
+TOGETHER: dict[str, dict[str, Any]] = {
+    "prove.sitting": {"opens_at": datetime(2026, 4, 3, 9, tzinfo=UTC), "closes_at": datetime(2026, 4, 3, 12, tzinfo=UTC), "audio": None, "english": False}
+}
 
 
 def filled(model: type[Record], workspace: Workspace, title: str = "Complet", **fields: Any) -> Any:
@@ -38,7 +50,9 @@ def filled(model: type[Record], workspace: Workspace, title: str = "Complet", **
         stored: Any = model._meta.get_field(name)
         if name in fields or name == "title":
             continue
-        if stored.many_to_many:
+        if name in TOGETHER.get(model._meta.label_lower, {}):
+            values[name] = TOGETHER[model._meta.label_lower][name]
+        elif stored.many_to_many:
             several[name] = [make(stored.related_model, workspace, f"Lié à {title}")]
         else:
             values[name] = example(stored, workspace)
@@ -75,6 +89,8 @@ def example(field: Any, workspace: Workspace) -> Any:
         case models.JSONField():
             return field.get_default()
         case models.CharField() | models.TextField():
+            if field.model._meta.app_label == "prove" and field.name in NAMED:
+                return NAMED[field.name]
             return "" if field.name == "figure_key" else f"Texte de {field.name}"[: field.max_length or 200]
     return None
 

@@ -56,9 +56,9 @@ def checks() -> str:
 
     asked: dict[str, list[str]] = {}
     for framework in frameworks().values():
-        for criterion in framework.criteria:
-            for name in criterion.checks:
-                asked.setdefault(name, []).append(f"{framework.key} {criterion.code}")
+        for row in framework.rows:
+            for name in row.checks:
+                asked.setdefault(name, []).append(f"{framework.key} {row.code if row.sort == 'criterion' else row.place}")
     lines = [
         "# Checks", "",
         "A check proves that observable conditions are there, never quality. *Thresholds* are defaults of the product that a",

@@ -57,7 +57,7 @@ def test_each_check_is_asked_by_a_framework_or_says_the_demand_it_waits_for():
     from mercatique.kernel.criteria import CRITERIA
     from mercatique.prove.framework import frameworks
 
-    asked = {name for framework in frameworks().values() for item in framework.criteria for name in item.checks}
+    asked = {name for framework in frameworks().values() for name in framework.checks}
     waits = {name for name, each in CRITERIA.items() if re.match(r"00[1-4][: ]", each.function.__doc__ or "")}
     assert [name for name in CRITERIA if not name.startswith("test.") and name not in asked | waits] == []
 

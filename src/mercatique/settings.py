@@ -251,7 +251,9 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "mercatique_cache",
         "TIMEOUT": 3600,
-    }
+    },
+    # What a process may say again for a moment without asking the database.
+    "memory": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "memory", "TIMEOUT": 60},
 }
 
 LOGGING = {

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from mercatique.plan.schedule.views import calendar
+from mercatique.prove.sessions.seats import letter
 
 urlpatterns = [
     path("", include("mercatique.kernel.urls")),
@@ -13,6 +14,9 @@ urlpatterns = [
     path("w/<slug:slug>/act/", include("mercatique.act.urls")),
     path("w/<slug:slug>/steer/", include("mercatique.steer.urls")),
     path("w/<slug:slug>/prove/", include("mercatique.prove.urls")),
+    path("seat/<str:key>/", letter, name="seat-letter"),
+    path("session/<uuid:session>/", include("mercatique.prove.sessions.seats_urls")),
+    path("badges/", include("mercatique.prove.marking.public_urls")),
 ]
 
 handler403 = "mercatique.kernel.views.errors.forbidden"

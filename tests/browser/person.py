@@ -36,6 +36,8 @@ class Person:
         self.page.get_by_role("navigation", name=self.frame[0]).get_by_role("link", name=re.compile(f"^{room}")).click()
         if noun:
             menu = self.page.get_by_role("navigation", name=room, exact=True)
+            while (folded := menu.locator(".nouns-part:not([open]) > summary")).count():
+                folded.first.click()
             menu.get_by_role("link", name=re.compile(rf"^{re.escape(noun)}( \d+)?$")).click()
 
     def follows(self, words: str, within: Locator | None = None) -> None:

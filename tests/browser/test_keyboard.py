@@ -182,7 +182,7 @@ def test_the_evidence_panel_is_folded_and_followed_by_keys(walid: Person):
     page.goto(f"{HOUSE}decide/objectives/1/")
     fold = walid.margin.locator("summary").first
     page.locator("#main").focus()
-    tabs_to(page, "Appuis", most=40)
+    tabs_to(page, "Appuis")
     expect(fold).to_be_focused()
     keys.press("Enter")
     expect(walid.margin.get_by_role("link", name="Ajouter une source")).to_be_hidden()

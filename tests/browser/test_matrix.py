@@ -55,7 +55,8 @@ def kind_of(address: str) -> str:
     Nor have two methods pages of their own: a template, prose and a chart of tests/charts; over a hundred would double the time.
     """
     bare = re.sub(r"/card/[^/]+/", "/card/#/", address)
-    bare = re.sub(r"/frameworks/[\w-]+/\w+/\w+/", "/frameworks/#/#/#/", bare)
+    bare = re.sub(r"/frameworks/[\w-]+/(?!draft/)[\w.-]+/[\w.-]+/$", "/frameworks/#/#/#/", bare)
+    bare = re.sub(r"/draft/(?!tests/)[\w-]+/[\w.-]+/$", "/draft/#/#/", re.sub(r"/draft/tests/[\w.-]+/$", "/draft/tests/#/", bare))
     bare = re.sub(r"/methods/\w+/", "/methods/#/", bare)
     return re.sub(r"/\d+(?=/)", "/#", bare)
 

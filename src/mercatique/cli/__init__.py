@@ -10,10 +10,13 @@ from typing import NoReturn
 from mercatique import __version__
 from mercatique.cli import (
     bundles,
+    checks,
     demo,
+    deposits,
     doctor,
     documents,
     figures,
+    frameworks,
     methods,
     records,
     server,
@@ -24,7 +27,7 @@ from mercatique.cli import (
 from mercatique.cli.speech import _
 from mercatique.fault import Fault
 
-GROUPS = (demo, server, doctor, workspaces, tables, records, methods, figures, documents, bundles)
+GROUPS = (demo, server, doctor, workspaces, tables, records, methods, figures, checks, documents, deposits, bundles, frameworks)
 
 
 class Parser(argparse.ArgumentParser):

@@ -41,10 +41,14 @@ def run_demo(given: Namespace) -> int:
     if given.prepare_only:
         return 0
     from mercatique.demo.builder import ACCOUNTS, PASSWORD
+    from mercatique.demo.sessions import DOORS
 
     say("\n" + _("Open http://localhost:%(port)d and sign in:") % {"port": given.port})
     for email, name, role in ACCOUNTS:
-        say(f"  {email:<22} {PASSWORD}   {name} ({role})")
+        say(f"  {email:<26} {PASSWORD}   {name} ({role})")
+    say(_("Chairs of the certification session, each with its own page:"))
+    for email, name, role in DOORS:
+        say(f"  {email:<26} {PASSWORD}   {name} ({role})")
     say(_("Ctrl+C stops it.") + "\n")
     return serve(given.port)
 
@@ -72,7 +76,8 @@ def words() -> None:
 def prepare(today: date) -> None:
     """The companies that are not there yet; a home with real workspaces is refused."""
     import mercatique.urls  # noqa: F401  record types register themselves with their pages
-    from mercatique.demo.builder import build, wanted
+    from mercatique.demo import sessions
+    from mercatique.demo.builder import PASSWORD, build, users, wanted
     from mercatique.kernel.models import Workspace
 
     real = list(Workspace.objects.filter(demo=False).values_list("name", flat=True)[:3])
@@ -85,3 +90,6 @@ def prepare(today: date) -> None:
     for company in wanted():
         say(company.name)
         build(company, today, say=lambda text: say("  " + _(text)))
+    if sessions.wanted():
+        say(sessions.NAME)
+        sessions.build(today, users(), PASSWORD)

@@ -51,7 +51,7 @@ def run_doctor(given: argparse.Namespace) -> int:
             findings += asked(name, check)
         broken = {finding.name for finding in findings if finding.state == "wrong"}
         if not {"database", "migrations"} & broken:
-            for name, check in {"worker": worker, "workspaces": workspaces}.items():
+            for name, check in {"worker": worker, "workspaces": workspaces, "sessions": sessions, "deposits": deposits}.items():
                 findings += asked(name, check)
     wrong = [finding for finding in findings if finding.state == "wrong"]
     if given.json:
@@ -71,7 +71,7 @@ def names() -> dict[str, str]:
         "python": "Python", "home": _("folder"), "settings": _("settings"), "secret key": _("secret key"),
         "database": _("database"), "migrations": _("migrations"), "assets": _("fonts and charts"),
         "translations": _("translations"), "pages": _("pages"), "disk": _("disk"), "memory": _("memory"),
-        "mail": _("mail"), "worker": _("worker"), "workspaces": _("workspaces"),
+        "mail": _("mail"), "worker": _("worker"), "workspaces": _("workspaces"), "deposits": _("deposits"), "sessions": _("records of sessions"),
     }  # fmt: skip
 
 
@@ -288,3 +288,33 @@ def of_workspace(workspace: Any) -> Iterator[Finding]:
     if strange := written - noted - busy:
         yield Finding(name, "wrong", _("%(count)s imports are in the tables but not noted") % {"count": len(strange)}, "mercatique worker --once")
     yield Finding(name, "ok", _("%(rows)s rows, readable and in their order") % {"rows": rows})
+
+
+def sessions() -> Iterator[Finding]:
+    """The record of every certification session still fits, row by row."""
+    from mercatique.kernel.models import Workspace
+    from mercatique.prove.marking import chain
+
+    verified = 0
+    for workspace in Workspace.objects.order_by("slug"):
+        for session, faults in chain.verify_all(workspace):
+            verified += not faults
+            for fault in faults:
+                named = {"workspace": workspace.slug, "session": session.title, "fault": " ".join(fault.split())}
+                yield Finding("sessions", "wrong", _("%(workspace)s, %(session)s: %(fault)s") % named, _("Compare with the last backup, and with the digest printed on the jury record, before anyone decides anything."))
+    yield Finding("sessions", "ok", _("%(count)s records intact") % {"count": verified})
+
+
+def deposits() -> Iterator[Finding]:
+    """Every deposited file is still what its hash says, every list what its digest says."""
+    from mercatique.prove.dossiers import keeping
+    from mercatique.prove.models import Deposit
+
+    intact = 0
+    for deposit in Deposit.objects.select_related("workspace").order_by("workspace__slug", "number"):
+        faults = keeping.verify(deposit)
+        intact += not faults
+        if faults:
+            named = {"workspace": deposit.workspace.slug, "number": deposit.number, "names": ", ".join(faults)}
+            yield Finding("deposits", "wrong", _("%(workspace)s, deposit %(number)s no longer matches its digest: %(names)s") % named, _("Bring the deposited files back from the last backup."))
+    yield Finding("deposits", "ok", _("%(count)s deposits intact") % {"count": intact})
