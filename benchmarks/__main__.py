@@ -5,7 +5,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import journeys, linkage, mix, plans, rfm, schedules
+from benchmarks import journeys, linkage, marking, mix, plans, rfm, schedules
 from benchmarks.machine import described
 from benchmarks.race import ROOT, Contestant, Standing, has, once, run
 from benchmarks.report import Line, printed
@@ -83,6 +83,7 @@ class Bench:
                 Line(f"{self.lines:,} lines", label, f"{ours:.3f} s", "", "", f"{ours / theirs:.2f} ×", f"with {SMALL:,} lines ({theirs:.3f} s)")
             )
         self.table += plans.lines(self.folder)
+        self.table += marking.lines(self.folder)
 
     def _methods(self) -> None:
         large = self.lines > DEFAULT[0]
