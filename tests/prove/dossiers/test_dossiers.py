@@ -185,6 +185,22 @@ def test_a_piece_is_picked_in_the_workspace_with_its_origin(mine, walid, max, cl
     assert "Vendre dix voitures" in answer
 
 
+def test_a_row_that_is_no_criterion_takes_pieces_remarks_and_attestations_too(mine, walid, client_of):
+    browser, page = client_of(walid), f"/w/acme/prove/frameworks/{CAR}/frame/TITLE/"
+    shown = browser.get(page).content.decode()
+    pick = f"/w/acme/prove/pick/{CAR}/frame/TITLE/"
+    assert pick in shown
+    assert browser.get(pick).status_code == 200
+    browser.post(pick, {"url": "https://example.org/arrete", "origin": "own", "note": "L’arrêté"})
+    assert Evidence.objects.get().claim_key == f"{CAR}/frame/TITLE"
+    assert freezing.claimed(mine)[f"{CAR}/frame/TITLE"][0]["url"] == "https://example.org/arrete"
+    browser.post("/w/acme/prove/remarks/", {"criterion": f"{CAR}/frame/TITLE", "text": "Lequel ?", "next": page})
+    assert "Lequel ?" in browser.get(page).content.decode()
+    form = f"/w/acme/prove/attestations/new/?criterion={CAR}/frame/TITLE"
+    assert f'value="{CAR}/frame/TITLE" selected' in browser.get(form).content.decode()
+    assert browser.get(f"/w/acme/prove/pick/{CAR}/frame/NOTHING/").status_code == 404
+
+
 def test_people_talk_under_a_criterion_and_settle_what_was_answered(mine, walid, olga, client_of):
     page = f"/w/acme/prove/frameworks/{CAR}/B1/Cr1/"
     client_of(olga).post("/w/acme/prove/remarks/", {"criterion": f"{CAR}/B1/Cr1", "text": "Et la source ?", "next": page})

@@ -51,9 +51,12 @@ class AttestationForm(RecordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         groups = []
+        asked = self.data.get("criterion") or self.initial.get("criterion") or self.instance.criterion
         for found in checks.shown(self.workspace):
             if found.certifies:
-                groups.append((str(found.name), [(item.key, f"{item.block} {item.code} – {item.name}") for item in found.criteria]))
+                row = found.by_claim.get(asked)
+                other = [row] if row and row not in found.criteria else []
+                groups.append((str(found.name), [(item.claim, f"{item.block} {item.code} – {item.name}") for item in (*found.criteria, *other)]))
         held = self.fields["criterion"]
         known = {key for _name, rows in groups for key, _label in rows}
         if self.instance.criterion and self.instance.criterion not in known:

@@ -127,15 +127,19 @@ def attached(dossier: Dossier) -> Iterator[Attachment]:
 
 
 def claimed(dossier: Dossier) -> dict[str, list[dict[str, Any]]]:
-    """For each criterion: the pieces brought for it with what they showed, who attests it, what the checks saw."""
+    """For each criterion: the pieces brought for it with what they showed, who attests it, what the checks saw.
+
+    Other rows (a competence, a test) are named where somebody brought a piece for them.
+    """
     workspace, found = dossier.workspace, dossier.of
     claims: dict[str, list[dict[str, Any]]] = {}
-    for block in checks.coverage(workspace, found):
-        for answer in block.answers:
-            rows = [of_piece(row) for row in answer.pieces]
+    criteria = {item.claim for item in found.criteria}
+    for key, answer in checks.everything(workspace, found).items():
+        rows = [of_piece(row) for row in answer.pieces]
+        if key in criteria:
             rows += [claim(str(text), shown=str(text)) for text, _url in answer.looked_at]
-            if rows:
-                claims[answer.criterion.key] = rows
+        if rows:
+            claims[key] = rows
     for row in Attestation.objects.filter(workspace=workspace, criterion__startswith=f"{dossier.framework}/").select_related("file").order_by("number"):
         file = row.file.sha256 if row.file is not None and row.holds else ""
         claims.setdefault(row.criterion, []).append(claim(row.title, file=file, shown=row.did, origin="own", attested=row.shown, note=row.recommendation))

@@ -317,9 +317,9 @@ def freeze(request: HttpRequest, workspace: Workspace, number: int) -> HttpRespo
 
 @workspace_view(role="member")
 def pick(request: HttpRequest, workspace: Workspace, key: str, block: str, code: str) -> HttpResponse:
-    """Bring a piece for a criterion: chosen among what the workspace holds, a file, an address."""
+    """Bring a piece for a criterion, or another row: chosen among what the workspace holds, a file, an address."""
     found = frameworks(workspace).get(key)
-    criterion = found.criterion(block, code) if found else None
+    criterion = found.row(block, code) if found else None
     if criterion is None:
         raise Http404
     form = PickForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
@@ -329,7 +329,7 @@ def pick(request: HttpRequest, workspace: Workspace, key: str, block: str, code:
         if form.is_valid():
             data = form.cleaned_data
             try:
-                rest(workspace, criterion.key, data)
+                rest(workspace, criterion.claim, data)
             except Fault as fault:
                 form.add_error(None, sentence(fault))
             else:
@@ -394,7 +394,7 @@ def remark(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     key = request.POST.get("criterion", "")
     framework = key.partition("/")[0]
     named = frameworks(workspace).get(framework)
-    known = named is not None and any(item.key == key for item in named.criteria)
+    known = named is not None and key in named.by_claim
     if not form.is_valid() or (section is None and not known):
         messages.error(request, _("Write what you want to say first."))
         return back(request, workspace)
@@ -441,7 +441,7 @@ def deposit(request: HttpRequest, workspace: Workspace, number: int) -> HttpResp
     claims, known = [], frameworks(workspace)
     for key, rows in found.claims.items():
         framework, block, code = [*key.split("/"), "", ""][:3]
-        item = known[framework].criterion(block, code) if framework in known else None
+        item = known[framework].row(block, code) if framework in known else None
         claims.append((f"{block} {code}", str(item.name) if item else key, [{**row, "name": names.get(row["file"], "")} for row in rows]))
     context = {
         "deposit": found,
