@@ -34,6 +34,11 @@ class Expectation:
     unit: str = ""
     relative: bool = False
 
+    @property
+    def share(self) -> float | None:
+        """A value in per cent as the share it is."""
+        return self.value / 100 if self.value is not None and self.unit == "%" else None
+
     def meets(self, given: float) -> bool:
         """Whether a candidate's figure is within the tolerance."""
         if self.value is None:
@@ -63,8 +68,8 @@ def key(case: Case) -> tuple[Expectation, ...]:
     begins = case.month(cause.month)
     old = case.label(*case.decoy[:2])
     wrong = {
-        language: " ; ".join(MISLEADING[each][language].format(place=old[language]) for each in case.confounders)
-        for language in ("fr", "en")
+        language: between.join(MISLEADING[each][language].format(place=old[language]) for each in case.confounders)
+        for language, between in (("fr", " ; "), ("en", "; "))
     }
     names = ", ".join(each[0] for each in case.competitors)
     return (
