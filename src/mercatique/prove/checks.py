@@ -151,8 +151,8 @@ def answer(
     since only a person can say what it is worth. What nothing can read yet makes it wait, unless something else is missing.
     """
     found = [checks[name] for name in row.checks if name in checks]
-    looked_at = [item for check in found for item in check.looked_at]
-    missing = [Missing(item.text, item.url or page(row)) for check in found for item in check.missing]
+    looked_at = list(dict.fromkeys(item for check in found for item in check.looked_at))
+    missing = list(dict.fromkeys(Missing(item.text, item.url or page(row)) for check in found for item in check.missing))
     for other in made_of:
         code = other.row.code if other.row.block == row.block else f"{other.row.block} {other.row.code}"
         looked_at.append((f"{code} {other.row.name}", page(other.row)))

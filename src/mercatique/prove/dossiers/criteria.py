@@ -27,8 +27,11 @@ def linked(rows: list[Dossier]) -> list[Link]:
     return [(row.title, row.get_absolute_url()) for row in rows]
 
 
-def none_yet(workspace: Workspace) -> Missing:
-    return Missing(_("No dossier is begun yet."), reverse("prove:dossier-new", args=[workspace.slug]))
+def none_yet(workspace: Workspace, kind: str = "") -> Missing:
+    page = reverse("prove:dossier-new", args=[workspace.slug])
+    if kind:
+        return Missing(_("No dossier of the kind “%(kind)s” is begun yet.") % {"kind": Dossier.Kind(kind).label}, page)
+    return Missing(_("No dossier is begun yet."), page)
 
 
 @criterion("dossier.window", label=gettext_lazy("The dossier is written and deposited within its days of preparation"))
@@ -142,7 +145,7 @@ def attested(workspace: Workspace, each: int) -> Check:
 def part_of(workspace: Workspace, kind: str, *parts: str) -> Check:
     """A dossier of a kind whose parts are written, each with a piece made from data or its own text within limits."""
     rows = dossiers_of(workspace, kind)
-    missing = [] if rows else [none_yet(workspace)]
+    missing = [] if rows else [none_yet(workspace, kind)]
     looked_at: list[Link] = []
     for row in rows:
         found = {part.section.part: part for part in reading.read(row).parts}
