@@ -6,9 +6,9 @@ from mercatique.fault import Fault
 from mercatique.kernel.models import Import, Workspace
 from mercatique.prove import checks
 from mercatique.prove.classes import progress
-from mercatique.prove.classes.guard import conflicts
 from mercatique.prove.framework import frameworks
 from mercatique.prove.models import Candidate, CasePack, ClassRemark, Classroom, Enrolment, Seat, Session
+from mercatique.prove.sessions import composition
 from tests.conftest import person
 
 CAR = "fr-auto-digital"
@@ -162,6 +162,7 @@ def test_who_judges_does_not_become_a_trainer_of_the_session(session):
 
 def test_a_class_joined_after_the_jury_was_made_shows_as_a_conflict(classroom, ana, session, client_of):
     seat = Seat.objects.create(session=session, role="juror", name="Walid", email="walid@example.com")
-    assert conflicts(session) == []
+    assert composition.bodies(session).conflicts() == []
     join(client_of(ana), classroom)
-    assert [(found, [str(one) for one in people]) for found, people in conflicts(session)] == [(seat, ["Ana"])]
+    assert [(found, str(one), why) for found, one, why in composition.bodies(session).conflicts()] == [(seat, "Ana", "trainer")]
+    assert composition.aside(seat, session.candidates.get()) == "trainer"

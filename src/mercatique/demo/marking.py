@@ -37,11 +37,11 @@ def fill(session: Session, by: str = "") -> None:
     for candidate in candidates:
         if candidate.decisions.filter(block="", current=True, outcome="granted").exists():
             badges.issue(candidate, by or president.name)
+    session.state = Session.State.CLOSED
+    session.save()
     refused = next((one for one in candidates if one.decisions.filter(block="", outcome="refused").exists()), None)
     if refused is not None:
         appeal(session, refused, jury, president)
-    session.state = Session.State.CLOSED
-    session.save()
 
 
 def deposit(session: Session, candidate: Candidate, place: int) -> None:
@@ -102,6 +102,9 @@ def said(points: int, most: int, dice: Random) -> str:
 
 def decide(first: Any, candidate: Candidate, by: str) -> None:
     """Cells settled, blocks, then the certification by the framework's rule."""
+    if grids.experience(grids.framework_of(candidate.session), candidate):
+        lived(first, candidate, by)
+        return
     if not Sheet.objects.filter(candidate=candidate, sealed_at__isnull=False).exists():
         deliberation.decide(first, candidate, "", "absent", content.ABSENT, by)
         return
@@ -116,6 +119,17 @@ def decide(first: Any, candidate: Candidate, by: str) -> None:
         outcome = "held" if part.held else "granted" if enough else "refused"
         deliberation.decide(first, candidate, part.block.code, outcome, "" if outcome != "refused" else content.REFUSED, by)
     deliberation.decide(first, candidate, "", "granted" if passed else "refused", "" if passed else content.REFUSED, by)
+
+
+def lived(first: Any, candidate: Candidate, by: str) -> None:
+    """Prior experience: the dossier read, the candidate heard, a partial validation with the reason of each block."""
+    slot = candidate.slots.filter(started_at__isnull=False).first()
+    held = timezone.localdate(slot.started_at) if slot else timezone.localdate()
+    deliberation.hear(first, candidate, content.DOSSIER, held, 30, by)
+    for part in deliberation.standing(candidate).parts:
+        outcome, reason = ("held", "") if part.held else content.LIVED.get(part.block.code, ("refused", content.REFUSED))
+        deliberation.decide(first, candidate, part.block.code, outcome, reason, by)
+    deliberation.decide(first, candidate, "", "partial", content.LIVED_WHOLE, by)
 
 
 def appeal(session: Session, candidate: Candidate, jury: list[Seat], president: Seat) -> None:

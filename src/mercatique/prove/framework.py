@@ -33,11 +33,12 @@ from mercatique.prove.frames.writing import written
 
 if TYPE_CHECKING:
     from mercatique.kernel.models import Workspace
+    from mercatique.prove.sessions.models import Session
 
 __all__ = [
     "FOLDER", "FORMS", "FRAME", "KINDS", "LEVELS", "SETTINGS", "TESTS", "Activity", "Block", "Competence", "Criterion", "FrameRow", "Framework",
-    "Level", "Part", "Refused", "Row", "Task", "Test", "Words", "contradictions", "framework_of", "frameworks", "in_version", "own", "parse", "read",
-    "shipped", "verify", "versions", "written",
+    "Level", "Part", "Refused", "Row", "Task", "Test", "Words", "contradictions", "framework_of", "frameworks", "in_version", "of_session", "own", "parse",
+    "read", "shipped", "verify", "versions", "written",
 ]  # fmt: skip
 
 FOLDER = Path(__file__).parent / "frameworks"
@@ -120,3 +121,18 @@ def in_version(key: str, version: str, workspace: "Workspace | None" = None) -> 
         if row:
             return row.framework
     return shipped().get(key, {}).get(version)
+
+
+def of_session(session: "Session") -> Framework | None:
+    """What a session certifies, in the version it began with, the certifier's own or the product's; the newest where that version is gone.
+
+    Read once for each object in hand: a page asks it for every candidate.
+    """
+    asked = (session.workspace_id, session.framework, session.framework_version)
+    known = session.__dict__.get("_certifies")
+    if known is None or known[0] != asked:
+        found = in_version(session.framework, session.framework_version, session.workspace) if session.framework else None
+        if found is None and session.framework:
+            found = frameworks(session.workspace).get(session.framework)
+        known = session.__dict__["_certifies"] = (asked, found)
+    return known[1]  # type: ignore[no-any-return]

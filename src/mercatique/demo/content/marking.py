@@ -40,6 +40,22 @@ REFUSED = (
     " Le jury conseille de reprendre les critères 8 à 10 avec les données de la concession."
 )
 ABSENT = "Absence annoncée la veille ; présentation possible à la prochaine session."
+#: Prior experience: what the jury read, what it decided of each block and why.
+DOSSIER = "Livret de validation : neuf ans de vente et de gestion de prospects en concession"
+LIVED = {
+    "B1": (
+        "granted",
+        "Le livret décrit l’audit des pratiques de deux concessions et ses suites chiffrées ; à l’entretien, le candidat explique ses choix de segmentation et leurs limites.",
+    ),
+    "B2": (
+        "refused",
+        "Les campagnes décrites ont été conçues par le siège : ni le livret ni l’entretien ne montrent une campagne construite et mesurée par le candidat lui-même.",
+    ),
+}
+LIVED_WHOLE = (
+    "Validation partielle : les blocs 1 et 3 sont acquis et le restent. Le jury conseille de présenter le bloc 2 avec une campagne conduite en propre,"
+    " ou par les épreuves de la prochaine session."
+)
 APPEAL = (
     "Je conteste la note du critère 1 : l’audit des pratiques figure pages 9 à 14 et en annexe 2, et le compte rendu"
     " d’oral dit que « l’audit manque »."

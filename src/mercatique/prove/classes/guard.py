@@ -1,4 +1,7 @@
-"""Who has trained a candidate does not sit in judgement on them: refused when the seat is given, whatever page gives it."""
+"""Who has trained a candidate does not sit in judgement on them: refused when the seat is given, whatever page gives it.
+
+Who becomes a trainer afterwards keeps the seat and stands aside for that candidate: ``sessions.composition`` sees to it.
+"""
 
 from typing import Any
 
@@ -24,12 +27,6 @@ def trained_by(session: Session, email: str) -> list[Candidate]:
     pupils = Enrolment.objects.filter(classroom__trainer_email__iexact=email).values_list("email", flat=True)
     known = {address.lower() for address in pupils if address}
     return [one for one in candidates if one.email.lower() in known]
-
-
-def conflicts(session: Session) -> list[tuple[Seat, list[Candidate]]]:
-    """Seats already given to somebody who has since become a candidate's trainer."""
-    seats = Seat.objects.filter(session=session, role__in=JUDGES, released_at__isnull=True)
-    return [(seat, found) for seat in seats if (found := trained_by(session, seat.email))]
 
 
 @receiver(pre_save, sender=Seat, dispatch_uid="a-trainer-does-not-judge")

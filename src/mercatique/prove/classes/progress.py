@@ -65,7 +65,7 @@ def states(workspace: Workspace, framework: Framework) -> dict[str, str]:
 
 
 def read(classroom: Classroom) -> Heat | None:
-    framework = frameworks().get(classroom.framework)
+    framework = frameworks(classroom.workspace).get(classroom.framework)
     if framework is None:
         return None
     enrolments = here(classroom)

@@ -26,18 +26,18 @@ from mercatique.prove.classes.models import ClassRemark, Classroom, Enrolment
 from mercatique.prove.framework import frameworks
 from mercatique.prove.papers import questions
 from mercatique.prove.papers.views import language, table
+from mercatique.prove.sessions.forms import certifications
 
 
 class ClassroomForm(RecordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "framework" in self.fields:
-            known = [(key, str(one.name)) for key, one in frameworks().items() if one.certifies]
-            self.fields["framework"].widget = forms.Select(choices=[("", "—"), *known])
+            self.fields["framework"].widget = forms.Select(choices=[("", "—"), *certifications(self.workspace)])
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        if data.get("framework") and data["framework"] not in frameworks():
+        if data.get("framework") and data["framework"] not in frameworks(self.workspace):
             self.add_error("framework", _("There is no such framework."))
         if data.get("begins_on") and data.get("ends_on") and data["ends_on"] < data["begins_on"]:
             self.add_error("ends_on", _("The class ends before it begins: give a later day."))
@@ -67,7 +67,7 @@ def pupil(request: HttpRequest, workspace: Workspace, number: int, pk: UUID) -> 
     """One candidate: the state of each criterion and what was said of it. Nothing else of their workspace is read here."""
     rows = Enrolment.objects.select_related("classroom")
     enrolment = get_object_or_404(rows, workspace=workspace, classroom__number=number, pk=pk, left_at__isnull=True)
-    framework = frameworks().get(enrolment.classroom.framework)
+    framework = frameworks(workspace).get(enrolment.classroom.framework)
     space = Workspace.objects.filter(pk=enrolment.space).first()
     if framework is None or space is None:
         raise Http404

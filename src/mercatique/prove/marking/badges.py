@@ -70,11 +70,11 @@ def address(name: str, *args: Any) -> str:
 
 def content(candidate: Candidate, identifier: Any) -> dict[str, Any]:
     """The credential: who, what, on which framework, by which issuer."""
-    stand = deliberation.standing(candidate)
+    stand = deliberation.standing(candidate, signed=True)
     session = candidate.session
     workspace = session.workspace
     if stand.final is None or stand.final.outcome != Outcome.GRANTED:
-        raise Fault("badge-undecided", mark("A badge says that a certification was granted: the jury has not granted this one."))
+        raise Fault("badge-undecided", mark("A badge says that a certification was granted, in a record that the jury has signed: this one was not."))
     with translation.override(workspace.language):
         narrative = _("Granted by a jury, on the framework “%(framework)s” (version %(version)s).") % {"framework": stand.framework.name, "version": stand.framework.version}
         alignment = [

@@ -37,7 +37,8 @@ def decisions(workspace: Workspace) -> Check:
         if row.outcome in {Outcome.ABSENT, Outcome.RESIT}:
             continue
         stand = deliberation.standing(row.candidate)
-        if (row.outcome == Outcome.GRANTED) != bool(stand.passes):
+        follows = all(part.granted for part in stand.parts) if stand.experience else bool(stand.passes)
+        if (row.outcome == Outcome.GRANTED) != follows:
             session = sessions[row.session_id]
             where = reverse("prove:marking-candidate", args=[workspace.slug, session.number, row.candidate.number])
             missing.append(Missing(_("%(code)s: the decision does not follow from the marks.") % {"code": row.candidate.code}, where))

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import reduce
@@ -9,8 +10,9 @@ from math import lcm
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
+from django.utils.translation import pgettext_lazy
 
 from mercatique.fault import Fault
 from mercatique.fault import _ as mark
@@ -19,11 +21,14 @@ from mercatique.methods.marking import mark_total
 from mercatique.prove.framework import Block, Criterion, Framework
 from mercatique.prove.marking import agreement, chain, grids, sheets
 from mercatique.prove.marking.agreement import Given
-from mercatique.prove.marking.models import Decision, Mark, Meeting, Outcome, Settlement
+from mercatique.prove.marking.models import Decision, Interview, Mark, Meeting, Outcome, Settlement
+from mercatique.prove.sessions import composition
 from mercatique.prove.sessions.models import Candidate, Neutralisation, Seat, Session
 
 #: Decisions that must say why.
 REASONED = {Outcome.PARTIAL, Outcome.REFUSED, Outcome.RESIT}
+#: What prior experience has brought, of the blocks presented on it.
+VALIDATIONS = {"total": pgettext_lazy("prior experience", "total validation"), "partial": pgettext_lazy("prior experience", "partial validation"), "none": pgettext_lazy("prior experience", "no validation")}
 
 
 @dataclass(frozen=True)
@@ -98,6 +103,8 @@ class Part:
     rows: tuple[Row, ...]
     held: bool
     decision: Decision | None
+    #: Judged on dossier and interview, in place of tests.
+    experience: bool = False
 
     @property
     def counts(self) -> list[tuple[str, int]]:
@@ -127,6 +134,26 @@ class Standing:
     total: Total | None
     final: Decision | None
     complete: bool
+    interview: Interview | None = None
+
+    @property
+    def experience(self) -> list[Part]:
+        """The blocks judged on prior experience."""
+        return [part for part in self.parts if part.experience]
+
+    @property
+    def marked(self) -> list[Part]:
+        """The blocks judged on marks: beside prior experience, those held before have none."""
+        lived = bool(self.experience)
+        return [part for part in self.parts if not part.experience and not (lived and part.held)]
+
+    @property
+    def validation(self) -> str:
+        """Prior experience in one word: all that was presented is granted, part of it, or nothing; "" while a block waits."""
+        if not self.experience or any(part.decision is None for part in self.experience):
+            return ""
+        granted = sum(part.granted for part in self.experience)
+        return str(VALIDATIONS["total" if granted == len(self.experience) else "partial" if granted else "none"])
 
     @property
     def rows(self) -> list[Row]:
@@ -144,32 +171,36 @@ class Standing:
         return self.total.outcome == "passed"
 
 
-def standing(candidate: Candidate, framework: Framework | None = None) -> Standing:
-    """Everything the jury needs on one candidate."""
+def standing(candidate: Candidate, framework: Framework | None = None, signed: bool = False) -> Standing:
+    """Everything the jury needs on one candidate; with ``signed``, only what stands in a record that all have signed: what others are told."""
     session = candidate.session
     framework = framework or grids.framework_of(session)
     terms = grids.terms_of(session)
-    complete = bool(sheets.complete(session, [candidate.pk]))
+    apart_from_tests = grids.experience(framework, candidate)
+    complete = bool(sheets.complete(session, [candidate.pk])) or bool(apart_from_tests and not any(grids.asked(grid, candidate) for grid in grids.grids(framework)))
     given: dict[str, list[Given]] = defaultdict(list)
     found = agreement.marks(session, [candidate.pk]) if complete else []
     for one in found:
         given[one.criterion].append(one)
     apart = {cell.criterion for cell in agreement.cells(found, terms)}
-    settled = {row.criterion: row for row in Settlement.objects.filter(candidate=candidate).order_by("at")}
+    told = Q(meeting__minutes__final_at__isnull=False) if signed else Q()
+    settled = {row.criterion: row for row in Settlement.objects.filter(told, candidate=candidate).order_by("at")}
     out = {row.criterion: row for row in Neutralisation.objects.filter(candidate=candidate, decided_at__isnull=False)}
     again = {
         row.criterion: number(row.points) if row.points is not None else str(grids.LEVELS.get(row.level, ""))
         for row in Mark.objects.filter(sheet__candidate=candidate, sheet__reading=2, sheet__sealed_at__isnull=False)
     }
-    decided = {row.block: row for row in Decision.objects.filter(candidate=candidate, current=True).select_related("meeting")}
+    kept = Decision.objects.filter(told if signed else Q(current=True), candidate=candidate).select_related("meeting").order_by("at")
+    decided = {row.block: row for row in kept}
     parts = []
     for block in framework.blocks:
         rows = tuple(Row(item, tuple(given[item.key]), settled.get(item.key), out.get(item.key), item.key in apart, again.get(item.key, "")) for item in block.criteria)
         if rows:
-            parts.append(Part(block, rows, block.code in (candidate.held_blocks or ()), decided.get(block.code)))
+            parts.append(Part(block, rows, block.code in (candidate.held_blocks or ()), decided.get(block.code), block.code in apart_from_tests))
     rows_of_all = [row for part in parts for row in part.rows]
-    total = total_of(rows_of_all, framework) if framework.points is not None and complete else None
-    return Standing(candidate, framework, tuple(parts), total, decided.get(""), complete)
+    total = total_of(rows_of_all, framework) if framework.points is not None and complete and not apart_from_tests else None
+    interview = Interview.objects.filter(candidate=candidate).first() if apart_from_tests else None
+    return Standing(candidate, framework, tuple(parts), total, decided.get(""), complete, interview)
 
 
 def total_of(rows: list[Row], framework: Framework) -> Total:
@@ -238,10 +269,10 @@ def fits(present: list[Seat], quorum: int) -> None:
 
 
 def voting(meeting: Meeting, candidate: Candidate) -> list[Seat]:
-    """Who decides on a candidate: those present who have declared no tie with them. The quorum holds for them alone."""
+    """Who decides on a candidate: those present who do not stand aside for them. The quorum holds for them alone."""
     ids = [row["seat"] for row in meeting.present]
-    seats = Seat.objects.filter(pk__in=ids).exclude(ties=candidate).order_by("name")
-    found = list(seats)
+    seats = Seat.objects.filter(pk__in=ids).order_by("name")
+    found = [seat for seat in seats if composition.aside(seat, candidate) is None]
     fits(found, grids.terms_of(meeting.session).quorum)
     return found
 
@@ -284,6 +315,32 @@ def settle(meeting: Meeting, candidate: Candidate, criterion: Criterion, text: s
     return found
 
 
+def hear(meeting: Meeting, candidate: Candidate, dossier: str, held_on: date, minutes: int, by: str) -> Interview:
+    """Prior experience: what the jury read and when it heard the candidate; written down before it decides on these blocks."""
+    if not dossier.strip():
+        raise Fault("interview-dossier", mark("Say which dossier the jury has read."))
+    if held_on > timezone.localdate() or not 1 <= minutes <= 480:
+        raise Fault("interview-day", mark("The interview has a day that is not in the future, and lasts from 1 to 480 minutes."))
+    with transaction.atomic():
+        under_way(meeting)
+        members = voting(meeting, candidate)
+        if not grids.experience(grids.framework_of(meeting.session), candidate):
+            raise Fault("interview-route", mark("%(candidate)s presents no block on prior experience."), candidate=candidate.code)
+        if candidate.decisions.filter(current=True, computed__has_key="interview").exists():
+            raise Fault("interview-decided", mark("The jury has already decided on this interview: it no longer changes."))
+        named = [seat.name for seat in members]
+        found, _made = Interview.objects.update_or_create(
+            candidate=candidate,
+            defaults={
+                "workspace_id": meeting.workspace_id, "session": meeting.session, "meeting": meeting, "dossier": dossier.strip()[:200], "held_on": held_on,
+                "minutes": minutes, "heard_by": named, "at": timezone.now(), "by": by,
+            },
+        )  # fmt: skip
+        told = {"candidate": candidate.code, "dossier": found.dossier, "held_on": held_on, "minutes": minutes, "heard_by": named, "meeting": meeting.number}
+        chain.append("interview-held", meeting.session, told, by)
+    return found
+
+
 def under_way(meeting: Meeting) -> None:
     chain.held(meeting.session)
     meeting.refresh_from_db()
@@ -302,13 +359,19 @@ def decide(meeting: Meeting, candidate: Candidate, block: str, outcome: str, rea
         under_way(meeting)
         members = voting(meeting, candidate)
         stand = standing(candidate)
+        if outcome not in {Outcome.ABSENT, Outcome.RESIT, Outcome.HELD}:
+            untainted(stand)
         if block:
             may_decide_block(stand, block, outcome)
+            if not reason and any(part.experience and part.block.code == block for part in stand.parts) and outcome == Outcome.GRANTED:
+                raise Fault("decision-reason-experience", mark("%(candidate)s: say what in the dossier and the interview shows that %(block)s is mastered."), candidate=candidate.code, block=block)
         else:
             may_decide(stand, outcome)
         computed = stand.total.to_json() if stand.total is not None else {}
         if part := next((part for part in stand.parts if part.block.code == block), None):
             computed = {"points": str(Decimal(part.points.numerator) / part.points.denominator), "maximum": part.maximum} if stand.total else dict(part.counts)
+            if part.experience and stand.interview:
+                computed = {"dossier": stand.interview.dossier, "interview": stand.interview.held_on.isoformat()}
         for before in Decision.objects.filter(candidate=candidate, block=block, current=True):
             before.current = False
             before.save(update_fields=["current"])
@@ -336,7 +399,9 @@ def may_decide_block(stand: Standing, block: str, outcome: str) -> None:
             mark("%(candidate)s already holds this block: it is not decided again.") if part.held else mark("%(candidate)s does not hold this block yet.")
         )
         raise Fault("decision-held", sentence, candidate=code)
-    if outcome in {Outcome.GRANTED, Outcome.REFUSED}:
+    if part.experience and outcome in {Outcome.GRANTED, Outcome.REFUSED} and stand.interview is None:
+        raise Fault("decision-interview", mark("%(candidate)s presents %(block)s on prior experience: write down the dossier read and the interview held first."), candidate=code, block=block)
+    if outcome in {Outcome.GRANTED, Outcome.REFUSED} and not part.experience:
         must_be_ready(stand, [row for row in part.rows if row.open])
 
 
@@ -362,6 +427,14 @@ def may_decide(stand: Standing, outcome: str) -> None:
         raise Fault("decision-lacking", mark("%(candidate)s has not been granted %(blocks)s: the whole is granted with all its blocks."), candidate=code, blocks=", ".join(lacking))
     if outcome == Outcome.PARTIAL and (not lacking or len(lacking) == len(stand.parts)):
         raise Fault("decision-partial", mark("%(candidate)s: “in part” is for some blocks granted and others not."), candidate=code)
+
+
+def untainted(stand: Standing) -> None:
+    """No mark counts that was given by somebody who stands aside for the candidate."""
+    for sheet in stand.candidate.sheets.filter(reading=1, sealed_at__isnull=False).select_related("seat"):
+        if why := composition.aside(sheet.seat, stand.candidate):
+            named = {"marker": sheet.seat.name, "candidate": stand.candidate.code, "why": why.label}
+            raise Fault("decision-aside", mark("%(marker)s has marked %(candidate)s and stands aside for them (%(why)s): the certifier opens that grid again and gives it to somebody else, then the jury decides."), **named)
 
 
 def must_be_ready(stand: Standing, apart: list[Row]) -> None:

@@ -44,6 +44,14 @@ class MomentForm(forms.Form):
     at = forms.DateTimeField(label=_("Results from"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"))
 
 
+class InterviewForm(forms.Form):
+    """Prior experience: the dossier read and the interview held."""
+
+    dossier = forms.CharField(label=_("Dossier read"), max_length=200)
+    held_on = forms.DateField(label=_("Day of the interview"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    minutes = forms.IntegerField(label=_("Minutes of the interview"), min_value=1, max_value=480)
+
+
 class HolderForm(forms.ModelForm):
     class Meta:
         model = Holder

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,7 +11,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from mercatique.fault import Fault
 from mercatique.fault import _ as mark
 from mercatique.kernel.format import number
-from mercatique.prove.framework import Criterion, Framework, Test, frameworks
+from mercatique.prove.framework import Criterion, Framework, Test, of_session
 from mercatique.prove.marking.models import Terms
 from mercatique.prove.sessions.models import Candidate, Neutralisation, Session
 
@@ -48,7 +47,7 @@ class Grid:
 
 
 def framework_of(session: Session) -> Framework:
-    found = frameworks().get(session.framework)
+    found = of_session(session)
     if found is None or not found.criteria:
         raise Fault("session-framework", mark("This session has no framework to mark by: choose one in its settings."))
     return found
@@ -56,12 +55,6 @@ def framework_of(session: Session) -> Framework:
 
 def grids(framework: Framework) -> list[Grid]:
     """One grid per test; criteria that no test names are marked together."""
-    return list(_grids(framework.key, framework.version))
-
-
-@lru_cache(maxsize=32)
-def _grids(key: str, _version: str) -> tuple[Grid, ...]:
-    framework = frameworks()[key]
     found = []
     left = {item.key: item for item in framework.criteria}
     for test in framework.tests:
@@ -72,7 +65,7 @@ def _grids(key: str, _version: str) -> tuple[Grid, ...]:
             left.pop(item.key, None)
     if left:
         found.append(Grid(framework, "", "", tuple(left.values()), False))
-    return tuple(found)
+    return found
 
 
 def judged_in(criterion: Criterion, tests: Iterable[Test]) -> str:
@@ -86,10 +79,16 @@ def grid(framework: Framework, test: str) -> Grid:
 
 
 def asked(found: Grid, candidate: Candidate, neutralised: Iterable[str] | None = None) -> list[Criterion]:
-    """The criteria to be marked for one candidate: not those neutralised, nor (where no total needs them) those of blocks held."""
+    """The criteria to be marked for one candidate: not those neutralised nor presented on prior experience, nor (where no total needs them) those of blocks held."""
     out = set(neutralised_of(candidate) if neutralised is None else neutralised)
-    held = set(candidate.held_blocks or ()) if found.framework.points is None else set()
-    return [item for item in found.criteria if item.key not in out and item.block not in held]
+    apart = experience(found.framework, candidate)
+    held = set(candidate.held_blocks or ()) if found.framework.points is None or apart else set()
+    return [item for item in found.criteria if item.key not in out and item.block not in held | apart]
+
+
+def experience(framework: Framework, candidate: Candidate) -> set[str]:
+    """The blocks of a candidate that the jury judges on dossier and interview; the points of a framework then make no total."""
+    return {block.code for block in framework.blocks if block.criteria and candidate.on_experience(block.code)}
 
 
 def neutralised_of(candidate: Candidate) -> list[str]:

@@ -16,7 +16,7 @@ from mercatique.fault import Fault
 from mercatique.fault import _ as mark
 from mercatique.kernel import blocks, identity
 from mercatique.kernel.blocks import Bullets, Column, Document, Facts, Heading, Landscape, Paragraph, Table
-from mercatique.kernel.format import number
+from mercatique.kernel.format import day, number
 from mercatique.kernel.spreadsheets import content_disposition
 from mercatique.prove.marking import chain, deliberation, grids
 from mercatique.prove.marking.deliberation import Standing
@@ -34,7 +34,7 @@ def draw(meeting: Meeting, by: str) -> Minutes:
         chain.held(meeting.session)
         if found := Minutes.objects.filter(meeting=meeting).first():
             return found
-        if not Decision.objects.filter(meeting=meeting).exists():
+        if empty(meeting):
             raise Fault("minutes-empty", mark("Nothing has been decided in this meeting yet: there would be nothing to sign."))
         deliberation.close(meeting, by)
         made = document(meeting)
@@ -43,6 +43,11 @@ def draw(meeting: Meeting, by: str) -> Minutes:
         record = Minutes.objects.create(workspace_id=meeting.workspace_id, session=meeting.session, meeting=meeting, content=content, digest=digest)
         chain.append("minutes-drawn", meeting.session, {"meeting": meeting.number, "digest": digest}, by)
     return record
+
+
+def empty(meeting: Meeting) -> bool:
+    """Whether nothing was decided in a meeting: it closes without a record."""
+    return not Decision.objects.filter(meeting=meeting).exists() and not Settlement.objects.filter(meeting=meeting).exists()
 
 
 def document(meeting: Meeting) -> Document:
@@ -71,8 +76,10 @@ def document(meeting: Meeting) -> Document:
             Heading(1, _("The jury")), present, Paragraph(rule(framework)),
             Heading(1, _("Decisions")), decisions(stands, framework.points is not None),
         ]  # fmt: skip
-        if framework.points is not None:
-            parts += [Heading(1, _("Mark sheets")), Landscape([sheet(stands)])]
+        if framework.points is not None and (marked := [stand for stand in stands if stand.marked]):
+            parts += [Heading(1, _("Mark sheets")), Landscape([sheet(marked)])]
+        if lived := [stand for stand in stands if stand.experience]:
+            parts += [Heading(1, _("Prior experience")), Paragraph(_("These blocks are judged on a dossier and an interview in place of tests, block by block, with a reason for each. Whoever presents one gets no total of points: the certification is granted with all its blocks, in part with some of them (the product's rule, as the framework gives none).")), experience(lived)]
         reasons = [(stand, row) for stand in stands for row in stand.candidate.decisions.filter(meeting=meeting, current=True).order_by("at") if row.reason]
         if reasons:
             parts += [Heading(1, _("Reasons")), Bullets([f"{stand.candidate.code}{' · ' + row.block if row.block else ''}, {row.get_outcome_display()} – {row.reason}" for stand, row in reasons])]
@@ -89,6 +96,18 @@ def document(meeting: Meeting) -> Document:
             issued_on=timezone.localdate(), author=workspace.name, charter=identity.charter(workspace), cover=False,
         )  # fmt: skip
         return replace(made.drawn(), charter=identity.light(made.charter))
+
+
+def experience(stands: list[Standing]) -> Table:
+    """Whose blocks were judged on dossier and interview: what was read, who heard them and when, what came of it."""
+    rows = []
+    for stand in stands:
+        found = stand.interview
+        blocks_of = ", ".join(part.block.code for part in stand.experience)
+        when = [day(found.held_on), found.minutes, ", ".join(found.heard_by)] if found else ["", None, ""]
+        rows.append((stand.candidate.code, blocks_of, found.dossier if found else "", *when, stand.validation or "—"))
+    columns = [Column(_("Candidate")), Column(_("Blocks")), Column(_("Dossier read")), Column(_("Interview")), Column(_("Minutes"), "number"), Column(_("Heard by")), Column(_("Result"))]
+    return Table(columns, rows)
 
 
 def code_of(key: str) -> str:

@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 from mercatique.prove.marking.ledger import Chain, Link
 
 __all__ = [
-    "Appeal", "Chain", "Credential", "Decision", "Holder", "Link", "Mark", "Meeting", "Minutes", "PageNote",
+    "Appeal", "Chain", "Credential", "Decision", "Holder", "Interview", "Link", "Mark", "Meeting", "Minutes", "PageNote",
     "Settlement", "Sheet", "Signature", "Terms",
 ]  # fmt: skip
 
@@ -156,6 +156,27 @@ class Settlement(Inside):
 
     def __str__(self) -> str:
         return self.criterion
+
+
+class Interview(Inside):
+    """Prior experience before the jury: the dossier it read and the interview it held, in place of tests."""
+
+    session = models.ForeignKey("prove.Session", on_delete=models.PROTECT, related_name="interviews")
+    candidate = models.OneToOneField("prove.Candidate", on_delete=models.PROTECT, related_name="interview")
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="interviews")
+    dossier = models.CharField(_("dossier read"), max_length=200)
+    held_on = models.DateField(_("day of the interview"))
+    minutes = models.PositiveSmallIntegerField(_("minutes of the interview"), validators=[MinValueValidator(1), MaxValueValidator(480)])
+    #: Who heard the candidate, by name.
+    heard_by = models.JSONField(default=list)
+    at = models.DateTimeField(default=timezone.now)
+    by = models.CharField(max_length=120)
+
+    class Meta:
+        ordering = ["at"]
+
+    def __str__(self) -> str:
+        return f"{self.candidate.code} {self.held_on:%Y-%m-%d}"
 
 
 class Outcome(models.TextChoices):

@@ -20,6 +20,7 @@ from mercatique.kernel.spreadsheets import content_disposition
 from mercatique.prove.marking import badges, chain, deliberation, grids, minutes, register, results, sheets
 from mercatique.prove.marking.forms import DeclarationForm, HolderForm, MomentForm, TermsForm
 from mercatique.prove.marking.models import Appeal, Credential, Holder, Link, Minutes, Sheet
+from mercatique.prove.sessions import composition
 from mercatique.prove.sessions.models import Candidate, Seat, Session
 
 PAGE, LINES = 20, 100
@@ -27,12 +28,13 @@ PAGE, LINES = 20, 100
 #: What each kind of act is called.
 ACTS: dict[str, Any] = {
     "markers-assigned": gettext_lazy("Markers assigned"), "marks-sealed": gettext_lazy("Grid sealed"), "marks-unsealed": gettext_lazy("Grid opened again"),
+    "sheet-withdrawn": gettext_lazy("Grid taken back: its marker stands aside"),
     "terms": gettext_lazy("Terms of marking changed"), "levels": gettext_lazy("Levels of a criterion described"), "meeting-opened": gettext_lazy("Meeting opened"),
-    "meeting-closed": gettext_lazy("Meeting closed"), "mark-settled": gettext_lazy("Mark settled by the jury"), "decided": gettext_lazy("Decision"),
+    "meeting-closed": gettext_lazy("Meeting closed"), "mark-settled": gettext_lazy("Mark settled by the jury"), "decided": gettext_lazy("Decision"), "interview-held": gettext_lazy("Interview on prior experience"),
     "minutes-drawn": gettext_lazy("Jury record drawn up"), "minutes-signed": gettext_lazy("Jury record signed"), "minutes-final": gettext_lazy("Jury record final"),
     "published": gettext_lazy("Results published"), "appeal-filed": gettext_lazy("Appeal filed"), "second-reading": gettext_lazy("Second reading given"),
     "appeal-answered": gettext_lazy("Appeal answered"), "badge-issued": gettext_lazy("Badge issued"), "badge-revoked": gettext_lazy("Badge revoked"),
-    "erased": gettext_lazy("Deleted at its term"), "declared": gettext_lazy("Declaration taken away"), "paper-sealed": gettext_lazy("Answer paper sealed"),
+    "deletion-due": gettext_lazy("Managers told of what is due for deletion"), "erased": gettext_lazy("Deleted at its term"), "declared": gettext_lazy("Declaration taken away"), "paper-sealed": gettext_lazy("Answer paper sealed"),
 }  # fmt: skip
 
 
@@ -130,7 +132,8 @@ def candidate(request: HttpRequest, workspace: Workspace, number: int, candidate
     rows = [(row, grids.name_of_test(framework, row.test)) for row in Sheet.objects.filter(candidate=found).select_related("seat").order_by("order")]
     appeals = [(appeal, results.second_readers(appeal) if appeal.sheet_id is None and appeal.decided_at is None else []) for appeal in found.appeals.select_related("sheet__seat")]
     context = {
-        "session": session, "candidate": found, "stand": deliberation.standing(found, framework), "rows": rows, "appeals": appeals, "tests": grids.grids(framework),
+        "session": session, "candidate": found, "stand": deliberation.standing(found, framework), "told": deliberation.standing(found, framework, signed=True).final, "rows": rows, "appeals": appeals, "tests": grids.grids(framework),
+        "aside": [(seat, why.label) for seat, one, why in composition.bodies(session).conflicts() if one.pk == found.pk],
         "badges": Credential.objects.filter(candidate=found), "holder": Holder.objects.filter(candidate=found).exists(), "history": found.decisions.order_by("at"),
     }  # fmt: skip
     return render(request, "prove/office_candidate.html", context)
@@ -220,7 +223,7 @@ def minutes_file(request: HttpRequest, workspace: Workspace, number: int, pk: UU
 @workspace_view("member")
 def letter(request: HttpRequest, workspace: Workspace, number: int, candidate: int) -> HttpResponse:
     found = candidate_of(session_of(workspace, number), candidate)
-    if deliberation.standing(found).final is None:
+    if deliberation.standing(found, signed=True).final is None:
         raise Http404
     return results.letter_file(found)
 

@@ -21,6 +21,7 @@ from mercatique.kernel.blocks import Bullets, Column, Document, Facts, Heading, 
 from mercatique.kernel.format import day
 from mercatique.kernel.models import Workspace
 from mercatique.kernel.spreadsheets import content_disposition
+from mercatique.prove.framework import Framework, of_session
 from mercatique.prove.marking import agreement, chain, deliberation, grids
 from mercatique.prove.marking.minutes import moment
 from mercatique.prove.marking.models import (
@@ -34,6 +35,7 @@ from mercatique.prove.marking.models import (
     PageNote,
     Sheet,
 )
+from mercatique.prove.sessions import composition
 from mercatique.prove.sessions.models import Candidate, Seat, Session
 
 #: Cells shown on the page of agreement.
@@ -51,9 +53,12 @@ class Entry:
     final: Decision | None
     appeals: int
 
+    #: Some or all of their blocks are judged on prior experience; with no grid at all, all of them.
+    experience: bool = False
+
     @property
     def ready(self) -> bool:
-        return bool(self.sheets) and self.sheets == self.sealed
+        return (bool(self.sheets) or self.experience) and self.sheets == self.sealed
 
 
 def board(session: Session, after: int, size: int) -> tuple[list[Entry], int]:
@@ -67,12 +72,12 @@ def board(session: Session, after: int, size: int) -> tuple[list[Entry], int]:
     for decision in Decision.objects.filter(candidate__in=ids, current=True):
         decided[decision.candidate_id].append(decision)
     appeals = Counter(Appeal.objects.filter(candidate__in=ids, decided_at=None).values_list("candidate", flat=True))
-    found = []
+    framework, found = of_session(session), []
     for row in shown:
         row.session = session
         here = counted.get(row.pk, {"all": 0, "sealed": 0})
         final = next((one for one in decided[row.pk] if not one.block), None)
-        found.append(Entry(row, here["all"], here["sealed"], sum(bool(one.block) for one in decided[row.pk]), final, appeals[row.pk]))
+        found.append(Entry(row, here["all"], here["sealed"], sum(bool(one.block) for one in decided[row.pk]), final, appeals[row.pk], bool(framework and grids.experience(framework, row))))
     return found, shown[-1].number if len(rows) > size else 0
 
 
@@ -101,7 +106,10 @@ def agreement_page(session: Session) -> dict[str, Any]:
 
 def statistics(session: Session) -> dict[str, Any]:
     """Outcomes, points, and the mean of each criterion, over what the jury has decided."""
-    decided = list(Decision.objects.filter(session=session, current=True, block=""))
+    everyone = list(Decision.objects.filter(session=session, current=True, block="").select_related("candidate"))
+    framework = grids.framework_of(session)
+    apart = {row.candidate_id for row in everyone if grids.experience(framework, row.candidate)}
+    decided = [row for row in everyone if row.candidate_id not in apart]
     outcomes = Counter(row.outcome for row in decided)
     points = [Decimal(row.computed["points"]) for row in decided if row.computed.get("points") and row.outcome in {Outcome.GRANTED, Outcome.REFUSED, Outcome.PARTIAL}]
     judged = [row for row in decided if row.outcome != Outcome.ABSENT]
@@ -115,14 +123,36 @@ def statistics(session: Session) -> dict[str, Any]:
     if not means:
         for criterion, level in Mark.objects.filter(sheet__candidate__in=ids, sheet__reading=1, sheet__sealed_at__isnull=False).values_list("criterion", "level"):
             levels[criterion][level] += 1
-    framework = grids.framework_of(session)
     return {
+        "experience": on_experience([row for row in everyone if row.candidate_id in apart], framework),
         "decided": len(decided), "judged": len(judged), "granted": granted, "rate": granted / len(judged) if judged else None,
         "outcomes": [(label, outcomes[value]) for value, label in Outcome.choices if outcomes[value]],
         "mean": sum(points) / len(points) if points else None, "median": median(points) if points else None,
         "least": min(points, default=None), "most": max(points, default=None),
         "criteria": [(item, means.get(item.key), levels[item.key][grids.ACQUIRED], sum(levels[item.key].values())) for item in framework.criteria],
     }  # fmt: skip
+
+
+def on_experience(decided: list[Decision], framework: Framework) -> dict[str, Any]:
+    """Prior experience, counted apart: total, partial, none, over those the jury has heard; blocks presented and granted."""
+    rows = Decision.objects.filter(candidate__in=[row.candidate_id for row in decided], current=True).exclude(block="")
+    by: dict[Any, dict[str, str]] = defaultdict(dict)
+    for row in rows:
+        by[row.candidate_id][row.block] = row.outcome
+    counted: Counter[str] = Counter()
+    presented = granted = 0
+    for row in decided:
+        blocks = grids.experience(framework, row.candidate)
+        if row.outcome == Outcome.ABSENT:
+            counted["absent"] += 1
+            continue
+        got = sum(by[row.candidate_id].get(block) == Outcome.GRANTED for block in blocks)
+        counted["total" if got == len(blocks) else "partial" if got else "none"] += 1
+        presented, granted = presented + len(blocks), granted + got
+    lines = [(str(label), counted[key]) for key, label in deliberation.VALIDATIONS.items() if counted[key]]
+    if counted["absent"]:
+        lines.append((str(Outcome.ABSENT.label), counted["absent"]))
+    return {"people": len(decided), "lines": lines, "presented": presented, "granted": granted}
 
 
 # -- publication -------------------------------------------------------------------------------------------------------
@@ -155,10 +185,10 @@ def letter(candidate: Candidate) -> Document:
     """The candidate's letter: the decision, what was obtained, why, and how to contest it."""
     session = candidate.session
     workspace = session.workspace
-    stand = deliberation.standing(candidate)
+    stand = deliberation.standing(candidate, signed=True)
     decision = stand.final
     if decision is None:
-        raise Fault("letter-undecided", mark("The jury has not decided on this candidate yet."))
+        raise Fault("letter-undecided", mark("The jury has not decided on this candidate yet, or its record is not signed by all who were present."))
     with translation.override(workspace.language):
         named = {"certification": stand.framework.name, "session": session.title, "day": day(timezone.localdate(decision.at))}
         parts: list[Any] = [
@@ -171,8 +201,15 @@ def letter(candidate: Candidate) -> Document:
             parts.append(Paragraph(_("You obtained %(points)s points of %(maximum)s; %(threshold)s were needed.") % total))
         if decision.reason:
             parts += [Heading(1, _("Reasons")), Paragraph(decision.reason)]
-        rows = [(str(part.block.name), part.decision.get_outcome_display() if part.decision else "—", part.decision.reason if part.decision else "") for part in stand.parts]
-        parts += [Heading(1, _("By block")), Table([_("Block"), _("Decision"), _("Reasons")], rows)]
+        if stand.interview:
+            parts.append(Paragraph(heard(stand)))
+        rows = [
+            (str(part.block.name), basis(part), part.decision.get_outcome_display() if part.decision else "—", part.decision.reason if part.decision else "")
+            for part in stand.parts
+        ]  # fmt: skip
+        parts += [Heading(1, _("By block")), Table([_("Block"), _("Judged on"), _("Decision"), _("Reasons")], rows)]
+        if stand.experience and any(part.granted for part in stand.parts):
+            parts.append(Paragraph(_("Blocks you have obtained stay yours: in a later session only the others are judged.")))
         ways = [
             _("Ask to read your mark sheet, at the address of this letter."),
             _("Contest the decision until %(day)s, on your page of this session: a second reader who has not marked you reads your work, and the jury answers with its reasons.") % {"day": day(appeal_until(session))},
@@ -183,6 +220,20 @@ def letter(candidate: Candidate) -> Document:
             issued_on=timezone.localdate(decision.at), author=workspace.name, charter=identity.charter(workspace), cover=False,
         )  # fmt: skip
     return made
+
+
+def heard(stand: deliberation.Standing) -> str:
+    """What the jury read and when it heard the candidate, and what came of it."""
+    found = stand.interview
+    assert found is not None
+    named = {"dossier": found.dossier, "day": day(found.held_on), "n": found.minutes, "blocks": ", ".join(part.block.code for part in stand.experience)}
+    said = _("Prior experience (%(blocks)s): the jury has read “%(dossier)s” and heard the candidate on %(day)s for %(n)d minutes.") % named
+    return f"{said} {_('Result: %(validation)s.') % {'validation': stand.validation}}" if stand.validation else said
+
+
+def basis(part: deliberation.Part) -> str:
+    """What a block was judged on."""
+    return _("prior experience") if part.experience else _("held before") if part.held and part.decision and part.decision.outcome == Outcome.HELD else _("tests")
 
 
 def letter_file(candidate: Candidate) -> HttpResponse:
@@ -203,9 +254,18 @@ def appeal_until(session: Session) -> date | None:
     return timezone.localdate(terms.publish_at) + timedelta(days=terms.appeal_days) if terms.publish_at else None
 
 
+def answered(appeal: Appeal) -> bool:
+    """Whether the candidate may read the jury's answer: given, and the record of the meeting that gave it signed by all present."""
+    if appeal.decided_at is None:
+        return False
+    meeting = Meeting.objects.filter(session=appeal.session, opened_at__lte=appeal.decided_at).select_related("minutes").order_by("-number").first()
+    record = getattr(meeting, "minutes", None)
+    return record is not None and record.final_at is not None
+
+
 def may_appeal(candidate: Candidate) -> bool:
     until = appeal_until(candidate.session)
-    open_one = candidate.appeals.filter(decided_at=None).exists()
+    open_one = not all(answered(appeal) for appeal in candidate.appeals.all())
     decided = candidate.decisions.filter(block="", current=True).exists()
     return published(candidate.session) and decided and not open_one and until is not None and timezone.localdate() <= until
 
@@ -225,10 +285,10 @@ def file_appeal(candidate: Candidate, text: str, by: str) -> Appeal:
 
 
 def second_readers(appeal: Appeal) -> list[Seat]:
-    """Markers who have not marked this candidate and have no tie with them."""
-    used = Sheet.objects.filter(candidate=appeal.candidate).values("seat")
-    rows = Seat.objects.filter(session=appeal.session, role=Seat.Role.MARKER, released_at=None).exclude(pk__in=used).exclude(ties=appeal.candidate)
-    return list(rows.order_by("name"))
+    """Markers who have not marked this candidate and do not stand aside for them."""
+    used = set(Sheet.objects.filter(candidate=appeal.candidate).values_list("seat", flat=True))
+    found = composition.bodies(appeal.session)
+    return [seat for seat in found.may_judge(appeal.candidate, found.markers) if seat.pk not in used]
 
 
 def give_second_reading(appeal: Appeal, seat: Seat, test: str, by: str) -> Sheet:

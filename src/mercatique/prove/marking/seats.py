@@ -12,11 +12,14 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST
 
 from mercatique.fault import Fault
+from mercatique.fault import _ as mark
 from mercatique.kernel.middleware import sentence
 from mercatique.kernel.spreadsheets import content_disposition
 from mercatique.prove.framework import Criterion
 from mercatique.prove.marking import agreement, badges, deliberation, dossier, grids, minutes, results, sheets
+from mercatique.prove.marking.forms import InterviewForm
 from mercatique.prove.marking.models import Mark, Minutes, Outcome, PageNote, Sheet
+from mercatique.prove.sessions import composition
 from mercatique.prove.sessions.access import seat_view
 from mercatique.prove.sessions.models import Candidate, Seat
 
@@ -37,12 +40,13 @@ def after(request: HttpRequest) -> int:
 def desk(request: HttpRequest, seat: Seat) -> HttpResponse:
     """The grids to fill, those still open first in their order; page by page by key."""
     rows = list(sheets.mine(seat).filter(order__gt=after(request))[: PAGE + 1])
+    aside = composition.aside_for(seat)
     framework = grids.framework_of(seat.session)
-    known = sheets.mine(seat).filter(sealed_at=None).first()
+    known = sheets.mine(seat).filter(sealed_at=None).exclude(candidate__in=aside).first()
     total = sheets.mine(seat).count()
     done = sheets.mine(seat).filter(sealed_at__isnull=False).count()
     context = {
-        "seat": seat, "rows": [(row, grids.name_of_test(framework, row.test)) for row in rows[:PAGE]],
+        "seat": seat, "rows": [(row, grids.name_of_test(framework, row.test), aside.get(row.candidate_id)) for row in rows[:PAGE]],
         "more": rows[PAGE - 1].order if len(rows) > PAGE else 0, "first": after(request), "next": known, "total": total, "done": done,
     }  # fmt: skip
     return render(request, "prove/marking_desk.html", context)
@@ -61,6 +65,8 @@ def sheet(request: HttpRequest, seat: Seat, pk: UUID) -> HttpResponse:
     found = sheet_of(seat, pk)
     if request.method == "POST":
         return save(request, found)
+    if why := composition.aside(seat, found.candidate):
+        return render(request, "prove/marking_aside.html", {"seat": seat, "sheet": found, "why": why.label}, status=403)
     return render(request, "prove/marking_sheet.html", page_of(request, found))
 
 
@@ -128,6 +134,8 @@ def save(request: HttpRequest, found: Sheet) -> HttpResponse:
     except Fault as fault:
         if quick:
             return JsonResponse({"refused": sentence(fault)}, status=409)
+        if fault.code == "aside":
+            return redirect("seat:sheet", found.session_id, found.pk)
         messages.error(request, sentence(fault))
         return render(request, "prove/marking_sheet.html", page_of(request, found, {}, given), status=409)
     found.refresh_from_db()
@@ -159,7 +167,7 @@ def offer(request: HttpRequest, seat: Seat, pk: UUID) -> HttpResponse:
 def seal(request: HttpRequest, seat: Seat, pk: UUID) -> HttpResponse:
     """The grid once more as a whole, then the seal."""
     found = sheet_of(seat, pk)
-    if found.sealed_at:
+    if found.sealed_at or composition.aside(seat, found.candidate):
         return redirect("seat:sheet", seat.session_id, pk)
     if request.method == "POST":
         try:
@@ -235,11 +243,11 @@ def piece(request: HttpRequest, seat: Seat, candidate: UUID, sha256: str, page: 
 
 
 def readable(seat: Seat, candidate: UUID) -> Candidate:
-    """A candidate whose dossier this seat may read: those a marker was given, all but those they know for the jury."""
+    """A candidate whose dossier this seat may read: those a marker was given, all for the jury, but those for whom the seat stands aside."""
     found = get_object_or_404(Candidate.objects.select_related("session__workspace"), pk=candidate, session=seat.session)
     if seat.role == Seat.Role.MARKER and not Sheet.objects.filter(seat=seat, candidate=found).exists():
         raise Http404
-    if seat.ties.filter(pk=found.pk).exists():
+    if composition.aside(seat, found):
         raise Http404
     return found
 
@@ -277,7 +285,7 @@ def jury(request: HttpRequest, seat: Seat) -> HttpResponse:
         "seat": seat, "meeting": meeting, "rows": rows, "more": more, "first": after(request), "counts": whole,
         "members": deliberation.jury(session), "president": seat.role == Seat.Role.PRESIDENT,
         "records": [(record, record.signatures.filter(seat=seat).exists(), record.meeting.has(seat)) for record in records],
-        "known": set(seat.ties.values_list("pk", flat=True)),
+        "aside": composition.aside_for(seat),
     }  # fmt: skip
     return render(request, "prove/jury.html", context)
 
@@ -292,6 +300,10 @@ def meeting(request: HttpRequest, seat: Seat) -> HttpResponse:
             under_way = deliberation.meeting_of(session)
             if under_way is None:
                 raise Http404
+            if minutes.empty(under_way):
+                deliberation.close(under_way, seat.name)
+                messages.info(request, _("The meeting is closed. Nothing was decided in it: there is no record to sign."))
+                return redirect("seat:jury", session.pk)
             record = minutes.draw(under_way, seat.name)
             messages.success(request, _("The meeting is closed. Its record is drawn up: each member present signs it."))
             return redirect("seat:minutes", session.pk, record.pk)
@@ -323,6 +335,7 @@ def candidate(request: HttpRequest, seat: Seat, pk: UUID) -> HttpResponse:
             return redirect("seat:jury-candidate", seat.session_id, pk)
     stand = deliberation.standing(found)
     context = {
+        "hearing": hearing(found, stand, typed) if stand.experience else None,
         "seat": seat, "candidate": found, "stand": stand, "meeting": under_way, "president": president, "typed": typed,
         "outcomes": [(value, label) for value, label in Outcome.choices if value != Outcome.HELD],
         "block_outcomes": [(value, label) for value, label in Outcome.choices if value != Outcome.PARTIAL],
@@ -330,6 +343,18 @@ def candidate(request: HttpRequest, seat: Seat, pk: UUID) -> HttpResponse:
         "levels": [(code, name) for code, name in grids.LEVELS.items()], "history": found.decisions.order_by("-at"), "appeals": found.appeals.order_by("-filed_at"),
     }  # fmt: skip
     return render(request, "prove/jury_candidate.html", context, status=status)
+
+
+def hearing(found: Candidate, stand: deliberation.Standing, typed: dict[str, str]) -> InterviewForm:
+    """What the president writes of dossier and interview: as it was written, else as the deposit and the calendar of orals say."""
+    if typed.get("act") == "hear":
+        return InterviewForm(typed)
+    if kept := stand.interview:
+        return InterviewForm(initial={"dossier": kept.dossier, "held_on": kept.held_on, "minutes": kept.minutes})
+    deposit = dossier.deposit_of(found)
+    slot = found.slots.filter(started_at__isnull=False).order_by("started_at").last()
+    at = timezone.localdate(slot.started_at) if slot else None
+    return InterviewForm(initial={"dossier": deposit.title if deposit else "", "held_on": at, "minutes": slot.presentation + slot.questions if slot else None})
 
 
 def act(request: HttpRequest, under_way: Any, found: Candidate, seat: Seat) -> None:
@@ -345,6 +370,13 @@ def act(request: HttpRequest, under_way: Any, found: Candidate, seat: Seat) -> N
     elif what == "decide":
         decision = deliberation.decide(under_way, found, request.POST.get("block", ""), request.POST.get("outcome", ""), reason, seat.name)
         messages.success(request, _("Recorded: %(outcome)s.") % {"outcome": decision.get_outcome_display()})
+    elif what == "hear":
+        form = InterviewForm(request.POST)
+        if not form.is_valid():
+            raise Fault("interview-form", mark("The interview needs a dossier, a day and a length in minutes."))
+        given = form.cleaned_data
+        deliberation.hear(under_way, found, given["dossier"], given["held_on"], given["minutes"], seat.name)
+        messages.success(request, _("The interview is on record: decide block by block."))
     elif what == "appeal":
         results.answer(under_way, get_object_or_404(found.appeals, pk=uuid_in(request, "appeal")), reason, seat.name)
         messages.success(request, _("The answer to the appeal is on record."))
@@ -413,10 +445,11 @@ def own(seat: Seat) -> Candidate:
 
 def result_of(seat: Seat, found: Candidate, text: str = "") -> dict[str, Any]:
     public = results.published(seat.session)
-    stand = deliberation.standing(found) if public else None
+    stand = deliberation.standing(found, signed=True) if public else None
     return {
+        "heard": results.heard(stand) if stand and stand.interview else "",
         "seat": seat, "candidate": found, "public": public, "stand": stand, "at": grids.terms_of(seat.session).publish_at, "text": text,
-        "until": results.appeal_until(seat.session), "may_appeal": results.may_appeal(found), "appeals": found.appeals.all(),
+        "until": results.appeal_until(seat.session), "may_appeal": results.may_appeal(found), "appeals": [(appeal, results.answered(appeal)) for appeal in found.appeals.select_related("session")],
         "badge": badges.of(found) if public else None,
     }  # fmt: skip
 
@@ -424,7 +457,7 @@ def result_of(seat: Seat, found: Candidate, text: str = "") -> dict[str, Any]:
 @seat_view("candidate")
 def letter(request: HttpRequest, seat: Seat) -> HttpResponse:
     found = own(seat)
-    if not results.published(seat.session) or deliberation.standing(found).final is None:
+    if not results.published(seat.session) or deliberation.standing(found, signed=True).final is None:
         raise Http404
     return results.letter_file(found)
 

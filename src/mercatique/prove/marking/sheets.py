@@ -15,7 +15,8 @@ from mercatique.fault import Fault
 from mercatique.fault import _ as mark
 from mercatique.prove.framework import Criterion
 from mercatique.prove.marking import chain, grids
-from mercatique.prove.marking.models import Mark, PageNote, Sheet, Terms
+from mercatique.prove.marking.models import Appeal, Mark, PageNote, Sheet, Terms
+from mercatique.prove.sessions import composition
 from mercatique.prove.sessions.models import Candidate, Group, Seat, Session
 
 SEALED = mark("This grid is sealed: its marks no longer change. Only the session's manager can open it again, with a reason that stays on record.")
@@ -29,10 +30,10 @@ def assign(session: Session, by: str = "") -> int:
     framework = grids.framework_of(session)
     markers = list(Seat.objects.filter(session=session, role=Seat.Role.MARKER, released_at=None).order_by("name", "id"))
     candidates = list(Candidate.objects.filter(session=session).order_by("number"))
-    ties = {marker.pk: {one.pk for one in marker.ties.all()} | {marker.candidate_id} for marker in markers}
-    own = {marker.pk: marker.email.casefold() for marker in markers}
     with transaction.atomic():
         chain.held(session)
+        found = composition.bodies(session)
+        taken_back(session, found, by)
         rows = Sheet.objects.filter(session=session, reading=1).values_list("candidate", "test", "seat", "order")
         there: dict[tuple[Any, str], set[Any]] = defaultdict(set)
         load: Counter[Any] = Counter()
@@ -49,7 +50,7 @@ def assign(session: Session, by: str = "") -> int:
                 if not wanted:
                     continue
                 have = there[candidate.pk, grid.test]
-                free = [one for one in markers if one.pk not in have and candidate.pk not in ties[one.pk] and own[one.pk] != candidate.email.casefold()]
+                free = [one for one in markers if one.pk not in have and found.aside(one, candidate) is None]
                 need = session.markers_each - len(have)
                 if need > len(free):
                     raise Fault(
@@ -65,6 +66,17 @@ def assign(session: Session, by: str = "") -> int:
         if made:
             chain.append("markers-assigned", session, {"sheets": made, "load": {seat.name: load[seat.pk] for seat in markers}}, by)
     return made
+
+
+def taken_back(session: Session, found: composition.Bodies, by: str = "") -> int:
+    """Grids not sealed yet of markers who stand aside since, taken away with what was begun in them: somebody else gets the candidate."""
+    open_ones = Sheet.objects.filter(session=session, sealed_at=None).select_related("seat", "candidate")
+    gone = [sheet for sheet in open_ones if found.aside(sheet.seat, sheet.candidate) is not None]
+    for sheet in gone:
+        Appeal.objects.filter(sheet=sheet).update(sheet=None)
+        sheet.delete()
+        chain.append("sheet-withdrawn", session, {**named(sheet), "why": found.aside(sheet.seat, sheet.candidate)}, by)
+    return len(gone)
 
 
 def neutralised(session: Session) -> dict[Any, set[str]]:
@@ -96,6 +108,8 @@ def locked(sheet: Sheet) -> Sheet:
     found = Sheet.objects.select_related("session__workspace", "candidate", "seat").get(pk=sheet.pk)
     if found.sealed_at:
         raise Fault("sealed", SEALED)
+    if why := composition.aside(found.seat, found.candidate):
+        raise Fault("aside", mark("You stand aside for %(candidate)s (%(why)s): the certifier gives this grid to somebody else."), candidate=found.candidate.code, why=why.label)
     return found
 
 
@@ -225,6 +239,14 @@ def unseal(sheet: Sheet, reason: str, by: str) -> Sheet:
 def named(sheet: Sheet) -> dict[str, Any]:
     """What identifies a sheet on record, also in a copy of the workspace where identities are others."""
     return {"candidate": sheet.candidate.code, "marker": sheet.seat.name, "test": sheet.test, "reading": sheet.reading, "sheet": sheet.order}
+
+
+def tainted(session: Session) -> list[Sheet]:
+    """Sealed grids of markers who stand aside for the candidate, as long as the jury has not decided."""
+    decided = session.decisions.filter(current=True, block="").values("candidate")
+    rows = Sheet.objects.filter(session=session, sealed_at__isnull=False).exclude(candidate__in=decided).select_related("seat", "candidate").order_by("order")
+    found = composition.bodies(session)
+    return [sheet for sheet in rows if found.aside(sheet.seat, sheet.candidate) is not None]
 
 
 @chain.witness

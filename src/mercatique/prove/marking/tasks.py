@@ -6,7 +6,7 @@ from django.utils.translation import ngettext
 
 from mercatique.kernel.models import Workspace
 from mercatique.kernel.rooms import Line, card
-from mercatique.prove.marking import results
+from mercatique.prove.marking import closing, results, retention  # noqa: F401  what keeps a session open; who is told what is due
 from mercatique.prove.marking.models import Appeal
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from mercatique.kernel.forms import RecordForm
 from mercatique.kernel.models import Attachment
-from mercatique.prove.framework import frameworks
+from mercatique.prove.framework import of_session
 from mercatique.prove.papers.models import Paper
 from mercatique.prove.sessions.models import Session
 
@@ -40,7 +40,7 @@ def tests_of(sessions: list[Session]) -> list[tuple[str, str]]:
     """The tests of the frameworks these sessions certify."""
     found: dict[str, str] = {}
     for session in sessions:
-        framework = frameworks().get(session.framework)
+        framework = of_session(session)
         for test in framework.tests if framework else ():
             found.setdefault(test.code, f"{test.code} – {test.name}")
     return list(found.items())
@@ -81,7 +81,7 @@ class SittingForm(RecordForm):
         if data.get("case") and data.get("english"):
             self.add_error("english", _("A test has a case pack or an English questionnaire, not both."))
         session = data.get("session")
-        framework = frameworks().get(session.framework) if session else None
+        framework = of_session(session) if session else None
         if data.get("test") and framework and data["test"] not in {test.code for test in framework.tests}:
             self.add_error("test", _("This test is not one of the session's framework."))
         if not self.instance._state.adding and set(self.changed_data) & set(FIXED):

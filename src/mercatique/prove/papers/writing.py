@@ -52,12 +52,12 @@ def latest(sitting: Sitting, people: Iterable[Candidate]) -> datetime:
 
 
 def dispensed(sitting: Sitting, candidate: Candidate) -> bool:
-    """Whether a candidate already holds every block this test serves."""
-    from mercatique.prove.framework import frameworks
+    """Whether a candidate already holds every block this test serves, or presents it on prior experience."""
+    from mercatique.prove.framework import of_session
 
-    framework = frameworks().get(sitting.session.framework) if sitting.session else None
+    framework = of_session(sitting.session) if sitting.session else None
     served = {item.block for item in framework.criteria if item.test == sitting.test} if framework and sitting.test else set()
-    return bool(served) and served <= set(candidate.held_blocks)
+    return bool(served) and all(block in candidate.held_blocks or candidate.on_experience(block) for block in served)
 
 
 def give_out(sitting: Sitting) -> int:

@@ -6,13 +6,16 @@ Two bodies: markers fill grids, the deliberating jury decides. The rules are tho
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from mercatique.kernel.models import Membership
+from mercatique.prove.classes.models import Enrolment
 from mercatique.prove.sessions.models import Candidate, Seat, Session
 
 #: Members a jury needs at least: collegial means never one person.
@@ -27,6 +30,18 @@ class Fault:
     declared: bool = False
 
 
+class Aside(StrEnum):
+    """Why somebody does not judge a candidate."""
+
+    SELF = "self"
+    TRAINER = "trainer"
+    TIE = "tie"
+
+    @property
+    def label(self) -> str:
+        return {Aside.SELF: _("the candidate themselves"), Aside.TRAINER: _("trainer of this candidate"), Aside.TIE: _("declared tie")}[self]
+
+
 @dataclass
 class Bodies:
     """The seats of a session as they are now (withdrawn ones do not count), and its candidates."""
@@ -36,6 +51,8 @@ class Bodies:
     candidates: list[Candidate] = field(default_factory=list)
     ties: dict[Any, set[Any]] = field(default_factory=dict)
     office: set[str] = field(default_factory=set)
+    #: Whom somebody trains or has trained, by address: from a seat of trainer here, or from a class that the candidate has joined.
+    taught: dict[str, set[Any]] = field(default_factory=dict)
 
     @property
     def jury(self) -> list[Seat]:
@@ -52,10 +69,22 @@ class Bodies:
     def tied(self, seat: Seat, candidate: Candidate) -> bool:
         return candidate.pk in self.ties.get(seat.pk, set())
 
+    def aside(self, seat: Seat, candidate: Candidate) -> Aside | None:
+        """Why somebody stands aside for a candidate; nothing when they may judge them."""
+        if address(seat) and address(seat) == address(candidate):
+            return Aside.SELF
+        if candidate.pk in self.taught.get(address(seat), ()):
+            return Aside.TRAINER
+        return Aside.TIE if self.tied(seat, candidate) else None
+
     def may_judge(self, candidate: Candidate, among: Iterable[Seat]) -> list[Seat]:
         """Who of these has no tie with a candidate, did not train them and is not they themselves."""
-        taught = {address(seat) for seat in self.trainers if self.tied(seat, candidate)}
-        return [seat for seat in among if not self.tied(seat, candidate) and address(seat) != address(candidate) and address(seat) not in taught]
+        return [seat for seat in among if self.aside(seat, candidate) is None]
+
+    def conflicts(self) -> list[tuple[Seat, Candidate, Aside]]:
+        """Everybody who stands aside, for whom and why."""
+        found = ((seat, candidate, self.aside(seat, candidate)) for seat in self.seats if seat.judges for candidate in self.candidates)
+        return [(seat, candidate, why) for seat, candidate, why in found if why is not None]
 
 
 def address(somebody: Seat | Candidate) -> str:
@@ -69,7 +98,39 @@ def bodies(session: Session) -> Bodies:
     for seat, candidate in Seat.ties.through.objects.filter(seat__session=session).values_list("seat_id", "candidate_id"):
         ties.setdefault(seat, set()).add(candidate)
     office = Membership.objects.filter(workspace_id=session.workspace_id).values_list("user__email", flat=True)
-    return Bodies(session, seats, list(session.candidates.order_by("number")), ties, {email.lower() for email in office})
+    found = Bodies(session, seats, list(session.candidates.order_by("number")), ties, {email.lower() for email in office})
+    found.taught = taught(found)
+    return found
+
+
+def taught(found: Bodies) -> dict[str, set[Any]]:
+    """Candidates by the address of who trains them here, or in any class they have ever joined."""
+    by: dict[str, set[Any]] = {}
+    for seat in found.trainers:
+        by.setdefault(address(seat), set()).update(found.ties.get(seat.pk, ()))
+    known = {address(one): one.pk for one in found.candidates if one.email}
+    judges = {address(seat) for seat in found.seats if seat.judges} - {""}
+    rows = Enrolment.objects.annotate(trainer=Lower("classroom__trainer_email"), pupil=Lower("email")).filter(trainer__in=judges, pupil__in=known)
+    for trainer, pupil in rows.values_list("trainer", "pupil"):
+        by.setdefault(trainer, set()).add(known[pupil])
+    return by
+
+
+def aside(seat: Seat, candidate: Candidate) -> Aside | None:
+    """The same for one seat and one candidate alone, as cheap as a grid saved cell by cell needs it."""
+    if address(seat) and address(seat) == address(candidate):
+        return Aside.SELF
+    here = Seat.objects.filter(session=seat.session_id, role=Seat.Role.TRAINER, email__iexact=seat.email, released_at=None, ties=candidate)
+    school = Enrolment.objects.filter(classroom__trainer_email__iexact=seat.email, email__iexact=candidate.email)
+    if seat.email and (here.exists() or (candidate.email and school.exists())):
+        return Aside.TRAINER
+    return Aside.TIE if seat.ties.filter(pk=candidate.pk).exists() else None
+
+
+def aside_for(seat: Seat) -> dict[Any, Aside]:
+    """The candidates for whom one seat stands aside, and why, for the boards of that seat."""
+    found = bodies(seat.session)
+    return {candidate.pk: why for one, candidate, why in found.conflicts() if one.pk == seat.pk}
 
 
 def outside_enough(seats: list[Seat]) -> bool:

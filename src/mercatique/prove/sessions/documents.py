@@ -22,7 +22,7 @@ from mercatique.kernel.blocks import (
 )
 from mercatique.kernel.documents import document
 from mercatique.kernel.format import day, number, percent
-from mercatique.prove.framework import frameworks
+from mercatique.prove.framework import of_session
 from mercatique.prove.sessions import neutral, orals, times
 from mercatique.prove.sessions.models import Accommodation, Candidate, Group, Neutralisation, Seat, Session
 
@@ -32,7 +32,7 @@ def clock(session: Session, moment: Any) -> str:
 
 
 def about(session: Session) -> Facts:
-    framework = frameworks().get(session.framework)
+    framework = of_session(session)
     facts = [
         (_("Session"), session.title),
         (_("Certification"), f"{framework.name} ({session.framework_version})" if framework else ""),

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from mercatique.kernel.format import short_day
 from mercatique.kernel.forms import RecordForm
-from mercatique.prove.framework import frameworks
+from mercatique.kernel.models import Workspace
+from mercatique.prove.framework import frameworks, of_session
 from mercatique.prove.sessions import composition
 from mercatique.prove.sessions.discreet import discreet
 from mercatique.prove.sessions.models import (
@@ -29,8 +30,9 @@ from mercatique.prove.sessions.stages import impossible
 MOMENT = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 
 
-def certifications() -> list[tuple[str, str]]:
-    return [(item.key, str(item.name)) for item in frameworks().values() if item.certifies]
+def certifications(workspace: Workspace) -> list[tuple[str, str]]:
+    """What may be certified here: the product's frameworks and those the workspace has frozen itself."""
+    return [(item.key, str(item.name)) for item in frameworks(workspace).values() if item.certifies]
 
 
 class SessionForm(RecordForm):
@@ -39,7 +41,7 @@ class SessionForm(RecordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         wanted: Any = self.fields["framework"]
-        choices = [("", "—"), *certifications()]
+        choices = [("", "—"), *certifications(self.workspace)]
         if self.instance.framework not in dict(choices):  # taken out of the product since
             choices.append((self.instance.framework, self.instance.framework))
         self.fields["framework"] = forms.ChoiceField(label=wanted.label, choices=choices, required=False)
@@ -61,7 +63,7 @@ class SessionForm(RecordForm):
         return cleaned
 
     def save(self, commit: bool = True) -> Any:
-        framework = frameworks().get(self.cleaned_data.get("framework", ""))
+        framework = frameworks(self.workspace).get(self.cleaned_data.get("framework", ""))
         if "framework" in self.changed_data or not self.instance.framework_version:
             self.instance.framework_version = framework.version if framework else ""
         self.instance.deposit_until = self.cleaned_data.get("deposit_until")
@@ -107,6 +109,15 @@ class CandidateForm(OfSession):
         super().__init__(*args, **kwargs)
         stored = self.fields["held_blocks"]
         self.fields["held_blocks"] = CodesField(label=stored.label, required=False, help_text=_("Their codes, such as B1; B2."))
+        if "experience_blocks" in self.fields:
+            self.fields["experience_blocks"] = CodesField(
+                label=self.fields["experience_blocks"].label, required=False,
+                help_text=_("The jury judges them on the dossier and an interview, in place of tests. Empty: all blocks not held on the route “prior experience”, none on the others."),
+            )  # fmt: skip
+
+    def judged(self) -> bool:
+        """Whether a grid of theirs is sealed, or the jury has decided: on what, no longer changes."""
+        return not self.instance._state.adding and (self.instance.sheets.filter(sealed_at__isnull=False).exists() or self.instance.decisions.exists())
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -117,11 +128,16 @@ class CandidateForm(OfSession):
             return cleaned
         session = session or self.first()
         self.instance.session = cleaned["session"] = session
-        framework = frameworks().get(session.framework)
+        framework = of_session(session)
         known = {block.code for block in framework.blocks} if framework else set()
-        strange = [code for code in cleaned.get("held_blocks") or () if framework and code not in known]
-        if strange:
-            self.add_error("held_blocks", _("The framework has no block %(codes)s; it has %(known)s.") % {"codes": ", ".join(strange), "known": ", ".join(sorted(known))})
+        for name in ("held_blocks", "experience_blocks"):
+            strange = [code for code in cleaned.get(name) or () if framework and code not in known]
+            if strange:
+                self.add_error(name, _("The framework has no block %(codes)s; it has %(known)s.") % {"codes": ", ".join(strange), "known": ", ".join(sorted(known))})
+        if twice := sorted(set(cleaned.get("held_blocks") or ()) & set(cleaned.get("experience_blocks") or ())):
+            self.add_error("experience_blocks", _("Already held: %(codes)s. A block is held or presented, not both.") % {"codes": ", ".join(twice)})
+        if set(cleaned) & set(self.changed_data) & {"route", "experience_blocks", "held_blocks"} and self.judged():
+            self.add_error(None, _("The grids or decisions of this candidate are there already: their route and blocks no longer change."))
         email = (cleaned.get("email") or "").strip().lower()
         if email:
             cleaned["email"] = email
@@ -147,7 +163,7 @@ class GroupForm(OfSession):
         strangers = [one.title for one in cleaned.get("candidates") or () if one.session_id != session.pk]
         if strangers:
             self.add_error("candidates", _("These candidates are not in this session: %(names)s.") % {"names": ", ".join(strangers)})
-        framework = frameworks().get(session.framework)
+        framework = of_session(session)
         known = [test.code for test in framework.tests] if framework else []
         test = cleaned.get("test")
         if test and framework and test not in known:
@@ -326,8 +342,9 @@ class ProposalForm(OpinionForm):
         self.session = session
         asked = Accommodation.objects.filter(candidate__session=session).values("candidate")
         self.fields["candidate"].queryset = session.candidates.filter(pk__in=asked)  # type: ignore[attr-defined]
-        framework = frameworks().get(session.framework)
-        self.fields["criterion"].choices = [(one.key, f"{one.code} – {one.name}") for one in framework.criteria] if framework else []  # type: ignore[attr-defined]
+        framework = of_session(session)
+        self.criteria = framework.criteria if framework else ()
+        self.fields["criterion"].choices = [(one.key, f"{one.code} – {one.name}") for one in self.criteria]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

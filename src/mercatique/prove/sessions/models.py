@@ -71,9 +71,10 @@ class Candidate(Record):
     email = models.EmailField(_("e-mail"), blank=True)
     route = models.CharField(_("route"), max_length=12, choices=Route.choices, default=Route.TRAINING)
     held_blocks = models.JSONField(_("blocks already held"), default=list, blank=True)
+    experience_blocks = models.JSONField(_("blocks presented on prior experience"), default=list, blank=True)
     asks = models.CharField(_("wishes an accommodation"), max_length=5, choices=Asks.choices, blank=True, default="")
 
-    meaningful = ("title", "route", "held_blocks")
+    meaningful = ("title", "route", "held_blocks", "experience_blocks")
     searched = ("code", "email")
 
     class Meta(Record.Meta):
@@ -83,6 +84,13 @@ class Candidate(Record):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.code = self.code or "".join(secrets.choice(LETTERS) for _place in range(8))
         super().save(*args, **kwargs)
+
+    def on_experience(self, block: str) -> bool:
+        """Whether the jury judges a block on dossier and interview in place of tests: those named, or all that are not held on that route."""
+        if block in (self.held_blocks or ()):
+            return False
+        named = self.experience_blocks or ()
+        return block in named if named else self.route == self.Route.EXPERIENCE
 
 
 class Group(Record):

@@ -6,7 +6,7 @@ from typing import Any
 
 from mercatique.methods.marking import mark_total
 from mercatique.methods.marking.totals import Totals
-from mercatique.prove.framework import Criterion, Framework, frameworks
+from mercatique.prove.framework import Criterion, Framework, of_session
 from mercatique.prove.sessions.models import Candidate, Neutralisation
 
 
@@ -38,7 +38,7 @@ def steps(candidate: Candidate, proposed: str = "", marks: dict[str, Any] | None
 
     ``marks`` are points by key of criterion, as far as they are given.
     """
-    framework = frameworks().get(candidate.session.framework)
+    framework = of_session(candidate.session)
     if framework is None or framework.points is None or framework.passing is None:
         return None
     out = neutralised(candidate) | ({proposed} if proposed else set())
@@ -64,5 +64,5 @@ def exact(value: float) -> Decimal:
 
 
 def criterion_of(row: Neutralisation) -> Criterion | None:
-    framework = frameworks().get(row.candidate.session.framework)
+    framework = of_session(row.candidate.session)
     return next((one for one in framework.criteria if one.key == row.criterion), None) if framework else None

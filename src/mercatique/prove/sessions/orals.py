@@ -27,7 +27,7 @@ from mercatique.methods.schedule.orals import (
     clashes,
     oral_calendar,
 )
-from mercatique.prove.framework import Test, frameworks
+from mercatique.prove.framework import Test, of_session
 from mercatique.prove.sessions import composition
 from mercatique.prove.sessions.models import Candidate, Group, Seat, Session, Slot
 from mercatique.prove.sessions.times import allowed, parts
@@ -81,13 +81,13 @@ def weekdays(first: date | None, last: date | None) -> tuple[date, ...]:
 
 def oral_tests(session: Session) -> list[tuple[Test, int, int]]:
     """Tests of the framework with a presentation and questions, and the minutes of both."""
-    framework = frameworks().get(session.framework)
+    framework = of_session(session)
     return [(test, test.minutes[0], test.minutes[1]) for test in framework.tests if len(test.minutes) == 2] if framework else []
 
 
 def long_tests(session: Session) -> list[tuple[Test, int]]:
     """Tests that all sit at once, and their minutes."""
-    framework = frameworks().get(session.framework)
+    framework = of_session(session)
     return [(test, test.minutes[0]) for test in framework.tests if len(test.minutes) == 1] if framework else []
 
 
@@ -131,7 +131,7 @@ def demand(session: Session) -> Demand:
         by_person.setdefault(composition.address(seat), seat)
     for seat in by_person.values():
         asked.seats[seat.pk] = seat
-        taught = {c.pk for c in found.candidates if any(composition.address(t) == composition.address(seat) and found.tied(t, c) for t in found.trainers)}
+        taught = found.taught.get(composition.address(seat), set())
         away = [away_span(asked, text) for text in seat.absences]
         judges.append(Judge(seat.pk, seat.outside, tuple(one for one in away if one), frozenset(found.ties.get(seat.pk, set()) | taught)))
     asked.wish = Wish(tuple(orals), hours.rooms, tuple(one for one in windows if one[1] > one[0]), tuple(judges), hours.each, hours.gap)

@@ -19,7 +19,6 @@ from django.utils.translation import gettext as _
 
 from mercatique.kernel.models import User
 from mercatique.kernel.views.people import AccountForm
-from mercatique.prove.framework import frameworks
 from mercatique.prove.sessions import feed, letters, neutral, orals, times
 from mercatique.prove.sessions.access import gate, seat_view, seats_of
 from mercatique.prove.sessions.forms import JuryDecisionForm, OpinionForm, ProposalForm, RequestForm, TiesForm
@@ -239,7 +238,7 @@ def requests(request: HttpRequest, seat: Seat) -> HttpResponse:
         form = ProposalForm(request.POST, session=seat.session)
         if form.is_valid():
             data = form.cleaned_data
-            criterion = next(one for one in frameworks()[seat.session.framework].criteria if one.key == data["criterion"])
+            criterion = next(one for one in form.criteria if one.key == data["criterion"])
             Neutralisation.objects.create(
                 workspace=seat.session.workspace, title=f"{criterion.code} – {data['candidate'].code}", candidate=data["candidate"], criterion=data["criterion"],
                 opinion=data["opinion"], opinion_by=seat, opinion_at=timezone.now(), not_core=data["not_core"],

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from mercatique.fault import Fault
 from mercatique.fault import _ as mark
 from mercatique.kernel.format import day
-from mercatique.prove.framework import frameworks
+from mercatique.prove.framework import of_session
 from mercatique.prove.sessions import composition, letters, orals
 from mercatique.prove.sessions.models import Accommodation, Session
 
@@ -87,7 +87,7 @@ def here(session: Session, name: str) -> str:
 @needed(State.PREPARING)
 def described(session: Session) -> Iterator[Gap]:
     edit = here(session, "session-edit")
-    framework = frameworks().get(session.framework)
+    framework = of_session(session)
     if framework is None:
         yield Gap(_("No certification is chosen."), edit)
     if not session.opens_on:

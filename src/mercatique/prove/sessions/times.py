@@ -7,7 +7,7 @@ from fractions import Fraction
 from mercatique.fault import Fault
 from mercatique.fault import _ as mark
 from mercatique.methods.marking import extra_time
-from mercatique.prove.framework import frameworks
+from mercatique.prove.framework import of_session
 from mercatique.prove.sessions.models import Accommodation, Candidate, Slot, Timer
 
 
@@ -41,7 +41,7 @@ def deadline(candidate: Candidate) -> datetime | None:
     session = candidate.session
     if session.deposit_until is None:
         return None
-    framework = frameworks().get(session.framework)
+    framework = of_session(session)
     days = max((test.days or 0 for test in framework.tests), default=0) if framework else 0
     return session.deposit_until + timedelta(days=allowed(candidate, days) - days)
 

@@ -19,7 +19,7 @@ people = [
     *records(
         Candidate,
         columns=("title", "session", "route", "email", "code"),
-        fields=("title", "session", "email", "route", "held_blocks"),
+        fields=("title", "session", "email", "route", "held_blocks", "experience_blocks"),
         form_class=CandidateForm,
         teaches=_("Candidates of your sessions: their route, and the blocks they hold already."),
     ),

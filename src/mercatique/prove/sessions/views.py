@@ -26,7 +26,7 @@ from mercatique.kernel.record_files import NotRead, take_in
 from mercatique.kernel.records import RECORDS, Detail, Kind
 from mercatique.kernel.spreadsheets import content_disposition
 from mercatique.kernel.uploads import refusal
-from mercatique.prove.framework import frameworks
+from mercatique.prove.framework import of_session
 from mercatique.prove.sessions import composition, feed, letters, neutral, orals, stages, times
 from mercatique.prove.sessions.forms import CandidateForm, DecisionForm, HoursForm, MoveForm, SeatForm
 from mercatique.prove.sessions.models import (
@@ -87,7 +87,7 @@ class SessionPage(Detail):
             "steps": strip(session),
             "missing": stages.missing(session),
             "following": Session.State(following).label if following else "",
-            "framework": frameworks().get(session.framework),
+            "framework": of_session(session),
             "counts": counts(session),
             "tab": "session",
         }
@@ -142,10 +142,11 @@ def people(request: HttpRequest, workspace: Workspace, number: int) -> HttpRespo
         (gettext_lazy("Disability officer and trainers"), [seat for seat in rows if seat.role in {Seat.Role.DISABILITY, Seat.Role.TRAINER}]),
         (gettext_lazy("Candidates"), [seat for seat in rows if seat.role == Seat.Role.CANDIDATE]),
     ]
+    found = composition.bodies(session)
     context = {
-        "session": session, "tab": "people", "form": form,
+        "session": session, "tab": "people", "form": form, "aside": [(seat, one, why.label) for seat, one, why in found.conflicts()],
         "bodies": [(title, [(seat, *letters.state(seat)) for seat in seats]) for title, seats in bodies],
-        "faults": composition.faults(composition.bodies(session)),
+        "faults": composition.faults(found),
         "unsent": len(letters.unsent(session)) + session.candidates.filter(seat=None).exclude(email="").count(),
         "without": session.candidates.filter(email="").count(),
     }  # fmt: skip
