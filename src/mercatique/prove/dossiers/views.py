@@ -571,6 +571,16 @@ def oral(request: HttpRequest, workspace: Workspace, number: int) -> HttpRespons
     return render(request, "prove/oral.html", context)
 
 
+@workspace_view()
+def oral_clock(request: HttpRequest, workspace: Workspace, number: int) -> HttpResponse:
+    """The clock alone, asked for every second: nothing else is worked out."""
+    dossier = found_in(Dossier, workspace, number)
+    clock = Stopwatch.read(request.GET.get("from", ""), dossier.minutes)
+    if clock is None:
+        raise Http404
+    return render(request, "prove/_oral_clock.html", {"record": dossier, "clock": clock})
+
+
 class Stopwatch:
     """Where an oral is that began at a moment: presenting, answering, over; by the clock of the server."""
 
