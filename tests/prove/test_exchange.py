@@ -12,7 +12,7 @@ from mercatique.fault import Fault
 from mercatique.prove.exchange import case, editing, freezing, moodle, opening, splitting
 from mercatique.prove.exchange.models import FrameworkDraft
 from mercatique.prove.exchange.proposal import Proposal
-from mercatique.prove.framework import frameworks
+from mercatique.prove.framework import frameworks, parse, written
 from mercatique.prove.models import OwnFramework
 
 HERE = "/w/acme/prove/exchange/"
@@ -143,6 +143,70 @@ def test_a_foreign_case_package_is_read_and_what_is_left_aside_is_said():
     data = small_case()
     data["CFAssociations"].append({"associationType": "isRelatedTo", "originNodeURI": {}, "destinationNodeURI": {}})
     assert any("isChildOf" in message for message, _values in opened(json.dumps(data), "x.json").remarks)
+
+
+def foreign_case() -> dict:
+    """A package of elsewhere: addresses of its own, a block, two competences, a criterion below the first and one deeper, a rubric."""
+
+    def entry(n: int, kind: str, **more) -> dict:
+        own = f"{n:08x}-1111-4222-8333-444444444444"
+        return {"identifier": own, "uri": f"https://cadres.example.org/ims/case/v1p1/{kind}/{own}", **more}
+
+    def statement(n: int, code: str) -> dict:
+        return entry(n, "CFItems", fullStatement=f"Savoir {code}", humanCodingScheme=code)
+
+    items = [statement(1, "D1"), statement(2, "D1.a"), statement(3, "D1.b"), statement(4, "D1.a.i"), statement(5, "D1.a.i.x")]
+    document = entry(16, "CFDocuments", title="Cadre national", version="3", creator="Ministère", CFPackageURI=entry(17, "CFPackages", title="Cadre"))
+    ties = [
+        entry(32 + n, "CFAssociations", associationType="isChildOf", sequenceNumber=n, originNodeURI=child, destinationNodeURI=parent)
+        for n, (child, parent) in enumerate([(items[0], document), (items[1], items[0]), (items[2], items[0]), (items[3], items[1]), (items[4], items[3])])
+    ]
+    judged = [entry(48, "CFRubricCriteria", category="K1", description="Savoir D1.a.i", weight=4, CFItemURI=items[3]), entry(49, "CFRubricCriteria", category="K2", description="Autre", CFItemURI=items[2])]
+    return {"CFDocument": document, "CFItems": items, "CFAssociations": ties, "CFRubrics": [entry(64, "CFRubrics", title="Grille", CFRubricCriteria=judged)]}
+
+
+def identified(package: dict) -> dict[str, set[tuple[str, str]]]:
+    """Everything with an identity of its own, as (identifier, address)."""
+
+    def pairs(rows: list[dict]) -> set[tuple[str, str]]:
+        return {(row["identifier"], row["uri"]) for row in rows}
+
+    rubrics = package["CFRubrics"]
+    return {
+        "document": pairs([package["CFDocument"], package["CFDocument"]["CFPackageURI"]]), "items": pairs(package["CFItems"]),
+        "ties": pairs(package["CFAssociations"]), "rubrics": pairs(rubrics), "criteria": pairs([row for rubric in rubrics for row in rubric["CFRubricCriteria"]]),
+        "tree": {(tie["originNodeURI"]["uri"], tie["destinationNodeURI"]["uri"]) for tie in package["CFAssociations"]},
+    }
+
+
+def test_a_foreign_case_package_keeps_its_own_identifiers_and_addresses(olga, acme):
+    given = foreign_case()
+    draft = opened(json.dumps(given), "x.json")
+    edited = editing.edited(Proposal.from_json(json.loads(json.dumps(draft.to_json()))), {"key": "cadre-maison", "b0-code": "BLOC", "b0-name": "Un bloc", "b0-c0-text": "Savoir, corrigé", "b0-c0-code": "A"})
+    framework = freezing.freeze(acme, edited, olga)
+    assert framework.blocks[0].code == "BLOC" and framework.criteria[0].points == 4
+    assert framework.criteria[0].competences == ("BLOC.A",), "a criterion follows the competence whose code was edited"
+    out = json.loads(case.write(framework))
+    assert out["CFDocument"]["creator"] == "Ministère"
+    back, kept = identified(out), identified(given)
+    assert {"items", "ties", "document", "rubrics", "tree"} <= {name for name in kept if back[name] == kept[name]}, (back, kept)
+    assert kept["criteria"] <= back["criteria"]
+    again = freezing.made(opened(json.dumps(out), "y.json"))
+    assert identified(json.loads(case.write(again))) == back
+    assert [(row.code, row.points, row.competences) for row in again.criteria] == [(row.code, row.points, row.competences) for row in framework.criteria]
+    assert written(parse(written(framework), own=True)) == written(framework), "the framework file keeps them too"
+
+
+def test_an_identity_that_is_none_is_refused_in_a_framework_file():
+    text = written(freezing.made(opened(json.dumps(foreign_case()), "x.json")))
+    with pytest.raises(Fault, match="UUID"):
+        parse(text.replace("00000002-1111", "nonsense"), own=True)
+
+
+def test_levels_of_a_foreign_rubric_are_said_to_be_left_aside():
+    given = foreign_case()
+    given["CFRubrics"][0]["CFRubricCriteria"][0]["CFRubricCriterionLevels"] = [{"description": "Très bien"}]
+    assert any("own scale" in message for message, _values in opened(json.dumps(given), "x.json").remarks)
 
 
 def test_a_circle_of_associations_is_one_sentence():

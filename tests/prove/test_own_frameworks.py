@@ -3,12 +3,15 @@
 from dataclasses import replace
 
 import pytest
+from django.urls import reverse
 
 from mercatique.fault import Fault
 from mercatique.kernel.models import Workspace
+from mercatique.prove import checks
+from mercatique.prove.dossiers import freezing, keeping
 from mercatique.prove.frames import comparing, drafts
 from mercatique.prove.framework import Words, frameworks, in_version, parse, versions, written
-from mercatique.prove.models import Adoption, OwnFramework
+from mercatique.prove.models import Adoption, Deposit, Dossier, OwnFramework
 
 KEY = "fr-strategie-marketing"
 
@@ -112,3 +115,28 @@ def test_what_changes_between_two_versions_is_told_row_by_row(acme, olga):
     assert found.count("changed") == 8
     assert [change.before.count(",") - change.after.count(",") for change in found.general] == [1], "a level less"
     assert comparing.compare(before, before).nothing
+
+
+def test_a_dossier_stays_with_its_version_whatever_the_certifier_publishes_afterwards(acme, olga, walid, client_of, monkeypatch):
+    key = "fr-auto-digital"
+    monkeypatch.setattr(freezing, "papers", lambda dossier, progress: [keeping.Piece("m.pdf", dossier.title, b"%PDF-1.7")])
+    acme.purpose = "school"
+    acme.save()
+    dossier = Dossier.objects.create(workspace=acme, title="Mémoire", framework=key, test="Me1", candidate="Walid", setting="own")
+    before = frameworks(acme)[key]
+    check, parameter = "watch.sources", "sources"
+    assert before.thresholds.get(check, {}).get(parameter) != 9
+    draft = drafts.begin(acme, before, olga)
+    changed = replace(draft.framework, thresholds={**before.thresholds, check: {parameter: 9}})
+    drafts.store(draft, changed, olga, draft.revision)
+    version = drafts.freeze(draft, olga).version
+    dossier = Dossier.objects.get(pk=dossier.pk)
+    assert (dossier.of.version, dossier.of.thresholds) == (before.version, before.thresholds)
+    assert checks.thresholds(acme, dossier.of).get(check, {}).get(parameter) != 9
+    assert client_of(walid).get(dossier.get_absolute_url()).status_code == 200
+    assert freezing.freeze(dossier, whole=False).framework_version == before.version
+    browser = client_of(olga)
+    move = reverse("prove:framework-move", args=["acme", key])
+    assert browser.post(move, {"version": version}).status_code == 302
+    assert Dossier.objects.get(pk=dossier.pk).of.thresholds[check] == {parameter: 9}
+    assert Deposit.objects.get().framework_version == before.version, "what was deposited stays"

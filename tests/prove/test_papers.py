@@ -13,9 +13,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from mercatique.fault import Fault
-from mercatique.kernel import jobs
+from mercatique.kernel import bundle, jobs
 from mercatique.kernel.files import deposit
-from mercatique.kernel.models import Job
+from mercatique.kernel.models import Job, Message
 from mercatique.prove import cases
 from mercatique.prove.marking import chain
 from mercatique.prove.models import (
@@ -30,7 +30,7 @@ from mercatique.prove.models import (
     Session,
     Sitting,
 )
-from mercatique.prove.papers import english, marking, questions, writing
+from mercatique.prove.papers import english, files, marking, questions, writing
 from tests.conftest import person
 
 NOW = timezone.now().replace(microsecond=0)
@@ -531,3 +531,153 @@ def test_giving_out_twice_makes_no_second_paper_and_brings_in_who_came_late(exam
     assert writing.give_out(sitting) == 2
     exam.candidate("Zoé")
     assert (writing.give_out(sitting), Paper.objects.count()) == (1, 3)
+
+
+# -- files and receipts --------------------------------------------------------------------------------------------
+
+
+def file(name: str = "Plan d'action.pdf", content: bytes = b"%PDF-1.7 plan") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content)
+
+
+def test_files_are_handed_in_with_the_answers_and_sealed_with_them(exam, client_of):
+    paper = begun(exam)
+    browser = client_of(exam.users["Ana"])
+    page = browser.get(exam.url(paper)).content.decode()
+    assert 'enctype="multipart/form-data"' in page and 'hx-params="not file"' in page, "what saves itself leaves the file alone"
+    sent = {"act": "add", "tab": "a", "a-q1": "Voir le plan", "b-q1": writing.digest(""), "file": [file(), file("Grille.xlsx", b"PK\x03\x04 grille")]}
+    assert browser.post(exam.url(paper), sent).status_code == 302
+    assert writing.answers(paper)["q1"].text == "Voir le plan", "the answers come along"
+    assert [row.name for row in paper.files.all()] == ["Plan d'action.pdf", "Grille.xlsx"]
+    browser.post(exam.url(paper), {"act": f"drop-{paper.files.last().pk}", "tab": "a"})
+    browser.post(exam.url(paper), {"act": "hand-in", "tab": "a", "file": file("Annexe.docx", b"PK annexe")})
+    rows = writing.read(Paper.objects.get(pk=paper.pk))["files"]
+    assert [row["name"] for row in rows] == ["Plan d'action.pdf", "Annexe.docx"]
+    assert rows[0]["sha256"] == hashlib.sha256(b"%PDF-1.7 plan").hexdigest()
+    assert [row.state for row in paper.files.all()] == ["handed", "withdrawn", "handed"]
+    first = paper.files.first()
+    got = browser.get(exam.url(paper, "paper-handed", first.pk))
+    assert b"".join(got.streaming_content) == b"%PDF-1.7 plan" and "sandbox" in got["Content-Security-Policy"]
+    assert client_of(exam.users["Ben"]).get(exam.url(paper, "paper-handed", first.pk)).status_code == 404
+    assert chain.verify(exam.session) == []
+
+
+def test_a_file_that_cannot_be_taken_gets_a_sentence_and_the_answers_are_saved(exam, client_of, monkeypatch):
+    paper = begun(exam, files_most=1)
+    browser = client_of(exam.users["Ana"])
+    for number, (name, content, sentence) in enumerate([("virus.exe", b"MZ", "virus.exe"), ("vide.pdf", b"", "vide.pdf")]):
+        text = f"Texte {number}"
+        sent = {"act": "hand-in", "tab": "a", "a-q1": text, "b-q1": writing.digest(f"Texte {number - 1}" if number else ""), "file": file(name, content)}
+        answer = browser.post(exam.url(paper), sent)
+        assert answer.status_code == 422 and sentence in answer.content.decode()
+        assert writing.answers(paper)["q1"].text == text
+    assert not Paper.objects.get(pk=paper.pk).sealed, "what is refused is not handed in silently without it"
+    files.add(paper, file(), "Ana")
+    with pytest.raises(Fault, match="as many files"):
+        files.add(paper, file("Deux.pdf", b"deux"), "Ana")
+    huge = file("film.mov")
+    huge.size = 2 << 30
+    monkeypatch.setattr(files, "kept", lambda *_: pytest.fail("it was read"))
+    with pytest.raises(Fault, match=r"film\.mov.* at most 100"):
+        files.add(paper, huge, "Ana")
+    none = begun(exam, files_most=0)
+    with pytest.raises(Fault, match="no file"):
+        files.add(none, file(), "Ana")
+    assert not list((exam.workspace.folder / "papers").glob(".incoming*"))
+
+
+def test_an_upload_over_the_limit_of_the_house_keeps_the_answers(exam, client_of, settings):
+    settings.UPLOAD_LIMIT = 5000
+    paper = begun(exam)
+    sent = {"act": "add", "tab": "a", "a-q1": "Gardé", "b-q1": writing.digest(""), "file": file("film.mov", b"x" * 20_000)}
+    answer = client_of(exam.users["Ana"]).post(exam.url(paper), sent)
+    assert answer.status_code == 422 and "5" in answer.content.decode()
+    assert writing.answers(paper)["q1"].text == "Gardé" and not paper.files.exists()
+
+
+def test_a_file_after_the_end_does_not_count_until_the_paper_is_opened_again(exam):
+    paper = begun(exam)
+    assert files.add(paper, file(), "Ana", paper.ends_at + timedelta(minutes=1)).state == "late"
+    assert writing.read(paper)["files"] == []
+    with pytest.raises(Fault, match="too late"):
+        files.add(paper, file("Tard.pdf", b"tard"), "Ana", paper.ends_at + timedelta(minutes=11))
+    writing.reopen(paper, "Coupure", 15, "Walid", paper.ends_at + timedelta(minutes=12))
+    assert [row.name for row in files.handed(paper)] == ["Plan d'action.pdf"]
+
+
+def test_a_marker_reads_the_files_of_a_sealed_paper_under_its_code(exam, client_of, walid):
+    paper = begun(exam)
+    files.add(paper, file("Ana Martin.pdf"), "Ana")
+    reader = client_of(exam.users["Mia"])
+    address = reverse("seat:copy-handed", args=[exam.session.pk, paper.pk, 1])
+    assert reader.get(address).status_code == 404, "nothing before the seal"
+    writing.hand_in(paper)
+    page = reader.get(reverse("seat:copy", args=[exam.session.pk, paper.pk])).content.decode()
+    assert f"{paper.code}-1.pdf" in page and "Martin" not in page
+    got = reader.get(address)
+    assert b"".join(got.streaming_content).startswith(b"%PDF") and "Martin" not in got["Content-Disposition"]
+    assert client_of(exam.users["Tom"]).get(address).status_code == 404
+    office = f"/w/acme/prove/sittings/{paper.sitting.number}/papers/{paper.number}/"
+    assert "Ana Martin.pdf" in client_of(walid).get(office).content.decode()
+    assert client_of(walid).get(f"{office}files/1/").status_code == 200
+
+
+def test_the_doctor_says_when_a_sealed_file_is_no_longer_the_same(exam):
+    from mercatique.cli import doctor
+
+    paper = begun(exam)
+    row = files.add(paper, file(), "Ana")
+    writing.hand_in(paper)
+    assert {found.state for found in doctor.deposits()} == {"ok"}
+    place = files.path(paper, row.sha256)
+    place.chmod(0o600)
+    place.write_bytes(b"another plan")
+    (wrong,) = [found for found in doctor.deposits() if found.state == "wrong"]
+    assert "Plan d'action.pdf" in str(wrong)
+
+
+def test_handed_files_travel_in_a_bundle(exam, tmp_path):
+    paper = begun(exam)
+    files.add(paper, file(), "Ana")
+    writing.hand_in(paper)
+    bundle.export(exam.workspace, tmp_path / "acme.zip")
+    copy = bundle.restore(tmp_path / "acme.zip", "copy")
+    (seal,) = PaperSeal.objects.filter(workspace=copy)
+    assert list(files.lost(seal)) == []
+
+
+@pytest.fixture
+def outbox(settings):
+    """The house's own, where every letter is a row."""
+    settings.EMAIL_BACKEND = "mercatique.kernel.mail.Outbox"
+
+
+def test_a_receipt_is_mailed_once_a_paper_is_sealed_whoever_sealed_it(exam, monkeypatch, outbox):
+    paper = begun(exam)
+    wrote(paper, "Trois mots écrits", NOW)
+    files.add(paper, file(), "Ana", NOW)
+    writing.hand_in(paper, NOW + timedelta(minutes=2))
+    writing.hand_in(paper, NOW + timedelta(minutes=3))
+    (letter,) = Message.objects.filter(workspace=exam.workspace)
+    seal = PaperSeal.objects.get()
+    assert letter.to == "ana@example.com" and "Étude de cas" in letter.subject
+    for told in (seal.sha256, writing.read(paper)["files"][0]["sha256"], "Plan d'action.pdf", exam.url(paper, "paper-receipt")):
+        assert told in letter.text, told
+    other = Paper.objects.get(sitting=paper.sitting, candidate=exam.ben)
+    writing.begin(other, NOW)
+    monkeypatch.setattr(timezone, "now", lambda: other.ends_at + timedelta(seconds=5))
+    assert jobs.run_now(Job.objects.get(kind="papers-seal", run_after=other.ends_at)).state == "done"
+    assert Message.objects.filter(to="ben@example.com").count() == 1
+
+
+def test_a_letter_that_cannot_be_written_never_stops_a_seal(exam, outbox):
+    Seat.objects.filter(candidate=exam.ana).update(email="no address")
+    paper = begun(exam)
+    writing.hand_in(paper)
+    assert paper.sealed and not Message.objects.exists() and chain.verify(exam.session) == []
+
+
+def test_who_was_absent_gets_no_receipt(exam, outbox):
+    paper = exam.paper(exam.sitting())
+    writing.settle(paper, paper.ends_at)
+    assert paper.state == "absent" and not Message.objects.exists()

@@ -308,7 +308,8 @@ def sessions() -> Iterator[Finding]:
 def deposits() -> Iterator[Finding]:
     """Every deposited file is still what its hash says, every list what its digest says."""
     from mercatique.prove.dossiers import keeping
-    from mercatique.prove.models import Deposit
+    from mercatique.prove.models import Deposit, PaperSeal
+    from mercatique.prove.papers import files
 
     intact = 0
     for deposit in Deposit.objects.select_related("workspace").order_by("workspace__slug", "number"):
@@ -317,4 +318,8 @@ def deposits() -> Iterator[Finding]:
         if faults:
             named = {"workspace": deposit.workspace.slug, "number": deposit.number, "names": ", ".join(faults)}
             yield Finding("deposits", "wrong", _("%(workspace)s, deposit %(number)s no longer matches its digest: %(names)s") % named, _("Bring the deposited files back from the last backup."))
+    for seal in PaperSeal.objects.select_related("workspace", "paper__sitting__workspace", "paper__candidate", "paper__group").order_by("workspace__slug", "paper__number"):
+        if names := list(files.lost(seal)):
+            named = {"workspace": seal.workspace.slug, "paper": seal.paper.code, "names": ", ".join(names)}
+            yield Finding("deposits", "wrong", _("%(workspace)s, paper %(paper)s: its files are no longer those that were sealed: %(names)s") % named, _("Bring the deposited files back from the last backup."))
     yield Finding("deposits", "ok", _("%(count)s deposits intact") % {"count": intact})

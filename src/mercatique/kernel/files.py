@@ -3,6 +3,7 @@
 import hashlib
 import os
 import tempfile
+from pathlib import Path
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -65,9 +66,14 @@ def deposit(workspace: Workspace, upload: UploadedFile, title: str = "", note: s
 
 def response(record: Attachment) -> Any:
     """The file as a download: its own name, no sniffing, no scripts."""
+    return served(record.path, record.name)
+
+
+def served(place: Path, name: str) -> Any:
+    """A file somebody brought, as a download only, whatever it is."""
     from django.http import FileResponse
 
-    answer = FileResponse(record.path.open("rb"), as_attachment=True, filename=record.name)
+    answer = FileResponse(place.open("rb"), as_attachment=True, filename=name)
     answer["Content-Type"] = "application/octet-stream"
     answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
     answer["X-Content-Type-Options"] = "nosniff"

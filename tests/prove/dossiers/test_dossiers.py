@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from datetime import timedelta
 from decimal import Decimal
 
@@ -376,6 +377,19 @@ def test_the_clock_knows_where_the_oral_is_without_script(mine, rita, client_of)
     for wrong in ("x", "-1", "99999999999999999999", "9999999999"):
         assert "data-state" not in browser.get(f"{page}?from={wrong}").content.decode().partition('id="notes"')[0].partition('<div class="content"')[2]
     assert "Dire bonjour" in browser.get(page).content.decode()
+
+
+def test_the_clock_that_runs_asks_for_itself_alone(mine, rita, max, client_of, monkeypatch, django_assert_max_num_queries):
+    browser, page = client_of(rita), f"/w/acme/prove/dossiers/{mine.number}/oral/"
+    whole = browser.get(browser.get(f"{page}begin/")["Location"].partition("#")[0]).content.decode()
+    address = re.search(r'hx-get="([^"]+)"', whole)[1].replace("&amp;", "&")
+    assert address.startswith(f"{page}clock/?from=")
+    monkeypatch.setattr(questions, "likely", lambda dossier: pytest.fail("the questions were worked out again"))
+    with django_assert_max_num_queries(16):
+        piece = browser.get(address).content.decode()
+    assert 'data-state="present"' in piece and 'id="clock"' in piece and "<html" not in piece
+    assert browser.get(f"{page}clock/?from=x").status_code == 404
+    assert client_of(max).get(address).status_code == 404
 
 
 # Checks ---------------------------------------------------------------------------------------------------------------

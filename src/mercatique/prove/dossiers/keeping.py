@@ -34,6 +34,7 @@ DIGEST = re.compile(r"[0-9a-f]{64}")
 LARGE = mark("“%(name)s” is %(size)s large: a dossier takes files of at most %(limit)s. Make it smaller or bring it in parts. Nothing has been deposited.")
 CLOCK = mark("The clock of this installation reads %(now)s, earlier than the last deposit (%(last)s): have it set right, then deposit again. Nothing has been deposited.")  # fmt: skip
 ROOM = mark("The disk has no room left for this deposit: free some space and try again. Nothing has been deposited.")
+FULL = mark("The disk has no room left for this file: free some space and try again. Nothing has been kept.")
 NOTHING = mark("There is nothing to deposit: a dossier has at least one file.")
 
 
@@ -164,6 +165,20 @@ def write(folder: Path, piece: Piece, name: str) -> dict[str, Any]:
         "name": name, "title": str(piece.title), "sha256": digest.hexdigest(), "size": size, "media": piece.media,
         "pages": piece.pages, "words": piece.words, "deliverable": piece.deliverable,
     }  # fmt: skip
+
+
+def kept(place: Path, piece: Piece, name: str) -> dict[str, Any]:
+    """One file on its own, in its place under its hash or not at all; its line."""
+    place.mkdir(parents=True, exist_ok=True)
+    if piece.size > shutil.disk_usage(place).free:
+        raise Fault("disk-full", FULL)
+    aside = Path(tempfile.mkdtemp(prefix=".incoming-", dir=place))
+    try:
+        row = write(aside, piece, name)
+        os.replace(aside / row["sha256"], place / row["sha256"])
+        return row
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
 
 
 def reveal(aside: Path, folder: Path) -> None:

@@ -46,6 +46,17 @@ class Dossier(Record):
         verbose_name = _("dossier")
         verbose_name_plural = _("dossiers")
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        self.stay()
+
+    def stay(self) -> None:
+        """Whoever begins a dossier works to the framework in its version of that day; a later one counts only when somebody moves to it."""
+        from mercatique.prove.models import Adoption
+
+        if (found := self.of) is not None:
+            Adoption.objects.get_or_create(workspace_id=self.workspace_id, framework=found.key, defaults={"version": found.version})
+
     @property
     def of(self) -> Any:
         """Its framework, None when none is named or it is no longer there."""

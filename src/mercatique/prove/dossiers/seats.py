@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mercatique.fault import Fault
-from mercatique.kernel.files import REFUSED, clean_name
+from mercatique.kernel.files import REFUSED, clean_name, served
 from mercatique.kernel.middleware import sentence
 from mercatique.kernel.models import Membership
 from mercatique.kernel.uploads import refusal
 from mercatique.prove.dossiers import freezing, keeping
 from mercatique.prove.dossiers.models import Deposit, Dossier
-from mercatique.prove.dossiers.views import ask, download, receipt_as
+from mercatique.prove.dossiers.views import ask, receipt_as
 from mercatique.prove.framework import frameworks
 from mercatique.prove.sessions import times
 from mercatique.prove.sessions.access import seat_view
@@ -144,7 +144,7 @@ def file(request: HttpRequest, seat: Seat, number: int, sha256: str) -> Any:
     row = next((row for row in found.manifest if row["sha256"] == sha256), None)
     if row is None or not keeping.path(found, sha256).is_file():
         raise Http404
-    return download(keeping.path(found, sha256), row["name"])
+    return served(keeping.path(found, sha256), row["name"])
 
 
 def to_deposit(seat: Seat) -> list[Duty]:

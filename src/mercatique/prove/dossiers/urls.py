@@ -55,6 +55,7 @@ urlpatterns = [
     path("dossiers/<int:number>/deposit/", views.deposit_dossier, name="dossier-deposit"),
     path("dossiers/<int:number>/oral/", views.oral, name="dossier-oral"),
     path("dossiers/<int:number>/oral/begin/", views.begin, name="dossier-oral-begin"),
+    path("dossiers/<int:number>/oral/clock/", views.oral_clock, name="dossier-oral-clock"),
     path("sections/<int:number>/", views.SectionPage.as_view(kind=section), name="section-detail"),
     path("sections/<int:number>/edit/", views.SectionEdit.as_view(kind=section), name="section-edit"),
     path("sections/<int:number>/draft/", views.draft, name="section-draft"),

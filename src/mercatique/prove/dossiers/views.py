@@ -21,6 +21,7 @@ from mercatique.fault import _ as mark
 from mercatique.kernel import changes, documents, evidence, jobs
 from mercatique.kernel.access import workspace_for, workspace_view
 from mercatique.kernel.files import deposit as keep_file
+from mercatique.kernel.files import served
 from mercatique.kernel.middleware import sentence
 from mercatique.kernel.models import Attachment, Edition, Evidence, Figure, Workspace
 from mercatique.kernel.records import RECORDS, Detail, Edit, New
@@ -465,14 +466,7 @@ def deposited_file(request: HttpRequest, workspace: Workspace, number: int, sha2
     place = keeping.path(found, sha256)
     if not place.is_file():
         raise Http404
-    return download(place, row["name"])
-
-
-def download(place: Any, name: str) -> FileResponse:
-    answer = FileResponse(place.open("rb"), as_attachment=True, filename=name)
-    answer["Content-Type"] = "application/octet-stream"
-    answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    answer["X-Content-Type-Options"] = "nosniff"
+    answer: HttpResponse = served(place, row["name"])
     return answer
 
 
@@ -575,6 +569,16 @@ def oral(request: HttpRequest, workspace: Workspace, number: int) -> HttpRespons
         "rehearsals": of_workspace(workspace, dossier.rehearsals.prefetch_related("audience").order_by("-day", "-number")),
     }
     return render(request, "prove/oral.html", context)
+
+
+@workspace_view()
+def oral_clock(request: HttpRequest, workspace: Workspace, number: int) -> HttpResponse:
+    """The clock alone, asked for every second: nothing else is worked out."""
+    dossier = found_in(Dossier, workspace, number)
+    clock = Stopwatch.read(request.GET.get("from", ""), dossier.minutes)
+    if clock is None:
+        raise Http404
+    return render(request, "prove/_oral_clock.html", {"record": dossier, "clock": clock})
 
 
 class Stopwatch:

@@ -1,6 +1,7 @@
 """1EdTech CASE 1.1: a framework as one package of a document, items, associations and rubrics; identities that stay."""
 
 import json
+import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -16,7 +17,9 @@ if TYPE_CHECKING:
 
 #: The space of our identities: the same framework and code give the same identity for ever.
 SPACE = uuid5(NAMESPACE_URL, "urn:mercatique:frameworks")
-BLOCK, COMPETENCE = "Bloc", "Compétence"
+BLOCK, COMPETENCE, CRITERION = "Bloc", "Compétence", "Critère"
+#: An address that can be kept beside an identity.
+ADDRESS = re.compile(r"[!-~]{1,500}")
 #: Deeper files are refused: no package is.
 DEEPEST = 40
 
@@ -29,57 +32,72 @@ def uri(of: str) -> str:
     return f"urn:uuid:{of}"
 
 
-def link(title: str, of: str) -> dict[str, str]:
-    return {"title": title, "identifier": of, "uri": uri(of)}
+def link(title: str, of: str, address: str = "") -> dict[str, str]:
+    return {"title": title, "identifier": of, "uri": address or uri(of)}
+
+
+def named(framework: "Framework", *path: str, place: str = "") -> tuple[str, str]:
+    """Identifier and address of what stands at a place: those the package it came from gave it, else our own."""
+    own, _space, address = framework.identities.get(place or "/".join(path), "").partition(" ")
+    own = own or identity(framework.key, *path)
+    return own, address or uri(own)
 
 
 def write(framework: "Framework", language: str = "fr", moment: datetime | None = None) -> str:
     """The package as JSON text. Both languages travel: the other one, codes and points in ``extensions``."""
     stamp = (moment or datetime.now(UTC)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    document = identity(framework.key)
-    whole = link(framework.name.in_language(language), document)
-    types = {name: identity("types", name) for name in (BLOCK, COMPETENCE)}
+    document, address = named(framework, place=".")
+    whole = link(framework.name.in_language(language), document, address)
+    types = {name: identity("types", name) for name in (BLOCK, COMPETENCE, CRITERION)}
     items: list[dict[str, Any]] = []
     associations: list[dict[str, Any]] = []
     rubrics: list[dict[str, Any]] = []
+    written: dict[str, dict[str, str]] = {}
 
-    def item(path: tuple[str, ...], code: str, name: "Words", kind: str, parent: dict[str, str], n: int) -> dict[str, str]:
-        own = identity(framework.key, *path)
+    def item(path: tuple[str, ...], code: str, name: "Words", kind: str, parent: dict[str, str], n: int, role: str = "") -> dict[str, str]:
+        own, where = named(framework, *path, *([role] if role else []))
         text = name.in_language(language)
         items.append(
             {
-                "identifier": own, "uri": uri(own), "CFDocumentURI": whole, "humanCodingScheme": code, "fullStatement": text,
+                "identifier": own, "uri": where, "CFDocumentURI": whole, "humanCodingScheme": code, "fullStatement": text,
                 "CFItemType": kind, "CFItemTypeURI": link(kind, types[kind]), "language": language, "lastChangeDateTime": stamp,
                 "extensions": extra(name),
             }
         )  # fmt: skip
-        tie = identity(framework.key, *path, "isChildOf")
+        tie, tied_at = named(framework, *path, "isChildOf")
+        written[own] = link(text, own, where)
         associations.append(
             {
-                "identifier": tie, "uri": uri(tie), "associationType": "isChildOf", "sequenceNumber": n, "CFDocumentURI": whole,
-                "originNodeURI": link(text, own), "destinationNodeURI": parent, "lastChangeDateTime": stamp,
+                "identifier": tie, "uri": tied_at, "associationType": "isChildOf", "sequenceNumber": n, "CFDocumentURI": whole,
+                "originNodeURI": written[own], "destinationNodeURI": parent, "lastChangeDateTime": stamp,
             }
         )  # fmt: skip
-        return link(text, own)
+        return written[own]
 
     for n, block in enumerate(framework.blocks, 1):
         above = item((block.code,), block.code, block.name, BLOCK, whole, n)
+        homes = {}
         for m, row in enumerate(block.competences, 1):
-            item((block.code, row.code), row.code, row.name, COMPETENCE, above, m)
+            homes[row.key] = item((block.code, row.code), row.code, row.name, COMPETENCE, above, m)
+        for m, criterion in enumerate(block.criteria, 1):
+            path = (block.code, criterion.code)
+            if "/".join((*path, "item")) in framework.identities:
+                parent = written.get(framework.identities.get("/".join((*path, "parent")), "")) or next((homes[key] for key in criterion.competences if key in homes), above)
+                item(path, criterion.code, criterion.name, CRITERION, parent, m, "item")
         if block.criteria:
-            rubrics.append(rubric(framework, block, language, stamp))
+            rubrics.append(rubric(framework, block, language, stamp, written))
     package = {
         "CFDocument": {
-            "identifier": document, "uri": uri(document), "creator": "Mercatique", "title": whole["title"], "version": framework.version,
+            "identifier": document, "uri": address, "creator": (framework.source if framework.identities else "") or "Mercatique", "title": whole["title"], "version": framework.version,
             "language": language, "adoptionStatus": "Adopted", "lastChangeDateTime": stamp,
-            "CFPackageURI": link(whole["title"], identity(framework.key, "package")), "extensions": {**extra(framework.name), "mercatique": document_extra(framework)},
+            "CFPackageURI": link(whole["title"], *named(framework, "package", place="./package")), "extensions": {**extra(framework.name), "mercatique": document_extra(framework)},
         },
         "CFItems": items,
         "CFAssociations": associations,
         "CFDefinitions": {
             "CFItemTypes": [
                 {"identifier": own, "uri": uri(own), "title": name, "description": name, "hierarchyCode": str(n), "lastChangeDateTime": stamp}
-                for n, (name, own) in enumerate(types.items(), 1)
+                for n, (name, own) in enumerate(types.items(), 1) if any(entry["CFItemType"] == name for entry in items) or name != CRITERION
             ]
         },
         "CFRubrics": rubrics,
@@ -98,20 +116,23 @@ def document_extra(framework: "Framework") -> dict[str, Any]:
     }  # fmt: skip
 
 
-def rubric(framework: "Framework", block: Any, language: str, stamp: str) -> dict[str, Any]:
+def rubric(framework: "Framework", block: Any, language: str, stamp: str, written: dict[str, dict[str, str]]) -> dict[str, Any]:
     """The criteria of a block, each with the framework's levels."""
-    own = identity(framework.key, block.code, "rubric")
+    own, address = named(framework, block.code, "rubric")
     rows = []
     for n, criterion in enumerate(block.criteria, 1):
-        mine = identity(framework.key, block.code, criterion.code, "criterion")
-        served = [identity(framework.key, *key.split(".", 1)) for key in criterion.competences if "." in key]
+        path = (block.code, criterion.code)
+        mine, where = named(framework, *path, "criterion")
+        served = [named(framework, *key.split(".", 1)) for key in criterion.competences if "." in key]
         row: dict[str, Any] = {
-            "identifier": mine, "uri": uri(mine), "category": criterion.code, "description": criterion.name.in_language(language),
-            "position": n, "rubricId": own, "lastChangeDateTime": stamp, "extensions": {**extra(criterion.name), "competences": served},
+            "identifier": mine, "uri": where, "category": criterion.code, "description": criterion.name.in_language(language),
+            "position": n, "rubricId": own, "lastChangeDateTime": stamp, "extensions": {**extra(criterion.name), "competences": [each for each, _address in served]},
             "CFRubricCriterionLevels": [],
         }  # fmt: skip
-        if served:
-            row["CFItemURI"] = link(row["description"], served[0])
+        if "/".join((*path, "item")) in framework.identities:
+            row["CFItemURI"] = written[named(framework, *path, "item")[0]]
+        elif served:
+            row["CFItemURI"] = link(row["description"], *served[0])
         if criterion.points is not None:
             row["weight"] = criterion.points
         for place, level in enumerate(framework.levels, 1):
@@ -121,7 +142,7 @@ def rubric(framework: "Framework", block: Any, language: str, stamp: str) -> dic
                 {"identifier": step, "uri": uri(step), "description": name, "quality": name, "position": place, "rubricCriterionId": mine, "lastChangeDateTime": stamp}
             )
         rows.append(row)
-    return {"identifier": own, "uri": uri(own), "title": block.name.in_language(language), "lastChangeDateTime": stamp, "CFRubricCriteria": rows}
+    return {"identifier": own, "uri": address, "title": block.name.in_language(language), "lastChangeDateTime": stamp, "CFRubricCriteria": rows}
 
 
 def read(text: str, name: str = "") -> Proposal:
@@ -135,7 +156,11 @@ def read(text: str, name: str = "") -> Proposal:
     ours = table(extensions, "mercatique")
     language = "en" if word(document, "language").startswith("en") else "fr"
     found = Proposal(key=keyed(word(ours, "key") or title), name=spoken(extensions, title, language), origin="case", language=language)
-    found.source = word(ours, "source")
+    made_by = one_line(word(document, "creator"))[:300]
+    found.source = word(ours, "source") or ("" if made_by == "Mercatique" else made_by)
+    found.known["."] = called(document)
+    if package := called(table(document, "CFPackageURI")):
+        found.known["./package"] = package
     granted = ours.get("pass")
     found.passing = granted if isinstance(granted, int) and not isinstance(granted, bool) else None
     found.version = coded(word(document, "version"), "1")[:20]
@@ -152,7 +177,7 @@ def read(text: str, name: str = "") -> Proposal:
         if not statement:
             raise Fault("case", mark("The item %(item)s has no “fullStatement”."), item=own)
         kind = {"bloc": "block", "block": "block", "bloc de compétences": "block"}.get(word(entry, "CFItemType").casefold(), "")
-        nodes[own] = Node(own, spoken(table(entry, "extensions"), statement, language), "", word(entry, "humanCodingScheme"), kind, len(nodes))
+        nodes[own] = Node(own, spoken(table(entry, "extensions"), statement, language), "", word(entry, "humanCodingScheme"), kind, len(nodes), known={"": called(entry)})
     tied(data, nodes, top, found)
     found.blocks = blocks_of(list(nodes.values()), found)
     judged(data, nodes, found)
@@ -198,11 +223,18 @@ def tied(data: dict[str, Any], nodes: dict[str, Node], top: str, found: Proposal
         if isinstance(order, int | float) and not isinstance(order, bool):
             node.order = float(order)
         if parent == top:
+            keep(node, entry)
             continue
         if node.parent and node.parent != parent:
             found.remark(mark("An item has several parents: the first one counts."))
             continue
         node.parent = parent
+        keep(node, entry)
+
+
+def keep(node: Node, tie: dict[str, Any]) -> None:
+    if name := called(tie):
+        node.known["isChildOf"] = name
 
 
 def judged(data: dict[str, Any], nodes: dict[str, Node], found: Proposal) -> None:
@@ -218,26 +250,35 @@ def judged(data: dict[str, Any], nodes: dict[str, Node], found: Proposal) -> Non
             homes[root.identity] = (n, "")
     ordered = {identity(found.key, block.code, "rubric"): n for n, block in enumerate(found.blocks)}
     titles = {text: n for n, block in enumerate(found.blocks) for text in block.name.values()}
+    deeper = {name.split()[0]: (n, item) for n, block in enumerate(found.blocks) for item in block.criteria if (name := item.known.get("item"))}
+    ours = table(table(data["CFDocument"], "extensions"), "mercatique")
     for rubric in listed(data, "CFRubrics"):
         home = ordered.get(word(rubric, "identifier").lower(), titles.get(one_line(word(rubric, "title"))))
         for entry in listed(rubric, "CFRubricCriteria"):
             statement = one_line(plain(word(entry, "description")))
             extensions = table(entry, "extensions")
-            named = [str(key).lower() for key in extensions.get("competences", []) if isinstance(key, str)] if isinstance(extensions.get("competences"), list) else []
+            told = [str(key).lower() for key in extensions.get("competences", []) if isinstance(key, str)] if isinstance(extensions.get("competences"), list) else []
             first = word(table(entry, "CFItemURI"), "identifier").lower()
-            served = [homes[key] for key in dict.fromkeys([*named, first]) if key in homes]
-            place = served[0][0] if served else home
+            served = [homes[key] for key in dict.fromkeys([*told, first]) if key in homes]
+            place = deeper[first][0] if first in deeper else served[0][0] if served else home
+            if listed(entry, "CFRubricCriterionLevels") and not ours:
+                found.remark(mark("The levels of the rubrics are left aside: criteria are judged on the framework’s own scale."))
             if not statement or place is None:
                 found.remark(mark("A criterion of a rubric belongs to no block of the file: it is left aside."))
                 continue
             block = found.blocks[place]
             weight = entry.get("weight")
+            points = int(weight) if isinstance(weight, int | float) and not isinstance(weight, bool) and float(weight).is_integer() and 0 <= weight <= 1000 else None
+            known = {"criterion": name} if (name := called(entry)) else {}
+            if name := called(rubric):
+                block.known.setdefault("rubric", name)
+            competences = [code for where, code in served if where == place and code]
+            if first in deeper:
+                item = deeper[first][1]
+                item.points, item.known, item.competences = points, {**item.known, **known}, list(dict.fromkeys([*item.competences, *competences]))
+                continue
             block.criteria.append(
-                Item(
-                    code=coded(word(entry, "category"), ""), text=spoken(extensions, statement, found.language),
-                    competences=[code for where, code in served if where == place and code],
-                    points=int(weight) if isinstance(weight, int | float) and not isinstance(weight, bool) and float(weight).is_integer() and 0 <= weight <= 1000 else None,
-                )
+                Item(code=coded(word(entry, "category"), ""), text=spoken(extensions, statement, found.language), competences=competences, points=points, known=known)
             )  # fmt: skip
     for block in found.blocks:
         taken = {item.code for item in block.competences}
@@ -251,6 +292,16 @@ def judged(data: dict[str, Any], nodes: dict[str, Node], found: Proposal) -> Non
 def word(entry: Any, name: str) -> str:
     value = entry.get(name) if isinstance(entry, dict) else None
     return value.strip()[:20_000] if isinstance(value, str) else ""
+
+
+def called(entry: dict[str, Any]) -> str:
+    """Identifier and address of an entry, as it travels on; empty where its identifier is none."""
+    try:
+        own = str(UUID(word(entry, "identifier")))
+    except ValueError:
+        return ""
+    address = word(entry, "uri")
+    return f"{own} {address}" if ADDRESS.fullmatch(address) and address.count(".") < 12 and address != uri(own) else own
 
 
 def table(entry: dict[str, Any], name: str) -> dict[str, Any]:

@@ -27,9 +27,12 @@ def edited(before: Proposal, data: Mapping[str, Any]) -> Proposal:
         if f"b{n}-code" in data:
             block.code = coded(str(data[f"b{n}-code"]), block.code)
             block.name = told(block.name, language, str(data.get(f"b{n}-name", "")))
-        block.competences = rows(block.competences, data, f"b{n}-c", language)
+        renamed: dict[str, str] = {}
+        block.competences = rows(block.competences, data, f"b{n}-c", language, renamed)
         block.competences += [Item("", {language: text}, pattern="hand") for text in cut(str(data.get(f"b{n}-new", "")))]
         block.criteria = rows(block.criteria, data, f"b{n}-k", language)
+        for item in block.criteria:
+            item.competences = list(dict.fromkeys(renamed.get(code, code) for code in item.competences))
         for items, letter in ((block.competences, "C"), (block.criteria, "CE")):
             numbered(items, letter)
     return found
@@ -44,7 +47,9 @@ def told(words: dict[str, str], language: str, text: str) -> dict[str, str]:
     return rest or words
 
 
-def rows(items: list[Item], data: Mapping[str, Any], path: str, language: str) -> list[Item]:
+def rows(items: list[Item], data: Mapping[str, Any], path: str, language: str, renamed: dict[str, str] | None = None) -> list[Item]:
+    """The items as the form has them; ``renamed`` takes the code each has now, for those that name it."""
+    renamed = {} if renamed is None else renamed
     made: list[Item] = []
     for n, item in enumerate(items):
         text = data.get(f"{path}{n}-text")
@@ -59,10 +64,12 @@ def rows(items: list[Item], data: Mapping[str, Any], path: str, language: str) -
             above = made[-1]
             above.text = {**above.text, language: one_line(f"{above.text.get(language, '')} {' '.join(pieces)}")[:LONGEST]}
             above.pattern, above.confidence = "hand", 1.0
+            renamed[item.code] = above.code
             continue
+        renamed[item.code] = code
         changed = pieces != [item.text.get(language, "")]
         sure = ("hand", 1.0) if changed else (item.pattern, item.confidence)
-        made.append(Item(code, {**item.text, language: pieces[0]}, item.competences, item.points, *sure))
+        made.append(Item(code, {**item.text, language: pieces[0]}, item.competences, item.points, *sure, item.known))
         made += [Item("", {language: piece}, list(item.competences), None, "hand", 1.0) for piece in pieces[1:]]
     return made
 

@@ -23,6 +23,8 @@ class Item:
     points: int | None = None
     pattern: str = ""
     confidence: float = 1.0
+    #: What the file calls it ("" itself, "isChildOf" its tie, "criterion" its row in a rubric): identifier and address.
+    known: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -35,6 +37,7 @@ class Part:
     criteria: list[Item] = field(default_factory=list)
     source: str = ""
     assessment: str = ""
+    known: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -53,6 +56,7 @@ class Proposal:
     passing: int | None = None
     #: The file itself, where it is one of ours: it is then frozen as it is.
     whole: str = ""
+    known: dict[str, str] = field(default_factory=dict)
     #: What was left aside or changed while reading: message and values, said on the page.
     remarks: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
 
@@ -160,7 +164,25 @@ def file_data(proposal: Proposal) -> dict[str, Any]:
             data["pass"] = proposal.passing
     if proposal.levels:
         data["levels"] = proposal.levels
+    if named := identities(proposal):
+        data["identities"] = named
     return data | {"tests": tests, "blocks": blocks, "criteria": criteria}
+
+
+def identities(proposal: Proposal) -> dict[str, str]:
+    """What the file called its statements, by place; what we would call them ourselves is left out."""
+    from mercatique.prove.exchange.case import identity
+
+    found = {place: (known, ("package",) if place != "." else ()) for place, known in proposal.known.items()}
+    for block in proposal.blocks:
+        for role, known in block.known.items():
+            path = (block.code, role) if role else (block.code,)
+            found["/".join(path)] = known, path
+        for item in (*block.competences, *block.criteria):
+            for role, known in item.known.items():
+                path = (block.code, item.code, role) if role else (block.code, item.code)
+                found["/".join(path)] = known, path
+    return {place: known for place, (known, path) in found.items() if known != identity(proposal.key, *path)}
 
 
 #: What is asked for a competence of a framework that names no check.

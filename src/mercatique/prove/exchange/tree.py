@@ -18,6 +18,7 @@ class Node:
     kind: str = ""
     order: float = 0.0
     related: list[str] = field(default_factory=list)
+    known: dict[str, str] = field(default_factory=dict)
 
 
 def grown(nodes: list[Node]) -> dict[str, list[Node]]:
@@ -68,14 +69,14 @@ def blocks_of(nodes: list[Node], proposal: Proposal) -> list[Part]:
 
 
 def part(block: Node, rows: list[Node], children: dict[str, list[Node]]) -> Part:
-    made = Part(code=block.code, name=block.text)
+    made = Part(code=block.code, name=block.text, known=block.known)
     codes: dict[str, str] = {}
     waiting: list[tuple[Node, list[str]]] = []
     for row in rows:
         if row.kind == "criterion":
             waiting.append((row, []))
             continue
-        made.competences.append(Item(code=local(row, block), text=row.text))
+        made.competences.append(Item(code=local(row, block), text=row.text, known=row.known))
         codes[row.identity] = made.competences[-1].code
         deeper = list(children.get(row.identity, ()))
         while deeper:
@@ -87,13 +88,21 @@ def part(block: Node, rows: list[Node], children: dict[str, list[Node]]) -> Part
         codes[row.identity] = item.code
     for row, above in waiting:
         named = [codes[name] for name in dict.fromkeys([*above, *row.related]) if name in codes]
-        made.criteria.append(Item(code=local(row, block), text=row.text, competences=named))
+        made.criteria.append(Item(code=local(row, block), text=row.text, competences=named, known=below_competence(row, codes)))
     taken = {item.code for item in made.competences}
     for item in made.criteria:
         if item.code in taken:
             item.code = ""
     numbered(distinct(made.criteria), "CE")
     return made
+
+
+def below_competence(row: Node, codes: dict[str, str]) -> dict[str, str]:
+    """What the file calls a statement that becomes a criterion, and what it hung on when that was no competence."""
+    if not row.known:
+        return {}
+    known = {"item": row.known[""], **{role: name for role, name in row.known.items() if role}}
+    return known if row.parent in codes or not row.parent else {**known, "parent": row.parent}
 
 
 def local(node: Node, block: Node) -> str:

@@ -32,16 +32,18 @@ from mercatique.prove.frames.rows import (
 )  # fmt: skip
 
 #: What a file may weigh in bytes, a framework hold in rows, a text in characters: ten times the largest known.
-WEIGHT, ROWS, LENGTH = 1_000_000, 5_000, 2_000
+WEIGHT, ROWS, LENGTH = 2_000_000, 5_000, 2_000
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
 KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,19}")
+#: What a package of elsewhere calls a statement: a UUID, and its address where that says more.
+KNOWN_AS = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?: [!-~]{1,500})?")
 #: Keys with very many dots cost the reader of TOML hours.
 DOTTED = re.compile(r"""(?:(?:"[^"\n]*"|'[^'\n]*'|[\w-]+)[ \t]*\.[ \t]*){12}""")
 
 ASKED = {"code", "fr", "en", "name", "kind", "checks", "waits", "shows", "see", "capability"}
 KNOWN: dict[str, set[str]] = {
-    "framework": {"key", "version", "source", "points", "pass", "name", "frame", "blocks", "criteria", "tests", "thresholds", "levels", "programme"},
+    "framework": {"key", "version", "source", "points", "pass", "name", "frame", "blocks", "criteria", "tests", "thresholds", "levels", "programme", "identities"},
     "frame": ASKED,
     "blocks": {"code", "name", "activities", "tasks", "competences"},
     "activities": ASKED,
@@ -190,6 +192,7 @@ def framework_of(data: dict[str, Any], file: str = "TOML", *, strict: bool = Tru
         key, top.text("version", VERSION, needed=True), top.words("name", needed=True), top.text("source"), top.number("points"), top.number("pass"),
         tuple(blocks), tuple(test(entry, key) for entry in top.rows("tests")), thresholds(top),
         tuple(FrameRow(**entry.row(key, FRAME)) for entry in top.rows("frame")), levels or LEVELS, own, top.take("programme", bool, False),
+        identities(top),
     )  # fmt: skip
     if len(found.rows) > ROWS:
         raise refuse(mark("%(where)s: more than %(most)d rows."), key, most=ROWS)
@@ -242,6 +245,14 @@ def thresholds(top: Entry) -> dict[str, dict[str, Any]]:
     for name, values in found.items():
         if not isinstance(values, dict) or any(not isinstance(value, str | int | float) for value in values.values()):
             raise refuse(mark("%(where)s, thresholds “%(name)s”: each is a number or a word."), top.where, name=str(name)[:40])
+    return found
+
+
+def identities(top: Entry) -> dict[str, str]:
+    found: dict[str, str] = top.take("identities", dict, {})
+    for place, known in found.items():
+        if not isinstance(known, str) or not KNOWN_AS.fullmatch(known) or len(place) > 130:
+            raise refuse(mark("%(where)s, identities “%(name)s”: each is a UUID, followed by its address where it has one."), top.where, name=place[:40])
     return found
 
 

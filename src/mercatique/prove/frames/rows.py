@@ -223,6 +223,8 @@ class Framework:
     own: bool = False
     #: A course: it has a source and teaches, nobody is certified by it.
     programme: bool = False
+    #: The identifiers (and addresses) a package of elsewhere gave its statements, by place: "B1/C1" → "uuid uri"; "." is the whole.
+    identities: dict[str, str] = field(hash=False, default_factory=dict)
 
     @property
     def certifies(self) -> bool:

@@ -54,6 +54,8 @@ def lines(framework: Framework) -> Iterator[str]:
                 yield from (f"[tests.{name}]", *(f"{language} = {value(several)}" for language, several in texts.items()))
     for name, values in framework.thresholds.items():
         yield from ("", f"[thresholds.{value(name)}]", *(f"{parameter} = {value(given)}" for parameter, given in values.items()))
+    if framework.identities:
+        yield from ("", "[identities]", *(f"{value(place)} = {value(known)}" for place, known in framework.identities.items()))
 
 
 def asked(row: Row) -> Iterator[str]:

@@ -14,6 +14,8 @@ from mercatique.prove.papers.models import Paper
 from mercatique.prove.sessions.models import Session
 
 DAY = 24 * 60
+#: Files with one paper.
+MANY_FILES = 20
 #: What may not change once somebody has opened the subject.
 FIXED = ("session", "test", "form", "questions", "case", "english", "opens_at")
 
@@ -65,6 +67,8 @@ class SittingForm(RecordForm):
             )
         if "minutes" in self.fields:
             self.fields["minutes"].help_text = gettext_lazy("Counted from the moment the subject is opened, and never beyond the closing. Empty: until the closing. Extra time is added by itself.")
+        if "files_most" in self.fields:
+            self.fields["files_most"].help_text = gettext_lazy("0: answers are typed and nothing else. An English questionnaire takes no file.")
         if "transcript" in self.fields:
             self.fields["transcript"].help_text = gettext_lazy("Candidates never see it.")
 
@@ -75,6 +79,8 @@ class SittingForm(RecordForm):
             self.add_error("closes_at", _("The test closes before it opens: give a later closing."))
         if minutes is not None and not 1 <= minutes <= DAY:
             self.add_error("minutes", _("A paper lasts from 1 to 1,440 minutes (a day)."))
+        if (data.get("files_most") or 0) > MANY_FILES:
+            self.add_error("files_most", _("A paper takes %(n)d files at most.") % {"n": MANY_FILES})
         audio = data.get("audio")
         if audio and not audio_kind(audio):
             self.add_error("audio", _("“%(name)s” is no recording that can be played: choose MP3, M4A, OGG, FLAC or WAV.") % {"name": audio.name})

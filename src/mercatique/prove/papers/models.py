@@ -86,6 +86,7 @@ class Sitting(Record):
     english = models.BooleanField(_("English questionnaire drawn from the bank"), default=False)
     audio = models.ForeignKey(Attachment, verbose_name=_("audio of the listening test"), null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     transcript = models.TextField(_("transcript for markers"), blank=True)
+    files_most = models.PositiveSmallIntegerField(_("files with a paper, at most"), default=5)
     secret = models.CharField(max_length=64, editable=False, default="")
 
     meaningful = ("title", "test", "opens_at", "closes_at", "minutes", "subject", "questions")
@@ -103,6 +104,11 @@ class Sitting(Record):
     def ready(self) -> bool:
         """Whether papers can be given out."""
         return bool(self.session_id and self.opens_at and self.closes_at and self.opens_at < self.closes_at)
+
+    @property
+    def files_taken(self) -> int:
+        """How many files may go with a paper; an English questionnaire takes none."""
+        return 0 if self.english else self.files_most
 
     @property
     def window(self) -> int:
@@ -203,6 +209,33 @@ class PaperEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.question} {self.number}"
+
+
+class PaperFile(models.Model):
+    """A file handed in with a paper; its bytes lie in the workspace's folder under their hash. Taken back, its line stays."""
+
+    class State(models.TextChoices):
+        HANDED = "handed", _("handed in")
+        WITHDRAWN = "withdrawn", _("taken back")
+        LATE = "late", _("after the end")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    workspace = models.ForeignKey("kernel.Workspace", on_delete=models.CASCADE, related_name="+")
+    paper = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="files")
+    number = models.PositiveSmallIntegerField()
+    name = models.CharField(_("file name"), max_length=200)
+    size = models.PositiveBigIntegerField(_("size"))
+    sha256 = models.CharField(max_length=64)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.HANDED)
+    author = models.CharField(max_length=120, blank=True)
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["paper", "number"], name="paper_file_number")]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Kept(models.Model):

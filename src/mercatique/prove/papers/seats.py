@@ -1,6 +1,5 @@
 """The pages of a candidate's papers, and those of whoever marks them."""
 
-import json
 import secrets
 from typing import Any
 from uuid import UUID
@@ -19,11 +18,12 @@ from mercatique.kernel.files import response
 from mercatique.kernel.middleware import sentence
 from mercatique.kernel.models import Attachment
 from mercatique.kernel.spreadsheets import content_disposition
+from mercatique.kernel.uploads import refusal
 from mercatique.prove import cases
-from mercatique.prove.papers import english, marking, questions, writing
+from mercatique.prove.papers import english, files, marking, questions, receipts, writing
 from mercatique.prove.papers.forms import audio_kind
-from mercatique.prove.papers.models import Paper, PaperEntry, PaperScore
-from mercatique.prove.papers.views import language, sheet, table
+from mercatique.prove.papers.models import Paper, PaperEntry, PaperFile, PaperScore
+from mercatique.prove.papers.views import download, language, sheet, table
 from mercatique.prove.sessions.access import seat_view
 from mercatique.prove.sessions.models import Seat
 
@@ -81,14 +81,18 @@ def posted(request: HttpRequest, seat: Seat, found: Paper) -> HttpResponse:
             writing.choose(found, entry, verb == "use", seat.name)
             return here
         saved = writing.save(found, given(request), request.POST.get("tab", ""), seat.name)
-        if act == "hand-in" and not saved.over and not saved.refused:
+        if act.startswith("drop-"):
+            files.withdraw(found, get_object_or_404(found.files, pk=uuid_of(act.removeprefix("drop-"))))
+        late, refused = brought(request, seat, found)
+        refused = [sentence(fault) for fault in saved.refused.values()] + refused
+        if act == "hand-in" and not saved.over and not refused:
             writing.hand_in(found)
-        if act == "hand-in" and found.sealed and not saved.refused:
+        if act == "hand-in" and found.sealed and not refused:
             return redirect("seat:paper-receipt", seat.session_id, found.pk)
     except Fault as fault:
         messages.error(request, sentence(fault))
         return here
-    problems = [sentence(fault) for fault in saved.refused.values()]
+    problems = refused
     if request.headers.get("HX-Request") and act == "save":
         context = {**state(seat, found), "saved": saved, "problems": problems, "bases": bases(found, saved)}
         return render(request, "prove/_paper_saved.html", context, status=422 if problems else 200)
@@ -97,11 +101,22 @@ def posted(request: HttpRequest, seat: Seat, found: Paper) -> HttpResponse:
         return render(request, "prove/paper.html", {**sheet_of(seat, found, typed), "problem": " ".join(problems)}, status=422)
     if saved.beside:
         messages.warning(request, _("Another window has written there meanwhile: both texts are kept, choose below."))
-    elif saved.over:
+    elif saved.over or late:
         messages.warning(request, _("The time is over: what was saved by then counts, and what came after is kept aside."))
     else:
         messages.success(request, _("Saved."))
     return here
+
+
+def brought(request: HttpRequest, seat: Seat, paper: Paper) -> tuple[bool, list[str]]:
+    """The files that came along: whether one came after the end, and what could not be taken, a sentence each."""
+    late, refused = False, [text] if (text := refusal(request)) else []
+    for upload in request.FILES.getlist("file"):
+        try:
+            late |= files.add(paper, upload, seat.name).state == PaperFile.State.LATE
+        except Fault as fault:
+            refused.append(sentence(fault))
+    return late, refused
 
 
 def uuid_of(text: str) -> UUID:
@@ -158,6 +173,7 @@ def sheet_of(seat: Seat, paper: Paper, typed: dict[str, str] | None = None) -> d
         "company": company,
         "brief": cases.brief(company, language()) if company else [],
         "files": list(cases.tables(company, language())) if company else [],
+        "handed": files.handed(paper),
         "annexes": list(paper.sitting.annexes.all()),
         "tab": secrets.token_hex(8),
         "limit": writing.LIMIT,
@@ -217,9 +233,16 @@ def receipt(request: HttpRequest, seat: Seat, pk: UUID) -> HttpResponse:
     last = found.seals.last()
     if last is None or not found.sealed:
         raise Http404
-    rows = json.loads(last.content)["answers"]
-    words = sum(len(row["text"].split()) for row in rows)
-    return render(request, "prove/paper_receipt.html", {"seat": seat, "paper": found, "sitting": found.sitting, "seal": last, "answers": len(rows), "words": words})
+    context = {"seat": seat, "paper": found, "sitting": found.sitting, "seal": last, "receipt": receipts.of(last)}
+    return render(request, "prove/paper_receipt.html", context)
+
+
+@seat_view("candidate")
+def handed(request: HttpRequest, seat: Seat, pk: UUID, file: UUID) -> HttpResponse:
+    """A file one has handed in with this paper."""
+    found = own(seat, pk)
+    row = get_object_or_404(found.files.exclude(state=PaperFile.State.WITHDRAWN), pk=file)
+    return download(found, row.sha256, row.name)
 
 
 @seat_view("candidate")
@@ -251,6 +274,16 @@ def copy(request: HttpRequest, seat: Seat, pk: UUID) -> HttpResponse:
     """One paper with the key beside it. An anonymous code and nothing else says whose it is."""
     found = get_object_or_404(marking.readable(seat), pk=pk)
     return render(request, "prove/copy.html", {"seat": seat, "paper": found, "sitting": found.sitting, **sheet(found, str(seat.pk))})
+
+
+@seat_view(*marking.MARKERS)
+def copy_handed(request: HttpRequest, seat: Seat, pk: UUID, number: int) -> HttpResponse:
+    """A file of a sealed paper, under the paper's code."""
+    found = get_object_or_404(marking.readable(seat), pk=pk)
+    row = next((row for row in files.sealed(found) if row["number"] == number), None)
+    if row is None:
+        raise Http404
+    return download(found, row["sha256"], files.neutral(found, row))
 
 
 @require_POST

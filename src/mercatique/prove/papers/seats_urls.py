@@ -13,7 +13,9 @@ urlpatterns = [
     path("paper/<uuid:pk>/sealed.json", seats.sealed, name="paper-sealed"),
     path("paper/<uuid:pk>/annexes/<int:number>/", seats.annex, name="paper-annex"),
     path("paper/<uuid:pk>/files/<str:name>", seats.case_file, name="paper-file"),
+    path("paper/<uuid:pk>/handed/<uuid:file>/", seats.handed, name="paper-handed"),
     path("copies/", seats.copies, name="copies"),
     path("copies/<uuid:pk>/", seats.copy, name="copy"),
+    path("copies/<uuid:pk>/files/<int:number>/", seats.copy_handed, name="copy-handed"),
     path("copies/<uuid:pk>/<slug:part>/", seats.score, name="copy-score"),
 ]

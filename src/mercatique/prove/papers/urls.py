@@ -14,7 +14,7 @@ registered = [
         columns=("title", "session", "test", "opens_at", "closes_at"),
         fields=(
             "title", "session", "test", "form", "setting", "opens_at", "closes_at", "minutes", "subject", "questions", "annexes",
-            "case", "english", "audio", "transcript",
+            "files_most", "case", "english", "audio", "transcript",
         ),
         form_class=SittingForm,
         teaches=_("A test of the framework with its hours, its subject and a paper for each candidate, sealed at the end of the time."),
@@ -32,6 +32,7 @@ urlpatterns = [
     path("sittings/<int:number>/", views.SittingDetail.as_view(kind=RECORDS["prove.sitting"]), name="sitting-detail"),
     path("sittings/<int:number>/give-out/", views.give_out, name="sitting-give-out"),
     path("sittings/<int:number>/papers/<int:paper>/", views.paper, name="paper"),
+    path("sittings/<int:number>/papers/<int:paper>/files/<int:file>/", views.handed, name="paper-handed"),
     path("casepacks/<int:number>/", views.CasePackDetail.as_view(kind=RECORDS["prove.casepack"]), name="casepack-detail"),
     path("casepacks/<int:number>/companies/<str:code>/", views.company, name="company"),
     path("casepacks/<int:number>/companies/<str:code>/files/<str:name>", views.company_file, name="company-file"),

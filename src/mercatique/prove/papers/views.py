@@ -11,12 +11,13 @@ from django.views.decorators.http import require_POST
 
 from mercatique.fault import Fault
 from mercatique.kernel.access import workspace_view
+from mercatique.kernel.files import served
 from mercatique.kernel.middleware import sentence
 from mercatique.kernel.models import Workspace
 from mercatique.kernel.records import Detail
 from mercatique.kernel.spreadsheets import content_disposition
 from mercatique.prove import cases
-from mercatique.prove.papers import board, english, marking, questions, writing
+from mercatique.prove.papers import board, english, files, marking, questions, writing
 from mercatique.prove.papers.forms import ReopenForm
 from mercatique.prove.papers.models import CasePack, Paper, Sitting
 
@@ -134,10 +135,31 @@ def paper(request: HttpRequest, workspace: Workspace, number: int, paper: int) -
     return render(request, "prove/paper_office.html", context, status=status)
 
 
+@workspace_view(role="member")
+def handed(request: HttpRequest, workspace: Workspace, number: int, paper: int, file: int) -> HttpResponse:
+    """A file of a sealed paper, as it was named."""
+    found = paper_of(workspace, number, paper)
+    row = next((row for row in files.sealed(found) if row["number"] == file and found.sealed), None)
+    if row is None:
+        raise Http404
+    return download(found, row["sha256"], row["name"])
+
+
+def download(paper: Paper, sha256: str, name: str) -> HttpResponse:
+    """A file of a paper, for taking away only; one that is gone is not found."""
+    try:
+        place = files.path(paper, sha256)
+    except Fault:
+        raise Http404 from None
+    answer: HttpResponse = served(place, name)
+    return answer
+
+
 def sheet(paper: Paper, by: str = "") -> dict[str, Any]:
     """What whoever marks reads of a paper: nothing before it is sealed."""
     if paper.state != Paper.State.SEALED:
         return {}
+    brought = [(row, files.neutral(paper, row)) for row in files.sealed(paper)]
     if paper.sitting.english:
         return {"scored": marking.scored(paper), "parts": marking.parts(paper, by), "grid": english.bank().grid, "transcript": paper.sitting.transcript}
-    return {"lines": [(line, [(one, one.text[language()]) for one in line.expected]) for line in marking.lines(paper, language())]}
+    return {"brought": brought, "lines": [(line, [(one, one.text[language()]) for one in line.expected]) for line in marking.lines(paper, language())]}

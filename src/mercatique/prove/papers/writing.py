@@ -15,8 +15,16 @@ from mercatique.fault import Fault
 from mercatique.fault import _ as mark
 from mercatique.kernel.jobs import Run, enqueue, job
 from mercatique.prove.marking.chain import append
-from mercatique.prove.papers import questions
-from mercatique.prove.papers.models import Paper, PaperEntry, PaperNotice, PaperReopening, PaperSeal, Sitting
+from mercatique.prove.papers import questions, receipts
+from mercatique.prove.papers.models import (
+    Paper,
+    PaperEntry,
+    PaperFile,
+    PaperNotice,
+    PaperReopening,
+    PaperSeal,
+    Sitting,
+)
 from mercatique.prove.sessions.models import Candidate
 from mercatique.prove.sessions.times import allowed
 
@@ -289,6 +297,8 @@ def seal(paper: Paper, cause: str, at: datetime) -> bool:
             record |= {"seal": number, "cause": str(cause), "sealed_at": at, "sha256": sha}
         if sitting.session:
             append("paper-sealed" if begun else "paper-absent", sitting.session, record)
+        if begun:
+            receipts.post(paper)
     paper.refresh_from_db()
     return True
 
@@ -316,6 +326,10 @@ def contents(paper: Paper, cause: str, at: datetime, number: int) -> dict[str, A
         "sealed_at": at.isoformat(),
         "answers": [told(row) for row in sorted(kept, key=lambda row: list(titles).index(row.question) if row.question in titles else 999)],
         "beside": [told(row) for row in besides(paper) if row.saved_at <= at],
+        "files": [
+            {"number": row.number, "name": row.name, "size": row.size, "sha256": row.sha256, "kept_at": row.kept_at.isoformat()}
+            for row in paper.files.filter(state=PaperFile.State.HANDED, kept_at__lte=at)
+        ],
         "notices": [{"kind": row.kind, "due_at": row.due_at.isoformat(), "seen_at": row.seen_at.isoformat()} for row in paper.notices.all()],
     }
 
@@ -345,6 +359,7 @@ def reopen(paper: Paper, reason: str, minutes: int, by: str, now: datetime | Non
         end = now + timedelta(minutes=minutes)
         Paper.objects.filter(pk=paper.pk).update(state=Paper.State.OPEN, begun_at=paper.begun_at or now, ends_at=end, heard_at=now)
         PaperEntry.objects.filter(paper=paper, kind=PaperEntry.Kind.LATE).update(kind=PaperEntry.Kind.BESIDE)
+        paper.files.filter(state=PaperFile.State.LATE).update(state=PaperFile.State.HANDED, kept_at=now)
         if paper.sitting.session:
             payload = {"sitting": paper.sitting.number, "paper": paper.number, "code": paper.code, "reason": reason.strip(), "minutes": minutes, "until": end}
             append("paper-reopened", paper.sitting.session, payload, by)
