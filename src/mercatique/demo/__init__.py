@@ -58,7 +58,7 @@ COMPANIES: tuple[Company, ...] = (
         brands=BRANDS,
         countries=("FR",),
         rules={"cancellation_prefixes": ("AN",), "fee_codes": ("FR-*",)},
-        imports=(("customers.csv", "customers"), ("products.csv", "products"), ("orders.csv", "orders")),
+        imports=(("customers.csv", "customers"), ("products.csv", "products"), ("orders.csv", "orders"), ("ads.csv", "spend")),
     ),
     Company(
         slug="colibri",
@@ -77,7 +77,7 @@ COMPANIES: tuple[Company, ...] = (
         brands=(),
         countries=COUNTRIES,
         rules={},
-        imports=(("customers.csv", "customers"), ("products.csv", "products"), ("orders.csv", "orders")),
+        imports=(("customers.csv", "customers"), ("products.csv", "products"), ("orders.csv", "orders"), ("ads.csv", "spend")),
     ),
 )
 _GENERATORS = {"val-de-loire": dealership.generate, "colibri": shop.generate}

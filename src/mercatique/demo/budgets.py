@@ -12,6 +12,7 @@ from mercatique.plan.models import (
     Action,
     BudgetLine,
     BudgetMove,
+    CampaignRule,
     CoFunding,
     ControlPoint,
     Expense,
@@ -36,6 +37,8 @@ def write(book: Book) -> None:
         )  # fmt: skip
     for text, key in money.rules:
         book.write(ExpenseRule, title=text, action=book.found(Action, key), leave_out=not key)
+    for text, key, results in money.campaigns:
+        book.write(CampaignRule, title=text, action=book.found(Action, key), leave_out=not key, results=results)
     for threat in money.threats:
         book.write(
             Risk, title=threat.title, kind=threat.kind, probability=threat.probability, impact=threat.impact, exposed=threat.exposed,

@@ -1,4 +1,4 @@
-"""The demo companies' costs and returns: results month by month, the file of a platform, sheets, the team's hours, effects judged."""
+"""The demo companies' costs and returns: results month by month, sheets, the team's hours, effects judged."""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -19,7 +19,7 @@ from mercatique.steer.models import (
     ReturnSheet,
     SteeringDecision,
 )
-from mercatique.steer.returns import board, intake, reading
+from mercatique.steer.returns import board, reading
 from mercatique.steer.returns.models import Nature
 
 STORIES: dict[str, Returns] = {"val-de-loire": dealership.RETURNS, "colibri": shop.RETURNS}
@@ -114,40 +114,14 @@ def bring(book: Book, words: Brought) -> None:
         size = (bought / 1000 if words.share else part) * Decimal(str(words.waves[place % len(words.waves)]))
         if bought > 0 or not words.share:
             rows.append((month, spend, size))
-    if words.campaign and rows:
-        report(book, action, words, rows)
-        return
     for month, spend, size in rows:
         counts = {name: whole(value, size) for name, value in zip(COUNTS, words.counts, strict=True)}
+        if words.campaign:  # what the platform counts stands in the table of ad spend; what became of it is typed
+            counts |= {"impressions": None, "clicks": None}
         book.write(
-            Outcome, title=f"{words.channel} {month:%m/%Y}", action=action, channel=words.channel, medium=words.medium, month=month, spend=spend, **counts,
+            Outcome, title=f"{words.channel} {month:%m/%Y}", action=action, channel=words.channel, medium=words.medium, month=month, spend=None if words.campaign else spend, **counts,
             revenue=money(words.revenue, size), saving=money(words.saving, size),
         )  # fmt: skip
-
-
-def report(book: Book, action: Action, words: Brought, rows: list[tuple[date, Decimal, Decimal]]) -> None:
-    """The export of Google Ads, brought as people bring it, then completed with what became of the demands."""
-    kind = "orders" if words.counts[3] is None else "leads"
-    lines = ['"Rapport sur les campagnes"', "Jour,Campagne,Code de la devise,Coût,Impr.,Clics,Conversions"]
-    for month, spend, size in rows:
-        parts = max(1, min(4, (book.today - month).days // 7))
-        for part in range(parts):
-            day = month + timedelta(days=7 * part)
-            share = size / parts
-            cost = (spend / parts).quantize(CENT) if part else spend - (spend / parts).quantize(CENT) * (parts - 1)
-            found = words.counts[5 if kind == "orders" else 3]
-            lines.append(f"{day},{words.campaign},EUR,{cost},{whole(words.counts[0], share)},{whole(words.counts[1], share)},{Decimal(str(found)) * share:.2f}")
-    data = "\n".join(lines).encode()
-    understood = intake.understood(book.workspace, data, "google-ads.csv", kind)
-    campaign = understood.campaigns[0]
-    intake.write(book.workspace, understood, {campaign.key: str(action.number)}, {campaign.key: words.medium}, kind)
-    sizes = {month: size for month, _spend, size in rows}
-    for row in Outcome.objects.filter(workspace=book.workspace, action=action, platform="google_ads"):
-        assert row.month is not None
-        size = sizes[row.month]
-        row.visits, row.customers, row.revenue = whole(words.counts[2], size), whole(words.counts[4], size), money(words.revenue, size)
-        row.orders = row.orders if row.orders is not None else whole(words.counts[5], size)
-        row.save()
 
 
 def whole(value: float | None, size: Decimal) -> int | None:

@@ -3,6 +3,7 @@
 from .actions.models import Action, BudgetLine, Column
 from .budgets.models import (
     BudgetMove,
+    CampaignRule,
     CoFunding,
     ControlPoint,
     Draw,
@@ -52,6 +53,7 @@ __all__ = [
     "BudgetLine",
     "BudgetMove",
     "CalendarAddress",
+    "CampaignRule",
     "CoFunding",
     "Column",
     "ControlPoint",

@@ -22,7 +22,7 @@ from mercatique.warehouse.lineage import Lineage, Total
 from mercatique.warehouse.rules import CANCELLATION, CREDIT, FEE, GROSS, INVALID, RETURN, OrderRules
 from mercatique.warehouse.splice import exchange
 from mercatique.warehouse.suppression import Suppression
-from mercatique.warehouse.tables import ORDERS, TableSpec
+from mercatique.warehouse.tables import ORDERS, SPEND, TableSpec
 from mercatique.warehouse.writing import Draft, Progress, sort_sql
 
 #: Rows of one import that can be numbered: each import has its own range of row numbers.
@@ -30,6 +30,9 @@ SHIFT = 40
 NOTHING = "NULL::VARCHAR"
 #: Columns the store works out from others of the line when the file does not give them.
 MADE = ("order_id", "quantity", "amount", "unit_price", "day")
+MADE_OF_SPEND = ("line_id", "day", "last_day", "amount")
+#: Names of a column of months: its day stands for all days of the month.
+OF_MONTHS = frozenset({"mois", "month"})
 
 
 @dataclass(frozen=True)
@@ -186,7 +189,17 @@ def _filled(spec: TableSpec, reading: Any, intent: Intent) -> dict[str, str]:
             " AS DECIMAL(18,4)))",
             "day": f"coalesce(day, timezone({quoted(intent.zone)}, ordered_at)::DATE)",
         }
+    if spec is SPEND:
+        filled["line_id"] = f"coalesce(line_id, {spend_line_sql()})"
+        if any(column.field == "day" and column.name.strip().casefold() in OF_MONTHS for column in reading.columns):
+            filled["last_day"] = 'coalesce("last_day", last_day(day))'
     return filled
+
+
+def spend_line_sql() -> str:
+    """What a line of spend is about, and which of those alike in its file: brought again, with numbers the platform has set right since, it updates."""
+    about = "concat_ws('|', day, coalesce(last_day, day), channel, coalesce(campaign_id, lower(campaign)), ad_group, ad, site, brand, activity, country)"
+    return f"md5({about}) || '-' || row_number() OVER (PARTITION BY {about} ORDER BY source_line)"
 
 
 def _fixed(relation: str, spec: TableSpec) -> dict[str, str]:
@@ -194,7 +207,7 @@ def _fixed(relation: str, spec: TableSpec) -> dict[str, str]:
     found = {}
     for column in spec.given:
         same = re.search(rf"CAST\((NULL|'(?:[^']|'')*') AS {re.escape(column.type)}\) AS {named(column.name)}[ ,]", relation)
-        if same and column.name not in MADE:
+        if same and column.name not in (MADE_OF_SPEND if spec is SPEND else MADE):
             found[column.name] = f"{same[1]}::{column.type}"
     return found
 

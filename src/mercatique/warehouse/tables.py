@@ -47,6 +47,12 @@ class TableSpec:
     #: Rows outlive their person: a line of the accounts stays when the customer is erased, and names nobody.
     outlives: bool = False
     derived: bool = False
+    #: Numbers that a line must have readable where it has them; what is no number leaves the line out.
+    numbers: tuple[str, ...] = ()
+    #: Numbers that are shares nowhere: a sign of per cent in them leaves the line out.
+    whole: tuple[str, ...] = ()
+    #: Numbers that sources leave out, or write as a dash, where they are zero.
+    zero: tuple[str, ...] = ()
 
     def __iter__(self) -> Iterator[Column]:
         return iter(self.columns)
@@ -163,6 +169,7 @@ ORDERS = TableSpec(
     counted=True,
     person="customer_id",
     outlives=True,
+    numbers=("quantity", "unit_price", "amount"),
 )
 
 CUSTOMERS = TableSpec(
@@ -222,6 +229,44 @@ PRODUCTS = TableSpec(
     identity=("source", "product_id"),
     sort=("bucket", "product_id", "row_id"),
     required=(("product_id",),),
+)
+
+SPEND = TableSpec(
+    name="spend",
+    label=_("Ad spend"),
+    columns=(
+        Column("day", "DATE", _("Day"), _("Day of the spend, or the first of the days the line covers.")),
+        Column("last_day", "DATE", _("Last day"), _("Last of the days the line covers; empty when it covers one.")),
+        Column("source", "VARCHAR", _("Platform"), _("The advertising platform or agency the line comes from.")),
+        Column("line_id", "VARCHAR", _("Line identifier"), _("The source's own identifier of the line, if it has one.")),
+        Column("channel", "VARCHAR", _("Channel"), _("Kind of media: paid search, social networks, radio…")),
+        Column("campaign", "VARCHAR", _("Campaign"), _("Name of the campaign.")),
+        Column("campaign_id", "VARCHAR", _("Campaign number"), _("Number of the campaign on its platform, as text.")),
+        Column("ad_group", "VARCHAR", _("Ad group"), _("Group of ads within the campaign.")),
+        Column("ad", "VARCHAR", _("Ad"), _("Name of the ad.")),
+        Column("amount", MONEY, _("Spend"), _("What the platform charges for the line."), unit="currency"),
+        Column("cofunded", MONEY, _("Paid by others"), _("Part of the spend that a brand or partner pays back."), unit="currency"),
+        Column("currency", "VARCHAR", _("Currency"), _("Currency of the amounts, three letters.")),
+        Column("vat", "VARCHAR", _("VAT basis"), _("Whether amounts exclude or include VAT: excl or incl.")),
+        Column("impressions", MONEY, _("Impressions"), _("Times the ads were shown."), unit="count"),
+        Column("reach", MONEY, _("People reached"), _("Different people who saw the ads."), unit="count"),
+        Column("clicks", MONEY, _("Clicks"), _("Clicks that lead to the site."), unit="count"),
+        Column("results", MONEY, _("Conversions"), _("Conversions the platform claims; it may share one between campaigns."), unit="count"),
+        Column("value", MONEY, _("Conversion value"), _("Sales the platform claims."), unit="currency"),
+        Column("site", "VARCHAR", _("Site"), _("Shop, branch or web site that is advertised.")),
+        Column("brand", "VARCHAR", _("Brand"), _("Brand that is advertised.")),
+        Column("activity", "VARCHAR", _("Activity"), _("Line of business that is advertised.")),
+        Column("country", "VARCHAR", _("Country"), _("Country in which the ads are shown.")),
+        *BOOKKEEPING,
+    ),
+    key=("source", "line_id"),
+    identity=("source", "line_id"),
+    time="day",
+    sort=("day", "row_id"),
+    required=(("day",), ("amount",), ("campaign", "campaign_id", "channel")),
+    numbers=("amount", "cofunded", "impressions", "reach", "clicks", "results", "value"),
+    whole=("amount", "cofunded", "impressions", "reach", "clicks", "results", "value"),
+    zero=("amount",),
 )
 
 CUSTOMER_FACTS = TableSpec(
@@ -346,7 +391,7 @@ ORDER_MARKS = TableSpec(
 )
 
 TABLES: dict[str, TableSpec] = {
-    spec.name: spec for spec in (ORDERS, CUSTOMERS, PRODUCTS, CUSTOMER_FACTS, PRODUCT_FACTS, SALES_CUBE)
+    spec.name: spec for spec in (ORDERS, CUSTOMERS, PRODUCTS, SPEND, CUSTOMER_FACTS, PRODUCT_FACTS, SALES_CUBE)
 }
 IMPORTED = tuple(spec for spec in TABLES.values() if not spec.derived)
 DERIVED = tuple(spec for spec in TABLES.values() if spec.derived)

@@ -117,3 +117,19 @@ def test_each_fault_has_its_name():
         with pytest.raises(Fault) as caught:
             call()
         assert caught.value.code == code, code
+
+
+def test_the_curve_of_a_channel_flattens_and_holds_the_truth():
+    columns, _truth = simulated(1)
+    found = mix_model(**columns, draws=1500)
+    curves, place = found.curves, list(found.channels).index("search")
+    assert curves.spend.shape == curves.response.shape == (3, 41)
+    assert (curves.response[:, 0] == 0).all()
+    assert (np.diff(curves.response, axis=1) >= 0).all()
+    assert (np.diff(curves.slope, axis=1) <= 0).all(), "each euro adds less than the one before"
+    assert ((curves.response_low <= curves.response) & (curves.response <= curves.response_high)).all()
+    # What was put in: 160 × a / (a + mean of the adstock) with a = spend / (1 − 0.5), the mean 900 / (1 − 0.5).
+    stock, middle = curves.spend[place] / 0.5, 1800.0
+    true = 160 * stock / (stock + middle)
+    held = (curves.response_low[place] <= true) & (true <= curves.response_high[place])
+    assert held[5:30].mean() > 0.9

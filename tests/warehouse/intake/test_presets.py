@@ -29,6 +29,11 @@ READ = {
     "activecampaign_contacts": ("customers", 2),
     "systeme_io_contacts": ("customers", 2),
     "online_retail": ("orders", 4),
+    "google_ads": ("spend", 2),
+    "meta_ads": ("spend", 1),
+    "microsoft_ads": ("spend", 1),
+    "tiktok_ads": ("spend", 1),
+    "linkedin_ads": ("spend", 2),
 }
 WAITING = {preset.name for preset in platforms() if preset.table not in TABLES}
 

@@ -89,3 +89,5 @@ class Money:
     readings: tuple[Reading, ...]
     hypotheses: tuple[Hypothesis, ...]
     threats: tuple[Threat, ...]
+    #: Campaigns of the ad spend: text in their name, action (none: left out), what their conversions are.
+    campaigns: tuple[tuple[str, str, str], ...] = ()

@@ -26,7 +26,7 @@ class Brought:
     """What a channel of an action brings: per thousand of what it spends, or per month when it spends nothing.
 
     ``share`` is its part of what the action buys; ``counts`` are impressions, clicks, visits, leads, customers, orders (None: not
-    counted); ``waves`` are factors, month after month. A ``campaign`` comes from the file of Google Ads.
+    counted); ``waves`` are factors, month after month. What the platform counts of a ``campaign`` comes from the table of ad spend.
     """
 
     action: str

@@ -12,7 +12,7 @@ from .orders import order_file, orders, product_file
 from .ownerships import ownership_file
 from .pipeline import lead_file
 from .reviews import review_file
-from .spend import spend, spend_file
+from .spend import ads_file, spend, spend_file
 from .stock import stock_file
 from .touches import touch_file
 from .truth import truth
@@ -44,6 +44,7 @@ def generate(seed: int, today: date) -> dict[str, bytes]:
         "leads.csv": lead_file(seed, window, found, park, made, known),
         "calls.csv": call_file(window, phoned, known),
         "spend.csv": spend_file(seed, window, spent),
+        "ads.csv": ads_file(seed, window, spent),
         "hits.csv": hit_file(seed, window, spent),
         "touches.csv": touch_file(seed, window, found),
         "reviews.csv": reviews,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from mercatique.demo.ads import Campaign, ad_file
 from mercatique.demo.days import Window
 from mercatique.demo.dice import Floats, Ints, stream
 from mercatique.demo.exports import FRENCH, day_texts, hundredths, table
@@ -51,6 +52,19 @@ CHANNELS: tuple[Channel, ...] = (
     Channel("posters", "Affichage", 3600, 0.40, 7000, 12.0, 0.5, 0.0, 0.90, (0.70, 0.20, 0.10), 4.2, 0.0, True),
 )  # fmt: skip
 CHANNEL_NAMES: tuple[str, ...] = tuple(channel.name for channel in CHANNELS)
+#: What the platforms and the agency report by day: the dealership buys several campaigns on the same channel.
+CAMPAIGNS: tuple[Campaign, ...] = (
+    Campaign(0, "Recherche payante", "Google Ads", "Local – essai et reprise", 0.8),
+    Campaign(0, "Recherche payante", "Google Ads", "Atelier – révision et pneus", 0.2),
+    Campaign(1, "Réseaux sociaux", "Meta Ads", "Notoriété des trois sites"),
+    Campaign(2, "Display programmatique", "Bannières Express", "Bannières – reciblage"),
+    Campaign(3, "Portails d'annonces", "Auto Annonces France", "Annonces – abonnement", 0.9),
+    Campaign(3, "Portails d'annonces", "Auto Annonces France", "Annonces – remontée en tête", 0.1),
+    Campaign(4, "Radio locale", "Radio Val de Loire", "Vagues de radio"),
+    Campaign(5, "Presse quotidienne régionale", "Le Courrier de Touraine", "Pages locales"),
+    Campaign(6, "E-mailing et SMS", "Envoi Clair", "Envois à la base"),
+    Campaign(7, "Affichage", "Affichage Ligérien", "Réseau 4 × 3"),
+)
 #: Months of bursts: the two plates, the half-yearly close and the new year offers.
 BURST_MONTHS = np.array([1, 0, 1, 0, 0, 1, 0, 0, 1, 1, 0, 0], dtype=float)
 
@@ -108,10 +122,22 @@ def response(window: Window, planned: Floats) -> Floats:
     return np.asarray(ceiling * shares * saturated * level * window.month_fraction[:, None, None])
 
 
+def ads_file(seed: int, window: Window, spent: Spend) -> bytes:
+    """Spending by day and campaign, the three sites together."""
+    claims = claimed(seed, spent)
+    sums = {name: getattr(spent, name).sum(axis=1) for name in ("cents", "back", "impressions", "clicks")}
+    return ad_file(seed, "dealership", window, FRENCH, CAMPAIGNS, claims=claims.sum(axis=1), **sums)
+
+
+def claimed(seed: int, spent: Spend) -> Ints:
+    """The conversions the platforms claim."""
+    rng = stream(seed, "dealership", "claims")
+    return rng.poisson(spent.expected_leads * np.array([channel.claim for channel in CHANNELS])).astype(np.int64)
+
+
 def spend_file(seed: int, window: Window, spent: Spend) -> bytes:
     """Spending by month, channel and site, what the brand pays back, and the conversions the platforms claim."""
-    rng = stream(seed, "dealership", "claims")
-    claims = rng.poisson(spent.expected_leads * np.array([channel.claim for channel in CHANNELS]))
+    claims = claimed(seed, spent)
     place = np.nonzero(spent.cents)
     month = np.array([np.datetime64(start) for start in window.month_starts])
     return table(

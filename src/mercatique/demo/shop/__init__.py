@@ -13,7 +13,7 @@ from mercatique.demo.shop.customers import DUPLICATES, Shoppers, baskets, custom
 from mercatique.demo.shop.orders import order_file, orders, product_file
 from mercatique.demo.shop.reviews import review_file
 from mercatique.demo.shop.season import demand, gift_days, promotion
-from mercatique.demo.shop.spend import spend, spend_file
+from mercatique.demo.shop.spend import ads_file, spend, spend_file
 from mercatique.demo.shop.stock import stock_file
 from mercatique.demo.shop.suppliers import supplier_file
 from mercatique.demo.shop.truth import truth
@@ -42,6 +42,7 @@ def generate(seed: int, today: date) -> dict[str, bytes]:
         "suppliers.csv": supplier_file(),
         "stock.csv": stock_file(seed, window, goods, made, lines),
         "spend.csv": spend_file(seed, window, spent),
+        "ads.csv": ads_file(seed, window, spent),
         "calls.csv": call_file(seed, window, made, code),
         "hits.csv": hit_file(seed, window, spent, season),
         "reviews.csv": review_file(seed, window, goods, made, lines),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from mercatique.demo.ads import Campaign, ad_file
 from mercatique.demo.days import Window
 from mercatique.demo.dice import Floats, Ints, stream
 from mercatique.demo.exports import ENGLISH, day_texts, hundredths, table
@@ -32,6 +33,15 @@ CHANNELS: tuple[Channel, ...] = (
     Channel("creators", "Creators", 630, 0.35, 800, 26.0, 0.9, 1.15, 16.0, 0.014),
     Channel("display", "Retargeting", 550, 0.10, 2200, 4.6, 11.0, 0.95, 3.9, 0.004),
     Channel("affiliation", "Affiliates", 380, 0.0, 500, 18.5, 1.7, 0.62, 9.0, 0.011),
+)
+#: What the platforms report by day.
+CAMPAIGNS: tuple[Campaign, ...] = (
+    Campaign(0, "Paid search", "Google Ads", "Plantes – usages"),
+    Campaign(1, "Product listing ads", "Google Ads", "Listings – infusions"),
+    Campaign(2, "Paid social", "Meta Ads", "Coffrets – audiences proches"),
+    Campaign(3, "Creators", "Collectif Créa", "Six créateurs"),
+    Campaign(4, "Retargeting", "Retour Pub", "Reciblage – paniers"),
+    Campaign(5, "Affiliates", "Réseau Affinité", "Affiliés – bons plans"),
 )
 #: Ways in that nobody pays for, with first orders a month and loyalty.
 FREE: tuple[tuple[str, float, float], ...] = (
@@ -78,9 +88,20 @@ def spend(seed: int, window: Window, season: Floats) -> Spend:
     return Spend(cents, impressions, clicks, np.concatenate((paid, free), axis=1))
 
 
-def spend_file(seed: int, window: Window, spent: Spend) -> bytes:
+def ads_file(seed: int, window: Window, spent: Spend) -> bytes:
+    """Spending by day and campaign."""
+    nothing = np.zeros_like(spent.cents)
+    return ad_file(seed, "shop", window, ENGLISH, CAMPAIGNS, cents=spent.cents, back=nothing, impressions=spent.impressions, clicks=spent.clicks, claims=claimed(seed, spent))
+
+
+def claimed(seed: int, spent: Spend) -> Ints:
+    """The conversions the platforms claim."""
     rng = stream(seed, "shop", "claims")
-    claims = rng.poisson(spent.expected[:, : len(CHANNELS)] * np.array([channel.claim for channel in CHANNELS]))
+    return rng.poisson(spent.expected[:, : len(CHANNELS)] * np.array([channel.claim for channel in CHANNELS])).astype(np.int64)
+
+
+def spend_file(seed: int, window: Window, spent: Spend) -> bytes:
+    claims = claimed(seed, spent)
     month, place = np.nonzero(spent.cents)
     starts = np.array([np.datetime64(start) for start in window.month_starts])
     return table(

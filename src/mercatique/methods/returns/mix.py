@@ -19,6 +19,21 @@ HALF, HALF_SD = 0.0, 0.7
 LEAST = 26
 WARM = 0.4
 TIED = -0.5
+#: Points of a response curve, from nothing to so many times the largest spend of a period.
+POINTS, REACH = 41, 2.0
+
+
+@dataclass(frozen=True)
+class Curves:
+    """What a steady spend per period adds per period, (channels, points) each, with 90 % intervals; and what one more unit of it adds."""
+
+    spend: Floats
+    response: Floats
+    response_low: Floats
+    response_high: Floats
+    slope: Floats
+    slope_low: Floats
+    slope_high: Floats
 
 
 @dataclass(frozen=True)
@@ -51,6 +66,7 @@ class Mix(Result):
     draws: int
     accepted: float
     seed: int
+    curves: Curves
 
     def __len__(self) -> int:
         return len(self.channels)
@@ -101,6 +117,8 @@ def mix_model(period: Values, channel: Values, spend: Values, response: Values, 
 
     Result
         ``Mix``, one row per channel by name. Contributions are sums over all periods, ROI per unit of money spent.
+        ``curves``: for a spend held steady, from nothing to twice the largest of a period, what it adds per period in the
+        long run (the diminishing return), and what one more unit of money adds there; medians and 90 % intervals.
 
     Errors
         columns_differ, few_periods (26 at least, and four per unknown), spend_negative, channel_missing, pair_missing,
@@ -308,8 +326,22 @@ def summary(series: Series, base: Floats, chain: Chain, seed: int) -> Mix:
         prior_low=np.full(channels, prior[0]), prior_high=np.full(channels, prior[1]), learned=learned, not_apart_from=_tied(series.names, added),
         decay=chain.decay.mean(0), half=chain.half.mean(0), base=total - float(added.mean(0).sum()), noise=noise,
         explained=1 - float(np.var(rest)) / variance if variance else 0.0, periods=count, experiment=test, experiment_reason=why,
-        experiment_periods=needed, draws=len(chain.noise), accepted=chain.accepted, seed=seed,
+        experiment_periods=needed, draws=len(chain.noise), accepted=chain.accepted, seed=seed, curves=_curves(series, chain),
     )  # fmt: skip
+
+
+def _curves(series: Series, chain: Chain) -> Curves:
+    """The response to a steady spend, draw by draw: the adstock has come to rest at spend / (1 - decay)."""
+    grid = np.linspace(0.0, 1.0, POINTS)[None, :] * (REACH * series.spend.max(0))[:, None]
+    mean = np.array([adstock(series.spend, decay).mean(0) for decay in chain.decay])
+    middle = (chain.half * mean)[:, :, None]
+    keep = 1 / (1 - chain.decay)[:, :, None]
+    stock = grid[None] * keep
+    added = chain.beta[:, :, None] * stock / (stock + middle)
+    slope = chain.beta[:, :, None] * middle * keep / (stock + middle) ** 2
+    low, mid, high = np.quantile(added, [0.05, 0.5, 0.95], axis=0)
+    slope_low, slope_mid, slope_high = np.quantile(slope, [0.05, 0.5, 0.95], axis=0)
+    return Curves(grid, mid, low, high, slope_mid, slope_low, slope_high)
 
 
 def _prior(total: float) -> tuple[float, float, float]:

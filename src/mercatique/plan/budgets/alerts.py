@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from mercatique.kernel.format import amount, percent
+from mercatique.plan.budgets import media
 from mercatique.plan.budgets.ledger import Ledger, Line
 from mercatique.plan.models import Action, BudgetLine
 
@@ -52,6 +53,7 @@ def alerts(ledger: Ledger) -> list[Alert]:
         total = amount(sum((expense.amount(workspace.vat) or Decimal(0) for expense in ledger.unmatched), Decimal(0)), currency)
         text = ngettext("%(n)d expense (%(total)s) belongs to no action.", "%(n)d expenses (%(total)s) belong to no action.", len(ledger.unmatched))
         found.append(Alert(text % {"n": len(ledger.unmatched), "total": total}, reverse("plan:budget-match", args=slug), "recheck"))
+    found += of_campaigns(ledger)
     for left in ledger.left_out:
         text = _("“%(title)s” is not counted: %(reason)s.") % {"title": left.record, "reason": left.reason}
         found.append(Alert(text, left.record.page_url("edit"), "recheck"))
@@ -60,6 +62,22 @@ def alerts(ledger: Ledger) -> list[Alert]:
     for line in bare:
         if line.action and not BudgetLine.objects.filter(action=line.action).exists():
             found.append(Alert(_("“%(action)s” has no budget.") % {"action": line.action}, line.action.page_url("budget"), "recheck"))
+    return found
+
+
+def of_campaigns(ledger: Ledger) -> list[Alert]:
+    """Campaigns of the table of ad spend that nobody has led to an action, and amounts in other currencies."""
+    campaigns = [campaign for campaign in media.read(ledger.workspace) if campaign.within(ledger.year.first, ledger.year.last).spend or campaign.foreign]
+    loose, page = [campaign for campaign in media.undecided(campaigns) if campaign.months], reverse("plan:budget-media", args=[ledger.workspace.slug])
+    found = []
+    if loose:
+        total = sum((campaign.within(ledger.year.first, ledger.year.last).spend for campaign in loose), Decimal(0))
+        text = ngettext("%(n)d campaign of the ad spend (%(total)s) belongs to no action.", "%(n)d campaigns of the ad spend (%(total)s) belong to no action.", len(loose))
+        found.append(Alert(text % {"n": len(loose), "total": amount(total, ledger.workspace.currency, decimals=0)}, page, "recheck"))
+    for campaign in campaigns:
+        for currency, spend in campaign.foreign.items():
+            text = _("The campaign “%(title)s” is not counted: %(sum)s, without a rate to %(ours)s.")
+            found.append(Alert(text % {"title": campaign.name, "sum": amount(spend, currency, decimals=0), "ours": ledger.workspace.currency}, page, "recheck"))
     return found
 
 

@@ -10,6 +10,8 @@ Conventions, all tested by hand-worked examples:
   carried forward: it is said apart;
 - co-funding granted or received lowers planned and forecast, by its share or by its fixed amount in its month. What is granted is
   money to come and lowers what is committed; what is received lowers what is spent; what is only asked for lowers nothing;
+- ad spend of the table counts in its months for what no invoice has counted yet (see ``media``), and lowers the orders to the
+  same supplier;
 - what has no date, no amount, another currency or no VAT rate where one is needed is left out, and listed with the reason.
 """
 
@@ -25,6 +27,7 @@ from mercatique.decide.models import Objective
 from mercatique.kernel.models import Workspace
 from mercatique.kernel.periods import FiscalYear
 from mercatique.kernel.rounds import shared
+from mercatique.plan.budgets import media
 from mercatique.plan.models import Action, BudgetLine, CoFunding, Expense
 
 ZERO = Decimal(0)
@@ -84,6 +87,8 @@ class Line:
     capital: Decimal = ZERO
     unused: Decimal = ZERO
     shared: bool = False
+    #: Of what is spent, what the table of ad spend says and no invoice has counted yet.
+    reported: Decimal = ZERO
 
     def cells(self, net: bool) -> tuple[Sums, ...]:
         if not net:
@@ -147,6 +152,11 @@ class Ledger:
     @property
     def capital(self) -> Decimal:
         return sum((line.capital for line in self.lines), ZERO)
+
+    @property
+    def reported(self) -> Decimal:
+        """Of what is spent, what the table of ad spend says and no invoice has counted yet."""
+        return sum((line.reported for line in self.lines), ZERO)
 
     @property
     def unused(self) -> Decimal:
@@ -215,6 +225,7 @@ class Counted:
     committed: list[Decimal]
     spent: list[Decimal]
     capital: Decimal = ZERO
+    reported: Decimal = ZERO
     touched: bool = False
 
     @classmethod
@@ -271,7 +282,7 @@ def read(workspace: Workspace, year: FiscalYear, today: date, *, until: date | N
         unused = sum((max(cell.left, ZERO) for cell in months[:passed]), ZERO)
         for objective in objectives:
             objective.workspace = workspace
-        lines.append(Line(action, objectives[0] if objectives else None, months, funded, known.capital, unused, len(objectives) > 1))
+        lines.append(Line(action, objectives[0] if objectives else None, months, funded, known.capital, unused, len(objectives) > 1, known.reported))
     if (loose := counted.get(None)) is not None and loose.touched:
         months = months_of([ZERO] * 12, loose.committed, loose.spent, passed=passed)
         lines.append(Line(None, None, months, (Sums(),) * 12, loose.capital))
@@ -299,6 +310,9 @@ def count(
         expense.workspace = workspace
         if expense.order_id and not reason_against(expense, workspace) and (until is None or expense.day <= until):  # type: ignore[operator]
             invoiced[expense.order_id] += expense.amount(workspace.vat) or ZERO
+    rate = 1 + media.USUAL_VAT if workspace.vat == "incl" else Decimal(1)
+    groups = media.counted_once(workspace, until)
+    taken = {pk: (amount * rate).quantize(CENT) for group in groups for pk, amount in group.ordered.items()}
     for expense in expenses:
         if reason := reason_against(expense, workspace):
             if expense.day is None or year.first <= expense.day <= year.last:
@@ -313,6 +327,8 @@ def count(
         value = expense.amount(workspace.vat) or ZERO
         if ordered and expense.pk in invoiced:
             value = max(value - invoiced[expense.pk], ZERO)
+        if ordered and expense.pk in taken:
+            value = max(value - taken[expense.pk], ZERO)
         known = counted[expense.action_id]
         (known.committed if ordered else known.spent)[place_of(expense.day, year)] += value
         known.touched = True
@@ -320,4 +336,11 @@ def count(
             known.capital += value
         if expense.action_id is None:
             unmatched.append(expense)
+    for group in groups:
+        for month, amount in group.open.items():
+            if year.first <= month <= year.last:
+                known, value = counted[group.action.pk], (amount * rate).quantize(CENT)
+                known.spent[place_of(month, year)] += value
+                known.reported += value
+                known.touched = True
     return dict(counted), unmatched, left_out

@@ -124,6 +124,36 @@ class ExpenseRule(Record):
         return [] if self.action_id or self.leave_out else [gettext("an action, or “leave out”")]
 
 
+class CampaignRule(Record):
+    """What a person taught about ad spend: campaigns with this text in their name belong to an action, or are left out."""
+
+    class Results(models.TextChoices):
+        LEADS = "leads", _("Leads")
+        ORDERS = "orders", _("Orders")
+
+    title = models.CharField(_("text in the name of the campaign"), max_length=200)
+    platform = models.CharField(_("platform"), max_length=80, blank=True, help_text=_("As the table of ad spend writes it; empty: any."))
+    action = models.ForeignKey(Action, verbose_name=_("action"), null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    leave_out = models.BooleanField(_("leave out"), default=False, help_text=_("Its spend is no business of the plan."))
+    results = models.CharField(
+        _("its conversions are"), max_length=6, choices=Results.choices, blank=True, help_text=_("Empty: neither; they are not counted as results of the action.")
+    )
+    supplier = models.CharField(
+        _("invoiced by"), max_length=200, blank=True,
+        help_text=_("Text in the supplier of its invoices, so that nothing is counted twice; empty: the name of the platform, or every invoice of the action where none is named."),
+    )  # fmt: skip
+
+    meaningful: ClassVar[tuple[str, ...]] = ("title", "platform", "action", "results")
+    searched: ClassVar[tuple[str, ...]] = ("platform", "supplier")
+
+    class Meta(Record.Meta):
+        verbose_name = _("rule for campaigns")
+        verbose_name_plural = _("rules for campaigns")
+
+    def gaps(self) -> list[str]:
+        return [] if self.action_id or self.leave_out else [gettext("an action, or “leave out”")]
+
+
 class ControlPoint(Record):
     """The budget as it was read on a day, and what was decided then."""
 

@@ -7,6 +7,7 @@ from mercatique.kernel.records import RECORDS, records
 from mercatique.plan.budgets import views
 from mercatique.plan.budgets.forms import ControlPointForm, ExpenseForm, InvestmentForm
 from mercatique.plan.models import (
+    CampaignRule,
     CoFunding,
     ControlPoint,
     Draw,
@@ -36,6 +37,12 @@ pages = [
         columns=("title", "action", "leave_out"),
         fields=("title", "action", "leave_out"),
         teaches=_("A rule leads the lines of a bank or accounting file to their action."),
+    ),
+    *records(
+        CampaignRule,
+        columns=("title", "platform", "action", "results", "leave_out"),
+        fields=("title", "platform", "action", "leave_out", "results", "supplier"),
+        teaches=_("A rule leads the campaigns of the table of ad spend to their action."),
     ),
     *records(
         ControlPoint,
@@ -77,6 +84,7 @@ urlpatterns = [
     path("budget/export/", views.export, name="budget-export"),
     path("budget/import/", views.bring, name="budget-import"),
     path("budget/import/<slug:digest>/", views.preview, name="budget-preview"),
+    path("budget/media/", views.ad_spend, name="budget-media"),
     path("budget/match/", views.match, name="budget-match"),
     path("expenses/new/", views.NewExpense.as_view(kind=RECORDS["plan.expense"]), name="expense-new"),
     path("controlpoints/new/", views.NewControlPoint.as_view(kind=RECORDS["plan.controlpoint"]), name="controlpoint-new"),

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from mercatique.fault import Fault
 from mercatique.kernel import changes
-from mercatique.kernel.access import workspace_view
+from mercatique.kernel.access import enter, workspace_view
 from mercatique.kernel.aside import SIZE
 from mercatique.kernel.blocks import Column
 from mercatique.kernel.downloads import download
@@ -33,11 +33,20 @@ from mercatique.plan.budgets import (
     investing,
     ledger,
     matching,
+    media,
     moves,
     pictures,
 )
 from mercatique.plan.budgets.forms import MoveForm
-from mercatique.plan.models import Action, BudgetMove, CoFunding, ControlPoint, Expense, Reallocation
+from mercatique.plan.models import (
+    Action,
+    BudgetMove,
+    CampaignRule,
+    CoFunding,
+    ControlPoint,
+    Expense,
+    Reallocation,
+)
 from mercatique.plan.risks import register
 
 PERIODS = ("year", "q1", "q2", "q3", "q4")
@@ -246,6 +255,48 @@ def match(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     return render(request, "plan/budget_match.html", context)
 
 
+@workspace_view()
+def ad_spend(request: HttpRequest, workspace: Workspace) -> HttpResponse:
+    """The campaigns of the table of ad spend, the action each belongs to, and how what is invoiced counts once."""
+    campaigns = media.read(workspace)
+    if request.method == "POST":
+        enter(request, workspace.slug, "member")
+        actions = {str(action.number): action for action in Action.objects.filter(workspace=workspace)}
+        done = 0
+        with transaction.atomic():
+            for campaign in campaigns:
+                choice, results = request.POST.get(f"campaign-{campaign.key}"), request.POST.get(f"results-{campaign.key}", "")
+                if choice is None or (choice not in ("", "0") and choice not in actions):
+                    continue
+                results = results if results in CampaignRule.Results.values else ""
+                done += media.teach(workspace, campaign, actions.get(choice), choice == "", results)
+        text = ngettext("%(n)d campaign has been led.", "%(n)d campaigns have been led.", done) % {"n": done} if done else _("Nothing has changed.")
+        messages.success(request, text, extra_tags=changes.tag() if done else "")
+        return HttpResponseRedirect(f"{reverse('plan:budget-media', args=[workspace.slug])}?year={request.GET.get('year', '')}")
+    spent = {fiscal_year(workspace, month) for campaign in campaigns for month in campaign.months}
+    years = sorted({*years_of(workspace), *spent}, key=lambda year: year.first)
+    today = timezone.localdate()
+    year = next((one for one in years if one.label == request.GET.get("year")), None) or fiscal_year(workspace, today)
+    rows = [(campaign, sums, str(campaign.action.number) if campaign.action else "" if campaign.left_out else "0") for campaign in campaigns if (sums := campaign.within(year.first, year.last)).spend or campaign.foreign]
+    rows.sort(key=lambda row: row[0].rule is not None)
+    groups = [(group, *parts) for group in media.counted_once(workspace) if any(parts := of_year(group, year))]
+    parts = {"loose": [sums for campaign, sums, _chosen in rows if campaign.rule is None], "matched": [sums for campaign, sums, _chosen in rows if campaign.action], "left": [sums for campaign, sums, _chosen in rows if campaign.left_out]}
+    context = {
+        "rows": rows, "groups": groups, "year": year, "years": years, "actions": actions_of(workspace), "kinds": CampaignRule.Results.choices, "any": bool(campaigns),
+        "sums": {name: sum((part.spend for part in found), Decimal(0)) for name, found in parts.items()}, "n": {name: len(found) for name, found in parts.items()},
+        "waiting": sum((row[3] for row in groups), Decimal(0)), "foreign": [(campaign, code, spend) for campaign, _sums, _chosen in rows for code, spend in campaign.foreign.items()],
+        "last": workspace.warehouse.last_day(media.TABLE) if campaigns else None,
+    }  # fmt: skip
+    return render(request, "plan/ad_spend.html", context)
+
+
+def of_year(group: media.Group, year: FiscalYear) -> tuple[Decimal, Decimal, Decimal]:
+    """Of a fiscal year: what the table says, what of it invoices have counted, what is counted from the table."""
+    said = sum((spend for month, spend in group.months.items() if year.first <= month <= year.last), Decimal(0))
+    still = sum((spend for month, spend in group.open.items() if year.first <= month <= year.last), Decimal(0))
+    return said, said - still, still
+
+
 def group_with(group: matching.Group) -> matching.Group:
     """A rule that leaves out cannot take away what is written down already."""
     return group if group.chosen else matching.Group(group.name, group.lines, group.rule, "0")
@@ -289,8 +340,6 @@ class ReallocationDetail(Detail):
 
     def post(self, request: HttpRequest, number: int) -> HttpResponse:
         """One more move."""
-        from mercatique.kernel.access import enter
-
         enter(request, self.workspace.slug, "member")
         found = self.record(number)
         if found.state != Reallocation.State.PROPOSED:

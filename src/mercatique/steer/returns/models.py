@@ -116,6 +116,7 @@ class Outcome(Record):
     class Source(models.TextChoices):
         TYPED = "typed", pgettext_lazy("source of a result", "Typed")
         FILE = "file", pgettext_lazy("source of a result", "File of a platform")
+        TABLE = "table", pgettext_lazy("source of a result", "Table of ad spend")
 
     action = models.ForeignKey(Action, verbose_name=_("action"), null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     channel = models.CharField(_("channel"), max_length=120, blank=True)

@@ -7,6 +7,7 @@ by hand-worked examples:
 - cost = invoices and orders due by then that are not invoiced yet, plus internal costs (hours times what an hour costs, or an amount),
   plus what platforms report beyond the media invoiced (not invoiced yet). Co-funding is said apart: ratios are on the gross cost;
 - the nature of a purchase is what a rule says of its supplier, else what its account says, else "tools" for an investment, else media;
+- campaigns of the table of ad spend that belong to an action are results of it, and cost what no invoice has counted yet, month by month;
 - an empty result was not counted, a zero was: a ratio needs both its parts, and a denominator above zero. There is no other n/a;
 - gain on margin = the margins written down, or revenue times the rate of margin of the sheet (or that of the imported sales); gain on
   revenue = revenue; costs the action avoided are added to both. ROI = (gain − cost) ÷ cost; ROAS = revenue ÷ media cost;
@@ -32,10 +33,12 @@ from mercatique.kernel.format import percent
 from mercatique.kernel.middleware import sentence
 from mercatique.kernel.models import Workspace
 from mercatique.kernel.rounds import shared
-from mercatique.months import months_after
+from mercatique.months import month_end, months_after
+from mercatique.plan.budgets import media as spent
 from mercatique.plan.budgets.matching import plain
+from mercatique.plan.budgets.media import Group
 from mercatique.plan.models import Action, BudgetLine, CoFunding, Expense
-from mercatique.steer.returns import media
+from mercatique.steer.returns import adspend, media
 from mercatique.steer.returns.models import (
     Basis,
     CostRule,
@@ -482,14 +485,15 @@ class Reader:
             return _("“%(title)s” is in %(currency)s, without a rate to %(ours)s") % {"title": expense, "currency": expense.currency.upper(), "ours": self.workspace.currency}
         return "" if expense.day else _("“%(title)s” has no date") % {"title": expense}
 
-    def cost(self, expenses: Sequence[Expense], internal: Sequence[InternalCost], reported: Decimal | None, free: bool, fundings: Sequence[CoFunding], invoiced: Mapping[Any, Decimal]) -> Cost:  # fmt: skip
+    def cost(self, expenses: Sequence[Expense], internal: Sequence[InternalCost], reported: Decimal | None, free: bool, fundings: Sequence[CoFunding], invoiced: Mapping[Any, Decimal], groups: Sequence[Group] = ()) -> Cost:  # fmt: skip
         lines, left_out = [], []
+        taken = {pk: amount for group in groups for pk, amount in group.ordered.items()}
         for expense in expenses:
             if reason := self.against(expense):
                 left_out.append(LeftOut(expense, reason))
             elif expense.day is not None and expense.day <= self.until and expense.net is not None:
                 ordered = expense.state == Expense.State.COMMITTED
-                amount = max(expense.net - invoiced.get(expense.pk, ZERO), ZERO) if ordered else expense.net
+                amount = max(expense.net - invoiced.get(expense.pk, ZERO) - taken.get(expense.pk, ZERO), ZERO) if ordered else expense.net
                 if amount or not ordered:
                     lines.append(CostLine(str(expense), self.nature(expense), amount, expense.day, expense, ordered))
         for row in internal:
@@ -498,6 +502,9 @@ class Reader:
                 left_out.append(LeftOut(row, text % {"title": row}))
             elif row.day <= self.until:
                 lines.append(CostLine(str(row), row.nature or Nature.OTHER, row.value, row.day, row))
+        for group in groups:
+            for month, amount in group.open.items():
+                lines.append(CostLine(_("In the ad spend, not invoiced yet"), Nature.MEDIA, amount, min(month_end(month), self.until)))
         bought = sum((line.amount for line in lines if line.nature == Nature.MEDIA), ZERO)
         if reported is not None and reported > bought:
             lines.append(CostLine(_("Reported by platforms, not invoiced yet"), Nature.MEDIA, reported - bought))
@@ -542,6 +549,10 @@ def read(workspace: Workspace, until: date | None = None, *, basis: str = Basis.
     bought, invoiced = reader.owned(expenses), reader.invoiced(expenses)
     worked = reader.owned(InternalCost.objects.filter(workspace=workspace).order_by("day", "number"))
     outcomes = reader.owned(Outcome.objects.filter(workspace=workspace, month__lte=until).order_by("month", "number"))
+    outcomes = adspend.joined(workspace, until, outcomes)
+    groups: dict[Any, list[Group]] = defaultdict(list)
+    for group in spent.counted_once(workspace, until):
+        groups[group.action.pk].append(group)
     sheets = reader.owned(ReturnSheet.objects.filter(workspace=workspace).order_by("number"))
     judged = reader.owned(QualitativeReturn.objects.filter(workspace=workspace).select_related("judge").order_by("number"))
     fundings = reader.owned(CoFunding.objects.filter(workspace=workspace, state__in=(CoFunding.State.GRANTED, CoFunding.State.RECEIVED)))
@@ -553,7 +564,7 @@ def read(workspace: Workspace, until: date | None = None, *, basis: str = Basis.
     for action in Action.objects.filter(workspace=workspace).select_related("owner").prefetch_related("objectives").order_by("number"):
         action.workspace = workspace
         sheet = next(iter(sheets[action.pk]), None)
-        rows = outcomes[action.pk]
+        rows = outcomes.get(action.pk, [])
         touched = bool(bought[action.pk] or worked[action.pk] or rows)
         if action.status in {Action.Status.IDEA, Action.Status.DROPPED, ""} and not touched and sheet is None:
             continue
@@ -565,7 +576,7 @@ def read(workspace: Workspace, until: date | None = None, *, basis: str = Basis.
                 company = company or [company_sales(workspace)[0]]
                 rate, source = company[0], "sales" if company[0] is not None else ""
         results = added(rows, rate)
-        cost = reader.cost(bought[action.pk], worked[action.pk], results.spend, bool(sheet and sheet.free), fundings[action.pk], invoiced)
+        cost = reader.cost(bought[action.pk], worked[action.pk], results.spend, bool(sheet and sheet.free), fundings[action.pk], invoiced, groups[action.pk])
         gains, reasons = gains_of(rows, sheet, rate)
         whole = planned[action.pk] / (1 + USUAL_VAT) if workspace.vat == "incl" else planned[action.pk]
         finished = action.status == Action.Status.DONE or (action.status == Action.Status.RUNNING and action.end is not None and action.end < until)

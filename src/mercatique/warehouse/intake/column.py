@@ -8,7 +8,7 @@ from mercatique.warehouse.intake.amounts import AmountFormat
 from mercatique.warehouse.intake.days import DayFormat
 from mercatique.warehouse.tables import TableSpec
 
-IDENTIFIERS = frozenset({"order_id", "line_id", "customer_id", "product_id"})
+IDENTIFIERS = frozenset({"order_id", "line_id", "customer_id", "product_id", "campaign_id"})
 
 
 @dataclass

@@ -508,7 +508,7 @@ def _settle(
         reading.questions.append(
             Question(
                 "table",
-                _("What does “%(file)s” hold: order lines, customers or products?"),
+                _("What does “%(file)s” hold: order lines, customers, products or ad spend?"),
                 {"file": reading.name},
                 option="table",
                 choices=tuple(spec.name for spec in IMPORTED),

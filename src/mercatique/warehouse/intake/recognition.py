@@ -13,9 +13,6 @@ from mercatique.warehouse.tables import IMPORTED, TABLES, TableSpec
 
 #: What the tables come with that are not built yet.
 WAITING: dict[str, str] = {
-    "spend": _(
-        "“%(file)s” is a “%(platform)s” export; its table comes with the media spend of the room Act."
-    ),
     "hits": _(
         "“%(file)s” is a “%(platform)s” export; its table comes with the web audience of the room Steer."
     ),
@@ -173,6 +170,7 @@ _TELLING = {
     "orders": frozenset({"ordered_at", "quantity", "amount", "unit_price"}),
     "customers": frozenset({"email", "phone", "first_name", "last_name", "birth_day", "street"}),
     "products": frozenset({"price", "unit_cost", "supplier"}),
+    "spend": frozenset({"impressions", "clicks", "campaign", "reach"}),
 }
 
 

@@ -153,6 +153,9 @@ def _lines(layout: Layout) -> str:
 def _values(layout: Layout) -> dict[str, str]:
     """Field → expression over the cells."""
     values = {field: read_sql(layout, column, f"t_{field}") for field, column in layout.fields.items()}
+    for field in layout.table.zero:
+        if field in values:
+            values[field] = f"coalesce({values[field]}, CASE WHEN {missing_sql(f't_{field}')} IS NULL THEN 0 END)"
     for field, position in (layout.otherwise or {}).items():
         spare = identifier_sql(_text(layout, trimmed(f"c{position}", layout.ascii)))
         values[field] = f"coalesce({values[field]}, {spare})" if field in values else spare
@@ -248,12 +251,9 @@ def problem_sql(layout: Layout) -> str:
     good = ["flaw IS NULL", "x0 IS NULL", *needed]
     if not layout.tolerant:
         good.append(f"c{last} IS NOT NULL")
-    checked = [
-        f
-        for f in ("quantity", "unit_price", "amount")
-        if f in layout.fields and layout.table.name == "orders"
-    ]
+    checked = [f for f in layout.table.numbers if f in layout.fields]
     good.extend(f"{field} IS NOT NULL" for field in checked)
+    good.extend(f"NOT coalesce(contains(t_{field}, '%'), false)" for field in checked if field in layout.table.whole)
     time = layout.table.time
     if time in layout.fields:
         good.append(f"year(q_{time}) BETWEEN {FIRST_YEAR} AND {LAST_YEAR}")
@@ -297,6 +297,8 @@ def _reason(layout: Layout, given: set[str], checked: Sequence[str], last: int) 
     for field in checked:
         column = layout.fields[field]
         value = f"{missing_sql('t_' + field)}"
+        if field in layout.table.whole:
+            whens.append(f"WHEN contains(t_{field}, '%') THEN {literal(problems.code(problems.AMOUNT, field))}")
         whens.append(
             f"WHEN {field} IS NULL AND {amount_sql('t_' + field, column.amount or AmountFormat(), 'DOUBLE')} IS NOT NULL THEN {literal(problems.code(problems.TOO_LARGE, field))}"
         )

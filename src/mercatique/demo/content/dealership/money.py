@@ -31,6 +31,10 @@ MONEY = Money(
         Funding("Soirées de l'électrique : demande à la marque", "ev-evenings", "Lumen France", "asked", share=40),
     ),
     rules=(("Radio Val de Loire", "winter"), ("Google Ireland", "search"), ("Auto Annonces", "used-rotation"), ("Salaires", "")),
+    campaigns=(
+        ("Local – essai et reprise", "search", ""), ("Annonces – remontée en tête", "used-rotation", ""), ("Annonces – abonnement", "", ""),
+        ("Notoriété des trois sites", "", ""), ("Vagues de radio", "", ""), ("Pages locales", "", ""), ("Envois à la base", "", ""), ("Réseau 4 × 3", "", ""),
+    ),
     readings=(
         Reading(0, "Lancement de l'exercice", "director", "Équipe au complet", "Budget validé ; toute dépense de plus de 1 000 € passe par un bon de commande."),
         Reading(1, "Fin du premier trimestre", "marketing", "BDC à 110 % en décembre", "Dépassement de la radio d'hiver accepté et compensé sur l'impression ; pas de nouveau spot."),

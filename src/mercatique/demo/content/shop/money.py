@@ -28,6 +28,7 @@ MONEY = Money(
         Funding("Noël : demande à la chambre de métiers", "christmas", "Chambre de métiers", "asked", amount=2000, month=9),
     ),
     rules=(("Google Ireland", "search"), ("Cartons du Perche", "double-box"), ("Loyer", "")),
+    campaigns=(("Plantes – usages", "search", ""), ("Listings – infusions", "search", ""), ("Six créateurs", "retargeting", ""), ("Affiliés – bons plans", "", "")),
     readings=(
         Reading(0, "Début de l'année", "founder", "Deux jours par semaine", "Budget validé ; Noël gardé à part."),
         Reading(1, "Fin du premier trimestre", "marketing", "Normale", "Le carnet de dates coûte plus que prévu : développement borné à la fin mai."),
