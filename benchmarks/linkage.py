@@ -13,6 +13,7 @@ import platform
 import tempfile
 from collections import Counter
 from collections.abc import Hashable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -38,19 +39,23 @@ def people(path: str, size: int) -> dict[str, Any]:
 
 @work
 def linkage(path: str, rules: str) -> dict[str, Any]:
-    """``link_people`` of Mercatique on a Parquet file; memory also above what stands there when the list is read."""
+    """``link_people`` of Mercatique on a Parquet file, its columns read one by one; memory also above that of Python and libraries."""
     import pyarrow.parquet as parquet
     import rapidfuzz.process  # noqa: F401
-    import scipy.sparse.csgraph  # noqa: F401
 
     from mercatique.methods import link_people
 
+    def column(name: str) -> Any:
+        with parquet.ParquetFile(path) as file:
+            return file.read([name], use_threads=False)[name]
+
     with clock:
-        table = parquet.read_table(path, use_threads=False)
+        names = parquet.read_schema(path).names
         before = peak()
-        fields = {name: table.column(name) for name in FIELDS if name in table.column_names}
-        found = link_people(table.column("record"), **fields, rules=rules, threshold=THRESHOLD)
+        fields = {name: partial(column, name) for name in FIELDS if name in names}
+        found = link_people(partial(column, "record"), **fields, rules=rules, threshold=THRESHOLD)
     most = peak()
+    table = parquet.read_table(path, columns=["record", "person"])
     truth = dict(zip(table.column("record").to_pylist(), table.column("person").to_pylist(), strict=True))
     persons = list(zip(found.records, found.person.tolist(), strict=True))
     return {"before": before, "most": most, "candidates": found.candidates, **quality([person for _record, person in persons], [truth[record] for record, _person in persons])}

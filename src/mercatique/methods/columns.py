@@ -3,7 +3,7 @@
 Each reader takes an Arrow array, a NumPy array or a list, and names the role it stands in when it cannot be read.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, TypeAlias
@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 from mercatique.fault import Fault, _
 
 Values: TypeAlias = pa.Array | pa.ChunkedArray | NDArray[Any] | Sequence[Any]
+#: A column, or what reads it when it is asked for: of a large file no more than one need stand in memory.
+Read: TypeAlias = Values | Callable[[], Values]
 Ints: TypeAlias = NDArray[np.int64]
 Floats: TypeAlias = NDArray[np.float64]
 Bools: TypeAlias = NDArray[np.bool_]
@@ -69,6 +71,18 @@ def pieces(values: Values, role: str) -> list[pa.Array]:
     return found
 
 
+def where_they_stand(values: pa.Array) -> NDArray[Any]:
+    """Whole numbers, none missing, without a copy. (``to_numpy`` brings in pandas, a hundred megabytes of it.)"""
+    _nulls, data = values.buffers()
+    kind = np.dtype(str(values.type))
+    return np.frombuffer(data, dtype=kind)[values.offset : values.offset + len(values)] if len(values) else np.empty(0, dtype=kind)
+
+
+def as_arrow(numbers: NDArray[np.int32]) -> pa.Array:
+    """The same the other way."""
+    return pa.Array.from_buffers(pa.int32(), len(numbers), [None, pa.py_buffer(np.ascontiguousarray(numbers))])
+
+
 def same_length(**columns: Values) -> int:
     """The common number of rows; refuses columns of different lengths."""
     lengths = {role: len(values) for role, values in columns.items()}
@@ -87,16 +101,20 @@ def identifiers(values: Values, role: str) -> Keys:
     return Keys(codes, names.to_numpy(zero_copy_only=False).astype(object))
 
 
-def sorted_texts(values: Values, role: str) -> tuple[Ints, pa.Array]:
-    """As ``identifiers``, the names left in Arrow: for columns of a million different texts."""
+def as_texts(values: Values, role: str) -> pa.Array:
+    """Identifiers as text, whole numbers without their ``.0``."""
     column = arrow(values, role)
     if pa.types.is_dictionary(column.type):
         column = column.cast(column.type.value_type)
     if pa.types.is_floating(column.type):
         whole = pc.if_else(pc.is_nan(column), None, column)
         column = whole.cast(pa.int64()) if bool(pc.all(pc.equal(whole, pc.trunc(whole))).as_py()) else whole
-    if not (pa.types.is_string(column.type) or pa.types.is_large_string(column.type)):
-        column = column.cast(pa.string())
+    return column if pa.types.is_string(column.type) or pa.types.is_large_string(column.type) else column.cast(pa.string())
+
+
+def sorted_texts(values: Values, role: str) -> tuple[Ints, pa.Array]:
+    """As ``identifiers``, the names left in Arrow: for columns of a million different texts."""
+    column = as_texts(values, role)
     encoded = column.dictionary_encode()
     texts = encoded.dictionary
     order = pc.sort_indices(texts).to_numpy()

@@ -75,7 +75,7 @@ def by_chance(read: list[Field], size: int, seed: int) -> Floats:
     for place, one in enumerate(read):
         levels = alike(one, left, right)
         counts = np.bincount(levels[levels > UNKNOWN], minlength=LEVELS).astype(np.float64) + 0.5
-        times = one.times
+        times = one.times.astype(np.int64)
         known = int(times.sum())
         same = counts[SAME] / counts[:EXCHANGED].sum()
         if known > 1:

@@ -10,7 +10,17 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from mercatique.fault import Fault, _
-from mercatique.methods.columns import Floats, Ints, Values, same_length, sorted_texts
+from mercatique.methods.columns import (
+    Floats,
+    Ints,
+    Read,
+    Values,
+    as_arrow,
+    as_texts,
+    same_length,
+    sorted_texts,
+    where_they_stand,
+)
 from mercatique.methods.customers.learning import FEW, PERSONAL, Learned, by_chance, compared, learn
 from mercatique.methods.customers.pairs import (
     AT_ONCE,
@@ -37,6 +47,8 @@ USUAL = (
 )  # fmt: skip
 #: Fields that say the same again: an e-mail holds the names, a postal code the town.
 REPEATS = {"first_name": ("email",), "last_name": ("email",), "email": ("first_name", "last_name"), "city": ("postal_code",), "postal_code": ("city",)}
+#: Fields of which nearly each record has its own, read first, when least stands in memory.
+DIFFERENT_ONES = ("email", "address", "phone")
 #: Records whose weight the assumption on how rare a value is has.
 SHORT = 200
 
@@ -140,8 +152,8 @@ class Links(Result):
 
 
 def link_people(
-    record: Values, first_name: Values | None = None, last_name: Values | None = None, birth_date: Values | None = None, email: Values | None = None,
-    phone: Values | None = None, address: Values | None = None, city: Values | None = None, postal_code: Values | None = None,
+    record: Read, first_name: Read | None = None, last_name: Read | None = None, birth_date: Read | None = None, email: Read | None = None,
+    phone: Read | None = None, address: Read | None = None, city: Read | None = None, postal_code: Read | None = None,
     *, threshold: float = 0.9, rules: str = "", seed: int = 0,
 ) -> Links:  # fmt: skip
     """Which records are one and the same person, with what certainty, and why?
@@ -170,7 +182,8 @@ def link_people(
 
     Parameters
         record: id, text, shape (n,), each once. first_name, last_name, birth_date, email, phone, address, city,
-        postal_code: text, shape (n,), all optional but one, empty where not known. threshold: probability from which two
+        postal_code: text, shape (n,), all optional but one, empty where not known; of a large file each may be given as a
+        function that reads it, so that one stands in memory at a time. threshold: probability from which two
         records are one person, 0.5 to 1. rules: other blocks, like ``email; last_name:3 + birth_date``. seed: of the pairs
         at random.
 
@@ -187,31 +200,26 @@ def link_people(
     """
     given = dict(zip(FIELDS, (first_name, last_name, birth_date, email, phone, address, city, postal_code), strict=True))
     present = {name: column for name, column in given.items() if column is not None}
-    size = same_length(record=record, **present)
+    record = _now(record)
+    size = same_length(record=record, **{name: column for name, column in present.items() if not callable(column)})
     if not 0.5 <= threshold <= 1:
         raise Fault("threshold_outside", _("The probability from which records are one person lies between 0.5 and 1."))
     if not present:
         raise Fault("no_field", _("Give at least one field to compare: a name, a date, an e-mail, a phone or an address."))
-    numbers, ids = sorted_texts(record, "record")
-    if (numbers < 0).any():
-        raise Fault("record_missing", _("A record has no id: number the records."))
-    if len(ids) < size:
-        twice = ids[int(np.bincount(numbers).argmax())].as_py()
-        raise Fault("record_twice", _("Record %(record)s stands in two rows: give each its own id."), record=twice)
-    # In the order of ids, so that the order of rows does not matter.
-    order = np.empty(size, dtype=np.int32)
-    order[numbers] = np.arange(size, dtype=np.int32)
-    del numbers
-    read = [field(name, column, loose=name in LOOSE).in_order(order) for name, column in present.items()]
-    # What reading needed for a moment goes back.
-    pa.default_memory_pool().release_unused()
+    ids, order = _sorted(record)
+    del record, first_name, last_name, birth_date, email, phone, address, city, postal_code, given
+    read = _fields(present, ids, order)
     keyed = [(*usable(block), inside) for block, inside in blocks(read, rules)]
-    left, right = candidates([block for block, _large, _inside in keyed], size)
-    levels = compared(read, left, right)
+    left, right = candidates([block for block, _large, _inside in keyed])
+    # A bit a pair instead of a number a record.
+    shared = [(np.packbits((block[left] >= 0) & (block[left] == block[right])), inside) for block, _large, inside in keyed]
+    skipped = sum(large for _block, large, _inside in keyed)
+    del keyed
 
     def sessions() -> Iterator[tuple[NDArray[np.bool_], list[int]]]:
-        return (((block[left] >= 0) & (block[left] == block[right]), inside) for block, _large, inside in keyed)
+        return ((np.unpackbits(bits, count=len(left)).view(np.bool_), inside) for bits, inside in shared)
 
+    levels = compared(read, left, right)
     learned = learn(levels, [one.name for one in read], by_chance(read, size, seed), size, sessions)
     evidence = Evidence(read, left, right, levels, learned)
     probability = evidence.probability()
@@ -222,13 +230,49 @@ def link_people(
     return Links(
         ids=ids, person=person, evidence=evidence, probability=probability, fields=tuple(one.name for one in read), matched=learned.matched, by_chance=learned.chance,
         people=people, merged=size - people, candidates=len(left), threshold=threshold, prior=learned.prior, household_prior=learned.household_prior,
-        skipped_blocks=sum(large for _block, large, _inside in keyed), trained=trained,
+        skipped_blocks=skipped, trained=trained,
         trained_reason=None if trained else Reason(_("Too few records share anything to learn weights from: usual ones were taken.")),
     )  # fmt: skip
 
 
-def blocks(read: list[Field], rules: str) -> list[tuple[Codes, list[int]]]:
-    """The keys that make two records candidates (asked for, or the usual ones of the fields there are), and their fields."""
+def _now(column: Read) -> Values:
+    return column() if callable(column) else column
+
+
+def _sorted(record: Values) -> tuple[pa.Array, Codes | None]:
+    """The ids in their order, and the rows in it (*None* where they stand so), so that the order of rows does not matter."""
+    given = as_texts(record, "record")
+    if given.null_count:
+        raise Fault("record_missing", _("A record has no id: number the records."))
+    if not len(given):
+        return given, None
+    rising = bool(pc.all(pc.less(given.slice(0, len(given) - 1), given.slice(1))).as_py())
+    order = None if rising else where_they_stand(pc.sort_indices(given)).astype(np.int32)
+    ids = given if order is None else given.take(as_arrow(order))
+    if ids[0].as_py() == "":
+        raise Fault("record_missing", _("A record has no id: number the records."))
+    if order is not None and pc.any(pc.equal(ids.slice(0, len(ids) - 1), ids.slice(1))).as_py():
+        numbers, names = sorted_texts(ids, "record")
+        twice = names[int(np.bincount(numbers).argmax())].as_py()
+        raise Fault("record_twice", _("Record %(record)s stands in two rows: give each its own id."), record=twice)
+    return ids, order
+
+
+def _fields(present: dict[str, Read], ids: pa.Array, order: Codes | None) -> list[Field]:
+    """The fields as they are given, each read and let go before the next one."""
+    names = list(present)
+    found: dict[str, Field] = {}
+    for name in sorted(names, key=lambda name: (name not in DIFFERENT_ONES, names.index(name))):
+        one = field(name, _now(present.pop(name)), loose=name in LOOSE)
+        same_length(record=ids, **{name: one.codes})
+        found[name] = one if order is None else one.in_order(order)
+        # What reading needed for a moment goes back.
+        pa.default_memory_pool().release_unused()
+    return [found[name] for name in names]
+
+
+def blocks(read: list[Field], rules: str) -> Iterator[tuple[Codes, list[int]]]:
+    """One by one the keys that make two records candidates (asked for, or the usual ones of the fields there are), and their fields."""
     by_name = {one.name: one for one in read}
     asked = [tuple(part.strip() for part in rule.split("+")) for rule in rules.split(";") if rule.strip()]
     for rule in asked:
@@ -245,7 +289,8 @@ def blocks(read: list[Field], rules: str) -> list[tuple[Codes, list[int]]]:
     place = {one.name: number for number, one in enumerate(read)}
     named = [{part.partition(":")[0] for part in rule} for rule in rules_of]
     named = [names.union(*(REPEATS.get(name, ()) for name in names)) for names in named]
-    return [(key(*(_part(by_name, part) for part in rule)), [place[name] for name in names if name in place]) for rule, names in zip(rules_of, named, strict=True)]
+    for rule, names in zip(rules_of, named, strict=True):
+        yield key(*(_part(by_name, part) for part in rule)), [place[name] for name in names if name in place]
 
 
 def _part(by_name: dict[str, Field], part: str) -> Codes:
@@ -255,17 +300,20 @@ def _part(by_name: dict[str, Field], part: str) -> Codes:
 
 def connected(left: Codes, right: Codes, size: int) -> Ints:
     """The number of the person of each record, in the order of the first record of each."""
-    from scipy.sparse import coo_matrix
-    from scipy.sparse.csgraph import connected_components
-
-    if not size:
-        return np.zeros(0, dtype=np.int64)
-    label = connected_components(coo_matrix((np.ones(len(left), dtype=np.int8), (left, right)), shape=(size, size)), directed=False)[1]
-    first = np.unique(label, return_index=True)[1]
-    rank = np.empty(len(first), dtype=np.int64)
-    rank[np.argsort(first)] = np.arange(len(first))
-    found: Ints = rank[label]
-    return found
+    # The first record known of each person; never a later one than itself, so that each turn puts some together.
+    first = np.arange(size, dtype=np.int32)
+    while True:
+        one, other = first[left], first[right]
+        apart = one != other
+        if not apart.any():
+            break
+        left, right, one, other = left[apart], right[apart], one[apart], other[apart]
+        np.minimum.at(first, np.maximum(one, other), np.minimum(one, other))
+        while not np.array_equal(first, nearer := first[first]):
+            first = nearer
+    number = np.cumsum(first == np.arange(size, dtype=np.int32), dtype=np.int32)
+    number -= 1
+    return number[first].astype(np.int64)
 
 
 def _weights(one: Field, levels: Levels, left: Codes, right: Codes, matched: Floats, chance: Floats) -> Bits:
@@ -274,7 +322,7 @@ def _weights(one: Field, levels: Levels, left: Codes, right: Codes, matched: Flo
     rows = np.flatnonzero(levels >= SAME)
     times = one.times
     # Of names in each other's place the more common one counts.
-    often = np.maximum(times[one.codes[left[rows]]], times[one.codes[right[rows]]])
+    often = np.maximum(times[one.codes[left[rows]]], times[one.codes[right[rows]]]).astype(np.int64)
     share = np.maximum((often + 1) / (int(times.sum()) + SHORT), chance[SAME] / 32)
     found[rows] = np.clip(np.log2(matched[levels[rows]] / share), -2, 20)
     return found

@@ -3,13 +3,15 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from mercatique.methods.columns import Ints, Values, arrow
+from mercatique.methods.columns import Ints, Values, arrow, as_arrow, pieces, where_they_stand
 
 Levels = NDArray[np.int8]
 #: How alike two values are: not known, different, near, close, the same; or first and last name exchanged.
@@ -21,8 +23,10 @@ DIGITS, WHOLE = frozenset({"phone", "birth_date", "postal_code"}), frozenset({"e
 NUMBERS = re.compile(r"\d+").findall
 #: A block larger than this tells nobody apart (a common name, a missing value written as "x") and is left out.
 LARGEST_BLOCK = 500
+#: Bits of a record in a pair as one number.
+HALF = 32
 #: Pairs compared at a time, so that texts of few stand in memory.
-AT_ONCE = 50_000
+AT_ONCE, TEXTS = 50_000, 10_000
 
 
 @dataclass(frozen=True)
@@ -33,10 +37,11 @@ class Field:
     codes: NDArray[np.int32]
     values: pa.Array
 
-    @property
-    def times(self) -> Ints:
-        """How often each value stands."""
-        return np.bincount(self.codes[self.codes >= 0], minlength=len(self.values))
+    @cached_property
+    def times(self) -> NDArray[np.unsignedinteger[Any]]:
+        """How often each value stands, as narrow as it comes."""
+        found = np.bincount(self.codes[self.codes >= 0], minlength=len(self.values))
+        return found.astype(np.min_scalar_type(int(found.max(initial=0))))
 
     def in_order(self, order: NDArray[np.int32]) -> "Field":
         return Field(self.name, self.codes[order], self.values)
@@ -44,23 +49,35 @@ class Field:
 
 def field(name: str, column: Values, *, loose: bool) -> Field:
     """Values in lower case without accents, doubled blanks and signs; ``loose`` keeps letters and digits only."""
-    read = arrow(column, name)
-    if pa.types.is_floating(read.type):
-        read = pc.if_else(pc.is_nan(read), None, read)
-        if bool(pc.all(pc.equal(read, pc.trunc(read))).as_py()):
-            read = read.cast(pa.int64())
-    text = read if pa.types.is_string(read.type) else read.cast(pa.string())
-    parts = [_encoded(text[begin : begin + AT_ONCE], loose) for begin in range(0, len(text), AT_ONCE)]
+    parts = _parts(name, column, loose)
+    # What was read may go now, before all the different values stand together.
+    del column
     whole = pa.chunked_array(parts, pa.dictionary(pa.int32(), pa.string())).unify_dictionaries()
     parts.clear()
     values = whole.chunk(0).dictionary if whole.num_chunks else pa.array([], pa.string())
-    codes = np.concatenate([pc.fill_null(part.indices, -1).to_numpy(zero_copy_only=False) for part in whole.chunks] or [np.zeros(0, dtype=np.int32)])
+    codes = np.empty(len(whole), dtype=np.int32)
+    begin = 0
+    for part in whole.chunks:
+        codes[begin : begin + len(part)] = where_they_stand(pc.fill_null(part.indices, -1))
+        begin += len(part)
     codes[codes == pc.index(values, "").as_py()] = -1
     return Field(name, codes, values)
 
 
+def _parts(name: str, column: Values, loose: bool) -> list[pa.DictionaryArray]:
+    """Some rows at a time, cleaned and told apart."""
+    read = pieces(column, name)
+    if pa.types.is_floating(read[0].type):
+        numbers = arrow(column, name)
+        numbers = pc.if_else(pc.is_nan(numbers), None, numbers)
+        read = [numbers.cast(pa.int64()) if bool(pc.all(pc.equal(numbers, pc.trunc(numbers))).as_py()) else numbers]
+    return [_encoded(piece[begin : begin + AT_ONCE], loose) for piece in read for begin in range(0, len(piece), AT_ONCE)]
+
+
 def _encoded(text: pa.Array, loose: bool) -> pa.DictionaryArray:
     """Cleaned texts; each different one is cleaned once."""
+    if not pa.types.is_string(text.type):
+        text = text.cast(pa.string())
     given = text.dictionary_encode()
     cleaned = _cleaned(given.dictionary, loose).dictionary_encode()
     return pa.DictionaryArray.from_arrays(cleaned.indices.take(given.indices), cleaned.dictionary)
@@ -79,29 +96,46 @@ def key(*parts: NDArray[np.int32]) -> NDArray[np.int32]:
         return parts[0]
     known = np.logical_and.reduce([part >= 0 for part in parts])
     found = np.full(len(parts[0]), -1, dtype=np.int32)
-    together = np.zeros(int(known.sum()), dtype=np.int64)
+    together, highest = np.zeros(int(known.sum()), dtype=np.int64), 0
     for part in parts:
-        together = together * (int(part.max(initial=0)) + 1) + part[known]
-        together = np.unique(together, return_inverse=True)[1].astype(np.int64)
-    found[known] = together
+        values = int(part.max(initial=0)) + 1
+        if (highest + 1) * values >= 1 << 62:
+            together = _numbered(together).astype(np.int64)
+            highest = int(together.max(initial=0))
+        together *= values
+        together += part[known]
+        highest = highest * values + values - 1
+    found[known] = _numbered(together)
+    return found
+
+
+def _numbered(values: Ints) -> NDArray[np.int32]:
+    """The place of each value among the different ones, sorted; ``values`` come back in order."""
+    order = np.argsort(values).astype(np.int32)
+    values.sort()
+    place = np.zeros(len(values), dtype=np.int32)
+    np.cumsum(values[1:] != values[:-1], out=place[1:])
+    found = np.empty(len(values), dtype=np.int32)
+    found[order] = place
     return found
 
 
 def head(read: Field, size: int) -> NDArray[np.int32]:
     """The code of the first letters of a value."""
     starts = pc.utf8_slice_codeunits(read.values, 0, size).dictionary_encode()
-    shorter = starts.indices.to_numpy(zero_copy_only=False).astype(np.int32)
+    shorter = where_they_stand(starts.indices)
     return np.where(read.codes >= 0, shorter[read.codes], np.int32(-1)) if len(shorter) else read.codes
 
 
 def usable(block: NDArray[np.int32]) -> tuple[NDArray[np.int32], int]:
-    """A block without what stands in it too often, and how many such values there are."""
+    """A block without what stands in it once or too often, and how many values are of the second kind."""
     times = np.bincount(block[block >= 0]) if len(block) else np.zeros(0, dtype=np.int64)
     large = times > LARGEST_BLOCK
-    return (np.where((block >= 0) & large[block], np.int32(-1), block) if large.any() else block), int(large.sum())
+    left_out = large | (times == 1)
+    return (np.where((block >= 0) & left_out[block], np.int32(-1), block) if left_out.any() else block), int(large.sum())
 
 
-def candidates(blocks: list[NDArray[np.int32]], size: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+def candidates(blocks: list[NDArray[np.int32]]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """Pairs (smaller, larger record) alike in at least one block, each once, in order."""
     found: list[Ints] = []
     for place, block in enumerate(blocks):
@@ -109,16 +143,19 @@ def candidates(blocks: list[NDArray[np.int32]], size: int) -> tuple[NDArray[np.i
             fresh = np.ones(len(one), dtype=np.bool_)
             for before in blocks[:place]:
                 fresh &= (before[one] < 0) | (before[one] != before[other])
-            found.append(one[fresh].astype(np.int64) * size + other[fresh])
+            found.append(one[fresh].astype(np.int64) << HALF | other[fresh])
     pairs = np.concatenate(found) if found else np.zeros(0, dtype=np.int64)
     found.clear()
     pairs.sort()
-    return (pairs // max(size, 1)).astype(np.int32), (pairs % max(size, 1)).astype(np.int32)
+    # The narrow number is the lower half of the wide one.
+    right = pairs.astype(np.int32)
+    pairs >>= HALF
+    return pairs.astype(np.int32), right
 
 
-def _together(block: NDArray[np.int32]) -> Iterator[tuple[Ints, Ints]]:
+def _together(block: NDArray[np.int32]) -> Iterator[tuple[NDArray[np.int32], NDArray[np.int32]]]:
     """All pairs within each value of a block."""
-    rows = np.flatnonzero(block >= 0)
+    rows = np.flatnonzero(block >= 0).astype(np.int32)
     if not len(rows):
         return
     rows = rows[np.argsort(block[rows], kind="stable")]
@@ -127,7 +164,7 @@ def _together(block: NDArray[np.int32]) -> Iterator[tuple[Ints, Ints]]:
     for width in np.unique(sizes[sizes > 1]):
         left, right = np.triu_indices(int(width), 1)
         first = starts[sizes == width]
-        several = max(AT_ONCE * 20 // len(left), 1)
+        several = max(AT_ONCE * 4 // len(left), 1)
         for begin in range(0, len(first), several):
             some = first[begin : begin + several, None]
             yield rows[(some + left).ravel()], rows[(some + right).ravel()]
@@ -135,16 +172,22 @@ def _together(block: NDArray[np.int32]) -> Iterator[tuple[Ints, Ints]]:
 
 def alike(read: Field, left: NDArray[np.int32], right: NDArray[np.int32]) -> Levels:
     """The level of agreement of each pair."""
-    one, other = read.codes[left], read.codes[right]
     found = np.full(len(left), DIFFERENT, dtype=np.int8)
-    unknown = (one < 0) | (other < 0)
-    same = one == other
-    found[same] = SAME
-    found[unknown] = UNKNOWN
-    rows = np.flatnonzero(~(unknown | same))
-    for begin in range(0, len(rows), AT_ONCE):
-        some = rows[begin : begin + AT_ONCE]
-        found[some] = _levels(read.name, read.values.take(pa.array(one[some])).to_pylist(), read.values.take(pa.array(other[some])).to_pylist())
+    for begin in range(0, len(left), AT_ONCE):
+        one, other, part = read.codes[left[begin : begin + AT_ONCE]], read.codes[right[begin : begin + AT_ONCE]], found[begin : begin + AT_ONCE]
+        unknown = (one < 0) | (other < 0)
+        same = one == other
+        part[same] = SAME
+        part[unknown] = UNKNOWN
+        apart = np.flatnonzero(~(unknown | same))
+        for some in range(0, len(apart), TEXTS):
+            rows = apart[some : some + TEXTS]
+            part[rows] = _levels(read.name, _texts(read, one[rows]), _texts(read, other[rows]))
+    return found
+
+
+def _texts(read: Field, codes: NDArray[np.int32]) -> list[str]:
+    found: list[str] = read.values.take(as_arrow(codes)).to_pylist()
     return found
 
 
@@ -153,7 +196,7 @@ def exchanged(first: Field, last: Field, levels: tuple[Levels, Levels], left: ND
 
     The first name takes the level EXCHANGED, the last name counts as the same: both names agree, in each other's place.
     """
-    where = pc.fill_null(pc.index_in(first.values, last.values), -1).to_numpy(zero_copy_only=False)
+    where = where_they_stand(pc.fill_null(pc.index_in(first.values, last.values), -1))
     # The codes of first names among the last names.
     swapped = np.where(first.codes >= 0, where[first.codes], -1) if len(where) else first.codes
     known = (levels[0] > UNKNOWN) & (levels[1] > UNKNOWN) & (levels[0] < CLOSE) & (levels[1] < CLOSE)
@@ -162,7 +205,7 @@ def exchanged(first: Field, last: Field, levels: tuple[Levels, Levels], left: ND
     both = one & other
     for rows, firsts, lasts in ((np.flatnonzero(one & ~other), right, left), (np.flatnonzero(other & ~one), left, right)):
         if len(rows):
-            names = first.values.take(pa.array(first.codes[firsts[rows]])).to_pylist(), last.values.take(pa.array(last.codes[lasts[rows]])).to_pylist()
+            names = _texts(first, first.codes[firsts[rows]]), _texts(last, last.codes[lasts[rows]])
             both[rows[_levels(first.name, *names) >= CLOSE]] = True
     levels[0][both], levels[1][both] = EXCHANGED, SAME
 
