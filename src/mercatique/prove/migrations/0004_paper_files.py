@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('kernel', '0001_first'),
-        ('prove', '0002_rooms'),
+        ('prove', '0003_experience'),
     ]
 
     operations = [
