@@ -67,6 +67,12 @@ def test_an_invoice_and_the_table_are_the_same_money(acme, plan, led):
     assert (line.gross.spent, line.reported) == (2000, 0)
 
 
+def test_invoices_do_not_pay_years_from_before_the_books():
+    months = {date(2026, month, 1): Decimal(100) for month in (1, 2, 3, 4)}
+    assert media.unpaid(months, Decimal(150), date(2026, 3, 1)) == {date(2026, 1, 1): 100, date(2026, 2, 1): 100, date(2026, 4, 1): 50}
+    assert media.unpaid(months, Decimal(250), date(2026, 3, 1)) == {date(2026, 1, 1): 100, date(2026, 2, 1): 50}
+
+
 def test_an_invoice_of_somebody_else_pays_nothing_of_it(acme, plan, led):
     invoice(acme, plan.shop, 1100, supplier="Imprimerie Roux")
     assert shop(acme, plan).gross.spent == 2700

@@ -7,7 +7,7 @@ Conventions, all tested by hand-worked examples:
 - a line that covers several days is spread evenly over them;
 - a campaign belongs to the action of the longest rule whose text stands in its name, those of its own platform first;
 - an invoice and the table tell of the same money. Invoices of the action whose supplier is the platform pay the spend of the table
-  from its first month on; only what they have not paid yet is added to what is spent, in the month it was spent. So the sum is
+  from the month of the first invoice on (one of its first days is for the month before), then earlier months, latest first; only what they have not paid yet is added to what is spent, in the month it was spent. So the sum is
   the larger of what was invoiced and what the table says, never both. Open orders to the same supplier are lowered by it.
 """
 
@@ -208,6 +208,8 @@ class Group:
     campaigns: list[Campaign] = field(default_factory=list)
     months: dict[date, Decimal] = field(default_factory=lambda: defaultdict(lambda: ZERO))
     invoiced: Decimal = ZERO
+    #: The month the first of them is for.
+    since: date | None = None
     #: By month, what no invoice has paid yet; excluding VAT.
     open: dict[date, Decimal] = field(default_factory=dict)
     #: By order, what the open spend takes from it.
@@ -266,10 +268,11 @@ def counted_once(workspace: Workspace, until: date | None = None) -> list[Group]
             orders[id(owner)].append(expense)
         else:
             owner.invoiced += expense.net or ZERO
+            owner.since = owner.since or billed(expense)
             if expense.order_id:
                 invoiced_orders[expense.order_id] += expense.net or ZERO
     for group in groups.values():
-        group.open = unpaid(group.months, group.invoiced)
+        group.open = unpaid(group.months, group.invoiced, group.since)
         left = group.waiting
         for order in orders[id(group)]:
             taken = min(max((order.net or ZERO) - invoiced_orders[order.pk], ZERO), left)
@@ -279,15 +282,25 @@ def counted_once(workspace: Workspace, until: date | None = None) -> list[Group]
     return sorted(groups.values(), key=lambda group: (group.action.number, group.suppliers))
 
 
-def unpaid(months: Mapping[date, Decimal], invoiced: Decimal) -> dict[date, Decimal]:
-    """Invoices pay the oldest months first; gives what is left of each."""
+def billed(expense: Expense) -> date | None:
+    """The month an invoice is for: its own, or the one before when it is written in the first days."""
+    if expense.day is None:
+        return None
+    month = expense.day.replace(day=1)
+    return months_after(month, -1) if expense.day.day <= 5 else month
+
+
+def unpaid(months: Mapping[date, Decimal], invoiced: Decimal, since: date | None = None) -> dict[date, Decimal]:
+    """Invoices pay the months since the first of them in their order, then earlier ones, the latest first; gives what is left of each."""
     left, found = max(invoiced, ZERO), {}
-    for month in sorted(months):
+    later = sorted(month for month in months if since is None or month >= since)
+    earlier = sorted((month for month in months if since is not None and month < since), reverse=True)
+    for month in [*later, *earlier]:
         paid = min(left, max(months[month], ZERO))
         left -= paid
         if months[month] > paid:
             found[month] = months[month] - paid
-    return found
+    return dict(sorted(found.items()))
 
 
 def undecided(campaigns: Sequence[Campaign]) -> list[Campaign]:

@@ -14,7 +14,7 @@ from mercatique.kernel.figures import Query, Result, Value, figure, in_each_lang
 from mercatique.kernel.middleware import sentence
 from mercatique.plan.models import Action, BudgetLine, CoFunding, Expense
 from mercatique.steer.models import CostRule, InternalCost, Outcome, ReturnSheet
-from mercatique.steer.returns import reading
+from mercatique.steer.returns import adrates, reading
 from mercatique.steer.returns.reading import Return
 
 READ = (Action, BudgetLine, CoFunding, CostRule, Expense, InternalCost, Outcome, ReturnSheet)
@@ -84,6 +84,64 @@ def cac(query: Query) -> Value:
 )  # fmt: skip
 def conversion(query: Query) -> Value:
     return ratio(query, "cr_visits")
+
+
+SPENT = "steer:returns-media"
+
+
+def spent(query: Query, top: str, bottom: str, factor: float = 1.0) -> Value:
+    """A ratio of the table of ad spend: sums over the period, in the currency of the workspace."""
+    sums = adrates.sums(query)
+    if sums["reason"]:
+        return Value(None, reason=sums["reason"])
+    above, below = sums[top], sums[bottom]
+    words = adrates.words_of(bottom)
+    if above is None or not below:
+        return Value(None, reason=_("no %(things)s in this period") % {"things": words if not below else adrates.words_of(top)})
+    return Value(factor * float(above) / float(below), n=int(below), basis="spend", currency=query.workspace.currency)
+
+
+@figure(
+    "media.spend", label=gettext_lazy("Ad spend"), unit="currency", kind="flow", page=SPENT, tables=("spend",), method="media_rates",
+    question=gettext_lazy("What did the platforms charge for ads?"),
+)  # fmt: skip
+def ad_spend(query: Query) -> Value:
+    sums = adrates.sums(query)
+    if sums["reason"] or not sums["lines"]:
+        return Value(None, reason=sums["reason"] or _("no ad spend in this period"))
+    return Value(float(sums["amount"]), n=int(sums["lines"]), basis="spend", currency=query.workspace.currency)
+
+
+@figure(
+    "media.cpm", label=gettext_lazy("Cost per thousand impressions (CPM)"), unit="currency", kind="rate", page=SPENT, tables=("spend",), method="media_rates",
+    question=gettext_lazy("What do a thousand impressions cost, media only?"),
+)  # fmt: skip
+def cpm(query: Query) -> Value:
+    return spent(query, "amount", "impressions", 1000.0)
+
+
+@figure(
+    "media.cpc", label=gettext_lazy("Cost per click (CPC)"), unit="currency", kind="rate", page=SPENT, tables=("spend",), method="media_rates",
+    question=gettext_lazy("What does a click cost, media only?"),
+)  # fmt: skip
+def cpc(query: Query) -> Value:
+    return spent(query, "clicked", "clicks")
+
+
+@figure(
+    "media.ctr", label=gettext_lazy("Click rate (CTR)"), unit="%", kind="rate", page=SPENT, tables=("spend",), method="media_rates",
+    question=gettext_lazy("How many impressions become clicks?"),
+)  # fmt: skip
+def ctr(query: Query) -> Value:
+    return spent(query, "clicks", "clickable")
+
+
+@figure(
+    "media.response", label=gettext_lazy("Diminishing return of ad spend"), unit="currency", kind="table", page=SPENT, tables=("spend", "orders"), method="mix_model",
+    question=gettext_lazy("What does each channel add to sales, and what would one more euro add?"),
+)  # fmt: skip
+def response(query: Query) -> Result:
+    return adrates.response(query)
 
 
 COLUMNS = ("segment", "customers", "so_far", "ahead")

@@ -51,6 +51,7 @@ pages = [
 urlpatterns = [
     path("returns/", views.returns, name="returns"),
     path("returns/channels/", views.channels, name="returns-channels"),
+    path("returns/media/", views.media_results, name="returns-media"),
     path("returns/months/", views.months, name="returns-months"),
     path("returns/months/prepare/", views.prepare, name="returns-prepare"),
     path("returns/unit/", views.economics, name="returns-unit"),

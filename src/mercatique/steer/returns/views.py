@@ -24,7 +24,17 @@ from mercatique.plan.actions import table
 from mercatique.plan.budgets.views import years_of
 from mercatique.plan.models import Action
 from mercatique.steer.models import QualitativeReturn
-from mercatique.steer.returns import board, intake, media, pictures, platforms, proposals, reading, unit
+from mercatique.steer.returns import (
+    adrates,
+    board,
+    intake,
+    media,
+    pictures,
+    platforms,
+    proposals,
+    reading,
+    unit,
+)
 from mercatique.steer.returns.models import Basis
 from mercatique.steer.returns.reading import Return
 
@@ -80,6 +90,25 @@ def channels(request: HttpRequest, workspace: Workspace) -> HttpResponse:
         "chart": pictures.cost_per_lead(rows, workspace.currency), "traditional": [row for row in found if row.traditional], "media": list(media.catalogue().values()),
     }  # fmt: skip
     return render(request, "steer/returns_channels.html", context)
+
+
+@workspace_view()
+def media_results(request: HttpRequest, workspace: Workspace) -> HttpResponse:
+    """Campaign by campaign on media cost alone, and channel by channel what one more unit of money would bring."""
+    today = timezone.localdate()
+    years = adrates.years_of(workspace)
+    year = next((one for one in years if one.label == request.GET.get("year", "")), None) or (years[-1] if years else None)
+    rows = adrates.campaigns(workspace, year) if year else []
+    context: dict[str, Any] = {"tab": "media", "basis": Basis.MARGIN, "years": years, "year": year, "rows": rows, "any": bool(years), "ratios": reading.names()}
+    if year:
+        kept = figures.read(workspace, "media.response")
+        channels = adrates.channels(workspace, kept, today)
+        context |= {
+            "kept": kept, "channels": channels, "about": kept.result or {}, "experiment": adrates.label_of(tested) if (tested := (kept.result or {}).get("experiment")) else "", "answer": adrates.answer(kept, channels, workspace.currency), "rate": adrates.margin_rate(workspace),
+            "charts": [(row, adrates.picture(row, workspace.currency)) for row in channels],
+            "kept_figures": [figures.read(workspace, key, (year.first, year.last)) for key in ("media.spend", "media.cpm", "media.cpc", "media.ctr")],
+        }  # fmt: skip
+    return render(request, "steer/returns_media.html", context)
 
 
 @workspace_view()
