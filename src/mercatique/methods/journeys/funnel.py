@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -12,7 +12,7 @@ from mercatique.fault import Fault, _
 from mercatique.methods.codes import Codes
 from mercatique.methods.columns import Bools, Floats, Ints, Values, arrow, filled, pieces, same_length
 from mercatique.methods.intervals import wilsons
-from mercatique.methods.journeys.order import DAY, Ordered, arranged, as_they_stand, coded_words, moments
+from mercatique.methods.journeys.order import DAY, Ordered, arranged, by_mark, coded_words, moments
 from mercatique.methods.loops import quick, unwritten
 from mercatique.methods.people import coded_people
 from mercatique.methods.result import Reason, Result
@@ -33,10 +33,6 @@ class Reached:
     group: Ints
     before: Ints
     taken: Ints
-
-
-#: What is read of some rows: who took each step, and how many may still go on.
-Read: TypeAlias = tuple[list[Reached], int]
 
 
 @dataclass(frozen=True)
@@ -145,17 +141,16 @@ def funnel(
     filled(moment if isinstance(moment, pa.ChunkedArray) else arrow(moment, "moment"), "moment")
     who, when, (what, names) = coded_people(person), _pieces(moment), coded_words(event, "event")
     wanted = _steps(steps, names)
-    found = Marks(what, names, wanted, None if group is None else coded_words(group, "group"))
-    chain, loop = Chain.of([found.kinds.index(step) for step in wanted], found.shift), quick(follow, len(who))
-    end, span = max(int(piece.max()) for piece in when if len(piece)), round(window * DAY)
+    marks = Marks(what, names, wanted, None if group is None else coded_words(group, "group"))
+    chain = Chain.of([marks.kinds.index(step) for step in wanted], marks.shift)
 
-    def read(rows: Ordered) -> Read:
-        return _reached(rows, chain, span, end, loop)
-
-    parts = _standing(who, when, found, read)
-    if parts is None:
-        parts = [read(part) for part in _sorted(who.all(), np.concatenate(when), found).parts(PART)]
-    return _counted(parts, wanted, found.groups, window, who.below_zero())
+    found = Followed(chain, round(window * DAY), len(who))
+    if not _standing(who, when, marks, found):
+        moment = when.all()
+        found = Followed(chain, round(window * DAY), len(who), latest=int(moment.max()))
+        for part in _sorted(who.all(), moment, marks).parts(PART):
+            found.more(part.first, part.moment(), part.marks, True)
+    return _counted(found, wanted, marks.groups, window, who.below_zero())
 
 
 def _steps(steps: str | Sequence[str], known: list[str]) -> tuple[str, ...]:
@@ -202,32 +197,70 @@ class Marks:
         return mark < len(self.kinds) << self.shift
 
 
-def _pieces(moment: Values) -> list[Ints]:
-    """The moments in pieces of a size that stays near the processor."""
-    return [moments(part.slice(at, PART)) for part in pieces(moment, "moment") for at in range(0, max(len(part), 1), PART)]
+def _pieces(moment: Values) -> Codes:
+    """The moments in the pieces they come in."""
+    return Codes.of((moments(part), None) for part in pieces(moment, "moment"))
 
 
-def _standing(who: Codes, when: list[Ints], marks: Marks, read: Callable[[Ordered], Read]) -> list[Read] | None:
-    """What is read of rows that stand by person and moment, piece by piece; *None* when they do not."""
-    found: list[Read] = []
-    kept: Ordered | None = None
-    begin = 0
-    for moment in when:
-        rows = slice(begin, begin + len(moment))
-        begin = rows.stop
-        person, mark = who[rows], marks.of(rows, who[rows])
-        if kept is not None:
-            person, moment, mark = (np.concatenate(pair) for pair in ((kept.person(), person), (kept.moment(), moment), (kept.marks, mark)))
-        whole = as_they_stand(person, moment, mark, marks.bits)
-        if whole is None:
-            return None
-        # The last person may go on in the next piece; who fills several is sorted with all others.
-        last = len(whole) - 1 - int(whole.first[::-1].argmax()) if len(whole) else 0
-        if last == 0 and len(whole) > 2 * PART:
-            return None
-        found.append(read(whole.between(0, last)))
-        kept = whole.between(last, len(whole))
-    return found if kept is None else [*found, read(kept)]
+class Followed:
+    """What is read of rows, part by part: those who took each step, and the moments at which those began who may still go on."""
+
+    def __init__(self, chain: Chain, span: int, rows: int, latest: int = NEVER) -> None:
+        self._chain, self._span, self._latest = chain, span, latest
+        self._loop: Callable[..., int] = quick(follow, rows)
+        self._check = quick(standing, rows)
+        self._state, self._held = np.zeros((3, chain.steps + 2), dtype=np.int64), np.zeros(2, dtype=np.int64)
+        self._state[0] = NEVER
+        self._room, self._late = np.empty((3, chain.steps + 1, 0), dtype=np.int64), np.empty(0, dtype=np.int64)
+        self._row = NEVER, NEVER
+        self.reached: list[list[Reached]] = []
+        self._open: list[Ints] = []
+
+    def standing(self, person: NDArray[Any], moment: Ints, marks: NDArray[Any], whole: bool) -> int:
+        """How many of these rows were read: without ``whole`` all but those of the last moment; -1 where one stands before another."""
+        first = np.empty(len(marks), dtype=bool)
+        done, turned = self._check(unwritten(person), unwritten(moment), unwritten(marks), *self._row, first)
+        done = len(marks) if whole and done >= 0 else done
+        if done > 0:
+            if turned:
+                marks = by_mark(marks, 1 + np.flatnonzero((moment[1:] == moment[:-1]) & ~first[1:]))
+            self._row = int(person[done - 1]), int(moment[done - 1])
+            self.more(first[:done], moment[:done], marks[:done], whole)
+        return done
+
+    def more(self, first: Bools, moment: Ints, marks: NDArray[Any], whole: bool) -> None:
+        """Read rows in order; ``whole`` when the last person has no others."""
+        if len(marks) >= len(self._late):
+            self._room, self._late = np.empty((3, self._chain.steps + 1, len(marks) + 1), dtype=np.int64), np.empty(len(marks) + 1, dtype=np.int64)
+        self._latest = max(self._latest, int(moment.max()))
+        reached = np.zeros(self._chain.steps + 1, dtype=np.int64)
+        late = self._loop(
+            unwritten(first), unwritten(moment), unwritten(marks), self._chain.shift, self._chain.last, self._chain.before, self._span, self._latest, whole,
+            *self._room, reached, *self._state, self._held, self._late,
+        )  # fmt: skip
+        group, before, taken = self._room
+        self.reached.append([Reached(group[step, :count].copy(), before[step, :count].copy(), taken[step, :count].copy()) for step, count in enumerate(reached[:-1].tolist())])
+        self._open.append(self._late[:late].copy())
+
+    @property
+    def still(self) -> int:
+        """Who began less than a window before the last moment of all, and has not taken the last step."""
+        return int(np.count_nonzero(np.concatenate(self._open) > self._latest - self._span))
+
+
+def _standing(who: Codes, when: Codes, marks: Marks, found: Followed) -> bool:
+    """Read rows that stand by person and moment, some at a time; whether they do."""
+    begin, size = 0, PART
+    while begin < len(who):
+        rows = slice(begin, min(begin + size, len(who)))
+        person = who[rows]
+        done = found.standing(person, when[rows], marks.of(rows, person), rows.stop == len(who))
+        if done < 0:
+            return False
+        begin += done
+        # Rows of one moment stay together.
+        size = PART if done else size * 2
+    return True
 
 
 def _sorted(who: NDArray[Any], when: Ints, marks: Marks) -> Ordered:
@@ -237,47 +270,59 @@ def _sorted(who: NDArray[Any], when: Ints, marks: Marks) -> Ordered:
     return arranged(who[keep], when[keep], mark[keep], marks.bits)
 
 
-def _counted(found: list[Read], steps: tuple[str, ...], names: list[str], window: float, without: int) -> Funnel:
+def _counted(found: Followed, steps: tuple[str, ...], names: list[str], window: float, without: int) -> Funnel:
     people, since_before, since_first = [], [], []
     nothing = np.empty(0)
     for place in range(len(steps)):
-        group, before, taken = (np.concatenate([nothing, *(getattr(part[place], name) for part, _still in found)]) for name in ("group", "before", "taken"))
+        group, before, taken = (np.concatenate([nothing, *(getattr(part[place], name) for part in found.reached)]) for name in ("group", "before", "taken"))
         people.append(np.bincount(group.astype(np.int64), minlength=len(names) + 1))
         since_before.append(_medians(before / DAY, group, len(names)))
         since_first.append(_medians(taken / DAY, group, len(names)))
     counts = _with_all(np.array(people).T, names)
-    still = sum(open_still for _reaches, open_still in found)
-    return _result(steps, names, counts, np.array(since_before).T, np.array(since_first).T, window, still, without)
+    return _result(steps, names, counts, np.array(since_before).T, np.array(since_first).T, window, found.still, without)
 
 
-def _reached(rows: Ordered, chain: Chain, span: int, end: int, loop: Callable[..., int]) -> Read:
-    """Who takes each step, and how many may still go on."""
-    steps, people = len(chain.before), int(np.count_nonzero(rows.first))
-    room = np.empty((3, steps, people + 1), dtype=np.int64)
-    reached = np.zeros(steps, dtype=np.int64)
-    still = loop(
-        unwritten(rows.first), unwritten(rows.moment()), unwritten(rows.marks), chain.shift, chain.last, chain.before, span, end, *room, reached,
-    )  # fmt: skip
-    return [Reached(*(part[place, :count] for part in room)) for place, count in enumerate(reached[: chain.steps].tolist())], still
+def standing(person: NDArray[Any], moment: Ints, marks: NDArray[Any], previous: int, earlier: int, first: Bools) -> tuple[int, bool]:
+    """Where the rows of the last moment begin (-1 when a row stands before another), and whether marks of one moment do not rise.
+
+    ``first`` tells where another person begins; ``previous`` and ``earlier`` are the person and the moment of the row before.
+    """
+    bunch, turned = 0, False
+    before, then = np.int64(previous), np.int64(earlier)
+    for row in range(len(marks)):
+        one, now = np.int64(person[row]), moment[row]
+        first[row] = one != before
+        if one != before:
+            if one < before:
+                return -1, False
+            bunch = row
+        elif now != then:
+            if now < then:
+                return -1, False
+            bunch = row
+        else:
+            turned |= bool(marks[row] < marks[row - 1])
+        before, then = one, now
+    return bunch, turned
 
 
 def follow(
-    first: Bools, moment: Ints, marks: NDArray[Any], shift: int, last: Ints, step_before: Ints, span: int, end: int,
-    group: Ints, before: Ints, taken: Ints, reached: Ints,
+    first: Bools, moment: Ints, marks: NDArray[Any], shift: int, last: Ints, step_before: Ints, span: int, end: int, whole: bool,
+    group: Ints, before: Ints, taken: Ints, reached: Ints, begun: Ints, when: Ints, taker: Ints, held: Ints, late: Ints,
 ) -> int:  # fmt: skip
     """Row by row, the latest beginning that carries each step of a person; how many entered late and may still go on.
 
-    Who takes a step is written to the row of the step in ``group``, ``before`` and ``taken``, and counted in ``reached``. What is no
-    step is one step more, of which nobody asks: kinds of rows follow each other as no processor can guess, so that looking
+    Who takes a step is written to the row of the step in ``group``, ``before`` and ``taken``, and counted in ``reached``; when those began
+    who may still go on, to ``late``. What the next rows need to know is in ``begun``, ``when``, ``taker`` and ``held``.
+    What is no step is one step more, of which nobody asks: kinds of rows follow each other as no processor can guess, so that looking
     what a row is would cost more than working out what it is not.
     """
     steps = len(step_before) - 1
     # What carries the first step is its own moment; ``begun[step + 1]`` is what carries the one after ``step``.
-    begun, when, taker = np.full(steps + 2, NEVER), np.zeros(steps + 2, dtype=np.int64), np.zeros(steps + 2, dtype=np.int64)
-    own = np.zeros(1, dtype=np.int64)
-    still, whom, lowest = 0, 0, (1 << shift) - 1
+    still, whom, lowest = 0, held[0], (1 << shift) - 1
     for row in range(len(marks)):
         if first[row]:
+            late[still] = begun[1]
             still += (begun[1] > end - span) & (taker[steps] != whom)
             whom += 1
             for step in range(1, steps + 2):
@@ -289,9 +334,9 @@ def follow(
             if start >= now - span:
                 if taker[step + 1] != whom:
                     if step == 0:
-                        own[0] = marks[row] & lowest
+                        held[1] = marks[row] & lowest
                     place = reached[step]
-                    group[step, place] = own[0]
+                    group[step, place] = held[1]
                     before[step, place] = now - when[step] if step > 0 else 0
                     taken[step, place] = now - start
                     reached[step] = place + 1
@@ -299,7 +344,12 @@ def follow(
                 begun[step + 1] = start
                 when[step + 1] = now
             step = step_before[step]
-    return int(still + ((begun[1] > end - span) & (taker[steps] != whom)))
+    if whole:
+        late[still] = begun[1]
+        still += (begun[1] > end - span) & (taker[steps] != whom)
+        begun[1] = NEVER
+    held[0] = whom
+    return int(still)
 
 
 def _medians(values: Floats, group: Ints, groups: int) -> list[float]:

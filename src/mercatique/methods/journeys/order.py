@@ -166,11 +166,11 @@ def as_they_stand(person: Ints, moment: Ints, mark: NDArray[Any], mark_bits: int
                 return None
             again.append(together)
     if again:
-        mark = _by_mark(mark, np.concatenate(again))
+        mark = by_mark(mark, np.concatenate(again))
     return Ordered(None, mark_bits, 0, 1, 0, mark, first, moment, person)
 
 
-def _by_mark(mark: NDArray[Any], again: Ints) -> NDArray[Any]:
+def by_mark(mark: NDArray[Any], again: Ints) -> NDArray[Any]:
     """Marks rising among rows of one person and moment; ``again`` are the rows that have both from the row before."""
     if (mark[again] >= mark[again - 1]).all():
         return mark
