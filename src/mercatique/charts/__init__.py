@@ -15,7 +15,7 @@ from mercatique.charts.marks import MarkBar, mark_bars
 from mercatique.charts.months import Month, month_columns, month_lines
 from mercatique.charts.objectives import Reading, sparkline, trajectory
 from mercatique.charts.plot import KINDS as PLOT_KINDS
-from mercatique.charts.plot import Plot, Series, plot_of
+from mercatique.charts.plot import Mark, Plot, Series, plot_of
 from mercatique.charts.positions import Axis, Position, corner_words, position_map
 from mercatique.charts.rankings import ranked_bars
 from mercatique.charts.render import png, spec_for, svg
@@ -31,6 +31,7 @@ __all__ = [
     "Estimate",
     "Flow",
     "FunnelStep",
+    "Mark",
     "MarkBar",
     "Month",
     "Plot",

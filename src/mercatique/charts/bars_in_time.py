@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from mercatique.charts.chart import Cell, Chart, Say, Table, english, iso
 from mercatique.charts.months import spec_of
+from mercatique.charts.plot import Mark, Plot, Series, serial
 from mercatique.fault import _
 
 STEP = 28
@@ -73,7 +74,31 @@ def time_bars(
     columns = (names, say(_("Start")), say(_("End")), say(_("At the latest")))
     rows: tuple[tuple[Cell, ...], ...] = tuple((bar.name, bar.start, bar.end, bar.latest) for bar in bars)
     spec = spec_of(alt.layer(*layers).properties(height=max(len(bars), 2) * STEP))
-    return Chart(spec, title, description, Table(columns, rows), "text" if dated else "number", room)
+    return Chart(spec, title, description, Table(columns, rows), "text" if dated else "number", room, _plot(bars, marks, dated, say))
+
+
+def _plot(bars: Sequence[Bar], marks: Sequence[tuple[date | float, str]], dated: bool, say: Say) -> Plot | None:
+    """Bars that begin at their start and are as long as their days, those that may not slip apart from the others."""
+    if not bars:
+        return None
+    starts = [_count(bar.start) for bar in bars]
+    ends = [_count(bar.end) + dated for bar in bars]
+    latest = [max(end, end if bar.latest is None else _count(bar.latest) + dated) for bar, end in zip(bars, ends, strict=True)]
+    days = [end - start for start, end in zip(starts, ends, strict=True)]
+    slack = tuple(late - end or None for late, end in zip(latest, ends, strict=True))
+    series = [Series(say(_("Start")), tuple(starts), "base", "day" if dated else "number")]
+    for style, word, lead in (("lead", _("Days"), True), ("context", _("Days of the others"), False)):
+        if any(bar.lead is lead for bar in bars):
+            values = tuple(length if bar.lead is lead else None for bar, length in zip(bars, days, strict=True))
+            series.append(Series(say(word if lead or len(series) > 1 else _("Days")), values, style))
+    if any(slack):
+        series.append(Series(say(_("May slip")), slack, "pale"))
+    named = tuple(Mark(_count(day) + dated, word) for day, word in marks)
+    return Plot("rows", tuple(bar.name for bar in bars), tuple(series), "day" if dated else "number", domain=(min(starts), max([*latest, *(mark.x for mark in named)])), marks=named)
+
+
+def _count(value: date | float) -> float:
+    return serial(value) if isinstance(value, date) else value
 
 
 def _cell(value: date | float) -> str | float:

@@ -2,10 +2,12 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from mercatique.charts.chart import Chart, Say, Table, english, iso
 from mercatique.charts.months import spec_of
+from mercatique.charts.plot import plot_of
 from mercatique.charts.theme import STEPS, TURN
 from mercatique.fault import _
 
@@ -83,4 +85,6 @@ def cohort_map(
         (months[c], sizes[c], *(rates[c][k] if k < len(rates[c]) else None for k in steps[1:])) for c in range(count)
     )
     spec = spec_of(alt.layer(*layers).properties(height=max(count, 1) * STEP + HEAD))
-    return Chart(spec, title, description, Table(columns, rows), "%", room)
+    table = Table(columns, rows)
+    plot = plot_of("heat", table, range(1, len(columns)), unit="%", styles=["context"])
+    return Chart(spec, title, description, table, "%", room, replace(plot, domain=(0.0, top)) if seen else None)

@@ -1,11 +1,12 @@
 """Curves over a number: demand, tracking, response, power; the first leads, the others stand in grey with their names."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from mercatique.charts.chart import Chart, Say, Table, english, measure
 from mercatique.charts.months import spec_of, value_axis
+from mercatique.charts.plot import Mark, Plot, Series
 from mercatique.fault import _
 
 HEIGHT = 300
@@ -115,7 +116,16 @@ def curve_lines(
             point.mark_text(style="lead-text", align="left", baseline="bottom", dx=8, dy=-5).encode(x=x, y=y, text=alt.value(spot.name)),
         ]
     spec = spec_of(alt.layer(*layers).properties(height=HEIGHT))
-    return Chart(spec, title, description, table_of(curves, across, say), unit, room)
+    table = table_of(curves, across, say)
+    styles = [style for place, curve in enumerate(curves) for style in ("context" if place else "lead", *(("from", "to") if curve.band else ()))]
+    lines = tuple(
+        Series(name, tuple(row[place] for row in table.rows), style, unit)  # type: ignore[misc]
+        for place, (name, style) in enumerate(zip(table.columns, ["aim", *styles], strict=True))
+    )
+    marks = (*(Mark(where, word) for where, word in steps), *(Mark(spot.x, spot.name, spot.y) for spot in spots))
+    along_axis = replace(lines[0], unit=across_unit)
+    plot = Plot("curves", ("",) * len(table.rows), (along_axis, *lines[1:]), unit, currency, marks=marks)
+    return Chart(spec, title, description, table, unit, room, plot)
 
 
 def beside(curve: Curve, others: Sequence[Curve]) -> tuple[bool, bool]:

@@ -1,12 +1,13 @@
 """What was and what comes: a line and its continuation with an interval, by period or added up towards a target."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from mercatique.charts.chart import Cell, Chart, Say, Table, english, exact, iso, measure
 from mercatique.charts.months import HEIGHT, MONTH_NAME, month_axis, spec_of, value_axis
-from mercatique.charts.plot import plot_of
+from mercatique.charts.plot import Plot, plot_of
 from mercatique.fault import _
 
 
@@ -59,7 +60,7 @@ def forecast_lines(
         *((day, None, value, low, high, naive) for day, value, low, high, naive in ahead),
     )
     table = Table(columns, rows)
-    plot = plot_of("lines", table, range(1, len(columns)), unit=unit, currency=currency, styles=["lead", "part", "context", "context", "aim"])
+    plot = _joined(plot_of("lines", table, range(1, len(columns)), unit=unit, currency=currency, styles=["lead", "ahead", "from", "to", "context"]), len(past))
     return Chart(spec_of(alt.layer(*layers).properties(height=HEIGHT)), title, description, table, unit, room, plot)
 
 
@@ -129,5 +130,17 @@ def target_lines(
         *((day, None, value, low, high, target) for day, value, low, high in ahead),
     )
     table = Table(columns, rows)
-    plot = plot_of("lines", table, range(1, len(columns)), unit=unit, currency=currency, styles=["lead", "part", "context", "context", "aim"])
+    plot = _joined(plot_of("lines", table, range(1, len(columns)), unit=unit, currency=currency, styles=["lead", "ahead", "from", "to", "aim"]), len(past))
     return Chart(spec_of(alt.layer(*layers).properties(height=HEIGHT)), title, description, table, unit, room, plot)
+
+
+def _joined(plot: Plot, past: int) -> Plot:
+    """The continuation and its band begin where the line ends."""
+    if not past:
+        return plot
+    actual, *ahead = plot.series
+    last = actual.values[past - 1]
+    joined = [
+        replace(series, values=(*series.values[: past - 1], last, *series.values[past:])) if series.style in {"ahead", "from", "to"} else series for series in ahead
+    ]
+    return replace(plot, series=(actual, *joined))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from mercatique.charts.chart import Chart, Say, Table, english
 from mercatique.charts.months import spec_of
+from mercatique.charts.plot import plot_of
 from mercatique.charts.theme import STEPS, TURN
 from mercatique.fault import _
 
@@ -105,7 +106,9 @@ def segment_board(
         (cell.label, cell.customers, cell.customers / every if every else None, cell.sales_share) for cell in cells
     )
     spec = spec_of(alt.layer(*layers).properties(height=HEIGHT))
-    return Chart(spec, title, description, Table(columns, rows), "count", room)
+    table = Table(columns, rows)
+    # An office program has no board of this kind that others can open: both shares as bars say the same.
+    return Chart(spec, title, description, table, "count", room, plot_of("bars", table, [3, 2], unit="%", styles=["lead", "context"]))
 
 
 def squarified(sizes: Sequence[float], shape: float) -> list[Place]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from mercatique.charts.chart import Cell, Chart, Say, Table, english, exact, measure
 from mercatique.charts.months import spec_of
+from mercatique.charts.plot import Plot, Series
 from mercatique.fault import _
 
 STEP = 36
@@ -65,4 +66,19 @@ def waterfall(
     layers.append(base.mark_text(style="value-text", align="left", dx=6).encode(x=end, y=y, text="label:N"))
     table: tuple[tuple[Cell, ...], ...] = tuple((row[0], row[3]) for row in rows)
     spec = spec_of(alt.layer(*layers).properties(height=len(rows) * STEP))
-    return Chart(spec, title, description, Table((names, say(_("Amount"))), table), "currency", room)
+    plot = _plot(rows, (left, highest), currency, say)
+    return Chart(spec, title, description, Table((names, say(_("Amount"))), table), "currency", room, plot)
+
+
+def _plot(rows: Sequence[tuple[str, float, float, float, str]], domain: tuple[float, float], currency: str, say: Say) -> Plot | None:
+    """The same bars for an office program; none where a bar would cross zero, as bars on one another cannot."""
+    if any(low < 0 for _name, low, _high, _value, _kind in rows):
+        return None
+    steps = any(kind != "whole" for *_row, kind in rows)
+    base = tuple(low or None if kind != "whole" else None for _name, low, _high, _value, kind in rows)
+    series = [Series(say(_("Up to there")), base, "base")] if steps else []
+    for kind, word, style in (("whole", _("Amount"), "hollow" if domain[0] > 0 else "pale"), ("more", _("More"), "lead"), ("less", _("Less"), "context")):
+        values = tuple(abs(row[3]) if row[4] == kind else None for row in rows)
+        if any(value is not None for value in values):
+            series.append(Series(say(word), values, style))
+    return Plot("rows", tuple(row[0] for row in rows), tuple(series), "currency", currency, domain)

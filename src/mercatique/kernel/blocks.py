@@ -16,7 +16,7 @@ from decimal import Decimal
 from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 
-from mercatique.charts.plot import Plot, Series
+from mercatique.charts.plot import Mark, Plot, Series
 from mercatique.fault import Fault, _
 
 FORMAT = 1
@@ -517,7 +517,7 @@ NAMES: dict[str, type] = {
     kind.__name__: kind
     for kind in (
         Document, Charter, Run, Heading, Paragraph, Bullets, Numbered, Facts, Column, Table, SourceNote, Picture,
-        FigureLine, KeyFigures, Callout, Quote, Quadrant, Quadrants, TwoColumns, Landscape, PageBreak, Toc, SpeakerNote, Plot, Series,
+        FigureLine, KeyFigures, Callout, Quote, Quadrant, Quadrants, TwoColumns, Landscape, PageBreak, Toc, SpeakerNote, Plot, Series, Mark,
     )
 }  # fmt: skip
 

@@ -5,6 +5,7 @@ import datetime
 import zipfile
 from io import BytesIO
 
+import openpyxl
 import pytest
 from lxml import etree
 from pptx import Presentation
@@ -12,14 +13,22 @@ from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
 
 from mercatique.charts import (
+    Bar,
+    Curve,
     Month,
     Reading,
+    Spot,
     balance_bar,
     budget_by_quarter,
+    cohort_map,
+    curve_lines,
+    forecast_lines,
     month_columns,
     position_map,
     ranked_bars,
+    time_bars,
     trajectory,
+    waterfall,
 )
 from mercatique.charts.positions import Axis, Position
 from mercatique.fault import Fault
@@ -179,8 +188,8 @@ ORDER = {
     "p:spPr": "xfrm custGeom prstGeom noFill solidFill ln effectLst", "a:ln": "noFill solidFill prstDash round headEnd tailEnd",
     "p:presentation": "sldMasterIdLst notesMasterIdLst handoutMasterIdLst sldIdLst sldSz notesSz embeddedFontLst defaultTextStyle modifyVerifier extLst",
     "c:chart": "title autoTitleDeleted pivotFmts view3D plotArea legend plotVisOnly dispBlanksAs showDLblsOverMax",
-    "c:catAx": "axId scaling delete axPos majorGridlines minorGridlines title numFmt majorTickMark minorTickMark tickLblPos spPr txPr crossAx crosses auto lblAlgn lblOffset noMultiLvlLbl",
-    "c:valAx": "axId scaling delete axPos majorGridlines minorGridlines title numFmt majorTickMark minorTickMark tickLblPos spPr txPr crossAx crosses crossBetween majorUnit",
+    "c:catAx": "axId scaling delete axPos majorGridlines minorGridlines title numFmt majorTickMark minorTickMark tickLblPos spPr txPr crossAx crosses auto lblAlgn lblOffset tickLblSkip tickMarkSkip noMultiLvlLbl",
+    "c:valAx": "axId scaling delete axPos majorGridlines minorGridlines title numFmt majorTickMark minorTickMark tickLblPos spPr txPr crossAx crosses crossBetween majorUnit minorUnit",
     "c:ser": "idx order tx spPr invertIfNegative explosion marker dPt dLbls trendline errBars cat val xVal yVal smooth extLst",
     "c:dLbls": "dLbl delete numFmt spPr txPr dLblPos showLegendKey showVal showCatName showSerName showPercent showBubbleSize separator showLeaderLines",
     "c:dLbl": "idx delete layout tx numFmt spPr txPr dLblPos showLegendKey showVal showCatName showSerName showPercent showBubbleSize",
@@ -195,6 +204,10 @@ def test_the_file_keeps_the_order_powerpoint_asks_for(data):
         balance_bar([("Détection", 3), ("Conquête", 2), ("Fidélisation", 1)], **WORDS), ranked_bars([("France", 20.5)], names="Pays", values="Ventes", **WORDS),
         trajectory([Reading(datetime.date(2026, 1, 1), 10.0, 12.0), Reading(datetime.date(2026, 2, 1), 11.0, 14.0)], **WORDS),
         position_map([Position("Neuf", 1, 2)], names="Activité", across=Axis("Part", "%"), up=Axis("Croissance"), **WORDS),
+        time_bars([Bar("Neuf", DAYS[0], DAYS[3], DAYS[5])], names="Tâche", marks=[(DAYS[4], "Lancement")], **WORDS),
+        forecast_lines([(DAYS[0], 10.0)], [(DAYS[8], 11.0, 9.0, 13.0, 10.0)], **WORDS), waterfall(("2025", 30.0), [("Prix", 15.0)], ("2026", 45.0), names="Cause", **WORDS),
+        curve_lines([Curve("Recettes", [(0.0, 1.0), (1.0, 2.0)])], across="Pièces", values="Montant", steps=[(0.5, "plan")], **WORDS),
+        cohort_map([datetime.date(2026, 1, 1), datetime.date(2026, 2, 1)], [10, 20], [[1.0, 0.5], [1.0]], **WORDS),
     ]  # fmt: skip
     strict = etree.XMLParser(resolve_entities=False, no_network=True)
     for blob in (data, pptx(Document("t", [Picture(each) for each in pictures]))):
@@ -400,3 +413,65 @@ def test_a_title_that_is_too_long_is_set_smaller():
     run = slide.shapes.title.text_frame.paragraphs[0].runs[0]
     assert run.font.size < Pt(28)
     assert measure.height(run.text, slide.shapes.title.width / 12700, run.font.size.pt, True) <= slide.shapes.title.height / 12700 + 1
+
+
+DAYS = [datetime.date(2026, 3, 2) + datetime.timedelta(days=4 * place) for place in range(24)]
+
+
+def test_a_schedule_is_bars_that_can_be_changed_and_goes_on_from_slide_to_slide():
+    tasks = [Bar(f"Tâche {place}", day, day + datetime.timedelta(days=9), day + datetime.timedelta(days=14), place % 3 == 0) for place, day in enumerate(DAYS)]
+    chart = time_bars(tasks, names="Tâche", marks=[(datetime.date(2026, 5, 20), "Lancement")], **WORDS)
+    deck = opened(Document("t", [Picture(chart)], language="fr"))
+    natives = charts(deck)
+    assert len(natives) == 2 and not [shape for slide in deck.slides for shape in slide.shapes if shape.shape_type == 13]
+    assert [name for native in natives for name in native.plots[0].categories] == [task.name for task in tasks]
+    read = [[value for native in natives for value in native.plots[0].series[place].values] for place in range(4)]
+    assert read[0] == [(day - datetime.date(1899, 12, 30)).days for day in DAYS]
+    assert read[1] == [10 if place % 3 == 0 else None for place in range(24)] and read[2] == [None if place % 3 == 0 else 10 for place in range(24)]
+    assert read[3] == [5] * 24
+    scales = {(native.value_axis.minimum_scale, native.value_axis.maximum_scale) for native in natives}
+    assert len(scales) == 1
+    for native in natives:
+        assert native.plots[0].series[0].format.fill.type == 5, "what stands before a bar is not painted"
+    assert all("Lancement 20/05/2026" in words_of(slide) for slide in list(deck.slides)[1:])
+
+
+def test_a_forecast_is_a_line_over_a_band_whose_width_follows_from_its_edges():
+    past = [(datetime.date(2026, month, 1), 100.0 + month) for month in (1, 2, 3)]
+    ahead = [(datetime.date(2026, month, 1), 110.0, 100.0 - month, 120.0 + month, 105.0) for month in (4, 5, 6)]
+    (native,) = charts(opened(Document("t", [Picture(forecast_lines(past, ahead, **WORDS))])))
+    area, lines = native.plots
+    assert list(area.series[0].values) == [101, 102, 103, 96, 95, 94] and list(area.series[1].values) == [0, 0, 0, 28, 30, 32]
+    assert list(lines.series[0].values) == [101, 102, 103, None, None, None]
+    assert list(lines.series[1].values) == [None, None, 103, 110, 110, 110], "it goes on where the line ends"
+    sheet = openpyxl.load_workbook(BytesIO(native.part.chart_workbook.xlsx_part.blob)).active
+    assert [sheet.cell(row, 2).value for row in (5, 6, 7)] == [96, 95, 94] and sheet["C5"].value == "=G5-B5" and sheet["G5"].value == 124
+
+
+def test_curves_cross_in_a_chart_that_names_the_places_of_its_title():
+    curves = [Curve("Recettes", [(float(x), 5.0 * x) for x in range(11)]), Curve("Coûts", [(float(x), 20.0 + x) for x in range(11)])]
+    chart = curve_lines(curves, across="Pièces", values="Montant", spots=[Spot(5, 25, "5 pièces")], steps=[(8, "plan")], **WORDS)
+    (native,) = charts(opened(Document("t", [Picture(chart)])))
+    revenue, costs, plan_of, spot = native.plots[0].series
+    assert list(revenue.values) == [5.0 * x for x in range(11)] and list(costs.values) == [20.0 + x for x in range(11)]
+    assert list(plan_of.values) == [0, 50] and list(spot.values) == [25]
+    assert {"plan", "5 pièces"} <= {element.text for element in native._chartSpace.iter(qn("a:t"))}
+
+
+def test_steps_from_one_amount_to_another_stand_on_one_another():
+    chart = waterfall(("2025", 30.0), [("Prix", 15.0), ("Volume", -10.0)], ("2026", 35.0), names="Cause", **WORDS)
+    (native,) = charts(opened(Document("t", [Picture(chart)])))
+    assert [list(series.values) for series in native.plots[0].series] == [[None, 30, 35, None], [30, None, None, 35], [None, 15, None, None], [None, None, 10, None]]
+
+
+def test_a_heat_map_is_a_table_whose_cells_are_coloured_and_hold_their_numbers():
+    months = [datetime.date(2026, month, 1) for month in (1, 2, 3)]
+    chart = cohort_map(months, [10, 20, 30], [[1.0, 0.5, 0.1], [1.0, 0.3], [1.0]], **WORDS)
+    deck = opened(Document("t", [Picture(chart)], language="fr"))
+    (table,) = tables(deck)
+    assert [[cell.text.replace("\u202f", " ") for cell in row.cells] for row in table.rows][1:] == [
+        ["janv. 26", "10", "50 %", "10 %"], ["févr. 26", "20", "30 %", ""], ["mars 26", "30", "", ""],
+    ]  # fmt: skip
+    dark, pale = table.cell(1, 2), table.cell(1, 3)
+    assert dark.fill.fore_color.brightness == 0 and 0 < pale.fill.fore_color.brightness < 1
+    assert table.cell(2, 3)._tc.tcPr.find(qn("a:solidFill")) is None, "what is not known has no shade"

@@ -21,7 +21,7 @@ from pptx.util import Emu, Pt
 
 from mercatique.kernel import format
 from mercatique.kernel.blocks import Block, Document, Landscape, Picture, Quadrants, Run, draw, table_of
-from mercatique.kernel.render import measure, pptx_charts, pptx_design
+from mercatique.kernel.render import measure, pptx_charts, pptx_design, pptx_heat
 from mercatique.kernel.render.docx import EPOCH, LANGUAGES, same_bytes
 from mercatique.kernel.render.drawings import png_of, svg_size
 from mercatique.kernel.render.pptx_design import Box
@@ -394,7 +394,11 @@ class Writer:
             box = Box(box.left, box.top, box.width, tall)
             self.grid(slide, sheet.below, self.say.say(block.title) or sheet.title)
         if block.plot is not None and pptx_charts.suits(block.plot):
-            frame = pptx_charts.add(slide, block.plot, box, self.say)
+            if block.plot.kind == "heat":
+                labels = [pptx_charts.label(value, block.plot, self.say) for value in block.plot.labels]
+                frame = pptx_heat.add(slide, block.plot, labels, box, self.say, own=self.design.own)
+            else:
+                frame = pptx_charts.add(slide, block.plot, box, self.say)
             described = frame._element.nvGraphicFramePr.cNvPr
         else:
             png = png_of(block.svg) if block.svg else block.png

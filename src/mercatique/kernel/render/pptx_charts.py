@@ -1,6 +1,8 @@
 """Native charts: drawn by the office program from numbers that stay in the file and can be changed there."""
 
+import dataclasses
 import datetime
+from itertools import pairwise
 from typing import Any
 
 from pptx.chart.data import CategoryChartData, XyChartData
@@ -19,16 +21,21 @@ from pptx.util import Pt
 
 from mercatique.charts.plot import Plot, Series
 from mercatique.kernel import format
+from mercatique.kernel.render import pptx_spans
 from mercatique.kernel.render.pptx_design import Box
 from mercatique.kernel.render.words import Words
 
 TYPES = {
     "bars": XL_CHART_TYPE.BAR_CLUSTERED, "columns": XL_CHART_TYPE.COLUMN_CLUSTERED, "stacked": XL_CHART_TYPE.COLUMN_STACKED,
     "lines": XL_CHART_TYPE.LINE_MARKERS, "donut": XL_CHART_TYPE.DOUGHNUT, "scatter": XL_CHART_TYPE.XY_SCATTER,
-    "curve": XL_CHART_TYPE.XY_SCATTER_LINES_NO_MARKERS,
+    "curve": XL_CHART_TYPE.XY_SCATTER_LINES_NO_MARKERS, "curves": XL_CHART_TYPE.XY_SCATTER_LINES_NO_MARKERS, "rows": XL_CHART_TYPE.BAR_STACKED,
 }  # fmt: skip
 #: More labels than these cannot be read on a slide; then the picture is shown as the house draws it.
-MOST = {"bars": 20, "columns": 40, "stacked": 40, "lines": 60, "donut": 6, "scatter": 40, "curve": 2000}
+MOST = {"bars": 20, "columns": 40, "stacked": 40, "rows": 18, "lines": 60, "donut": 6, "scatter": 40, "curve": 2000, "curves": 2000, "heat": 15}
+#: Rows that go on from slide to slide, and how many slides one picture may take.
+SHARED, SLIDES = {"rows", "heat"}, 6
+#: Columns of a table of shades that can be read side by side.
+MOST_ACROSS = 26
 THEME = MSO_THEME_COLOR
 PARTS = (THEME.ACCENT_1, THEME.ACCENT_2, THEME.ACCENT_4, THEME.ACCENT_5, THEME.ACCENT_6, THEME.ACCENT_3)
 SMALL = Pt(12)
@@ -36,7 +43,11 @@ SMALL = Pt(12)
 
 def suits(plot: Plot | None) -> bool:
     """Whether a plot can be a chart of the program: something to draw, and not more than can be read."""
-    if plot is None or not plot.labels or len(plot.labels) > MOST[plot.kind]:
+    if plot is None or not plot.labels or len(plot.labels) > MOST[plot.kind] * (SLIDES if plot.kind in SHARED else 1):
+        return False
+    if plot.kind == "curves":
+        return len(plot.series) > 1 and None not in plot.series[0].values and all(any(value is not None for value in series.values) for series in plot.series)
+    if plot.kind == "heat" and len(plot.series) > MOST_ACROSS:
         return False
     if plot.kind in {"scatter", "curve"}:
         return len(plot.series) == 2 and all(None not in series.values for series in plot.series)
@@ -45,26 +56,56 @@ def suits(plot: Plot | None) -> bool:
     return any(value is not None for series in plot.series for value in series.values)
 
 
-def add(slide: Any, plot: Plot, box: Box, say: Words) -> Any:
+def parts(plot: Plot) -> list[Plot]:
+    """The plot as it goes on from slide to slide, in parts of about one length on one scale."""
+    most = MOST[plot.kind]
+    if plot.kind not in SHARED or len(plot.labels) <= most:
+        return [plot]
+    count = -(-len(plot.labels) // most)
+    edges = [round(place * len(plot.labels) / count) for place in range(count + 1)]
+    return [
+        dataclasses.replace(
+            plot, labels=plot.labels[start:end], series=tuple(dataclasses.replace(series, values=series.values[start:end]) for series in plot.series),
+            domain=plot.domain or pptx_spans.domain(plot),
+        )
+        for start, end in pairwise(edges)
+    ]  # fmt: skip
+
+
+def add(slide: Any, given: Plot, box: Box, say: Words) -> Any:
     """Draw the plot on the slide; its frame is given back, to be named and described."""
-    data = points(plot, say) if plot.kind in {"scatter", "curve"} else categories(plot, say)
+    plot = pptx_spans.banded(given, say) if given.kind == "lines" else given
+    match plot.kind:
+        case "scatter" | "curve":
+            data: Any = points(plot, say)
+        case "curves":
+            data = pptx_spans.curve_data(plot, say, code(plot))
+        case "rows":
+            data = pptx_spans.row_data(plot, say, code(plot), pptx_spans.names(plot, say, box))
+        case _:
+            data = categories(plot, say)
     frame = slide.shapes.add_chart(TYPES[plot.kind], box.left, box.top, box.width, box.height, data)
     chart = frame.chart
     chart.has_title = False
     # Without this, a program writes the name of an only series above the chart.
     chart._chartSpace.chart.get_or_add_autoTitleDeleted().set("val", "1")
     chart.font.size = SMALL
-    chart.has_legend = (len(plot.series) > 1 and plot.kind not in {"scatter", "curve"}) or plot.kind == "donut"
+    chart.has_legend = (len(plot.series) > 1 and plot.kind not in {"scatter", "curve"} and not (plot.kind == "curves" and len(plot.series) < 3)) or plot.kind == "donut"
     if chart.has_legend:
         chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
         chart.legend.font.size = SMALL
     match plot.kind:
         case "donut":
             donut(chart)
-        case "scatter" | "curve":
+        case "scatter" | "curve" | "curves":
             plane(chart, plot, say)
+        case "rows":
+            pptx_spans.rows(chart, plot, say, code(plot))
+            pptx_spans.marked(slide, plot, box, say)
         case _:
             axes(chart, plot, say)
+            if plot is not given:
+                pptx_spans.band(chart, plot, given)
     return frame
 
 
@@ -115,7 +156,7 @@ def paint(line_or_fill: Any, style: str, place: int) -> None:
         colour.theme_color = THEME.TEXT_1
         colour.brightness = 0.35
     else:
-        colour.theme_color = {"lead": THEME.ACCENT_1, "context": THEME.ACCENT_3}.get(style, PARTS[place % len(PARTS)])
+        colour.theme_color = {"lead": THEME.ACCENT_1, "ahead": THEME.ACCENT_1, "context": THEME.ACCENT_3}.get(style, PARTS[place % len(PARTS)])
 
 
 def axes(chart: Any, plot: Plot, say: Words) -> None:
@@ -160,9 +201,9 @@ def axes(chart: Any, plot: Plot, say: Words) -> None:
 
 def line(drawn: Any, series: Series, place: int) -> None:
     drawn.smooth = False
-    drawn.format.line.width = Pt(2.75 if series.style == "lead" else 2)
+    drawn.format.line.width = Pt(2.75 if series.style in {"lead", "ahead"} else 2)
     paint(drawn.format.line, series.style, place)
-    if series.style == "aim":
+    if series.style in {"aim", "ahead"}:
         drawn.format.line.dash_style = MSO_LINE_DASH_STYLE.DASH
     if series.style == "context":
         drawn.format.line.dash_style = MSO_LINE_DASH_STYLE.ROUND_DOT
@@ -212,6 +253,10 @@ def plane(chart: Any, plot: Plot, say: Words) -> None:
         axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = code(plot, series), False
         if plot.kind == "curve" and plot.unit == "%":
             axis.maximum_scale, axis.minimum_scale = 1, 0
+    if plot.kind == "curves":
+        chart.value_axis.has_title = False
+        pptx_spans.curves(chart, plot, say)
+        return
     drawn = chart.plots[0].series[0]
     if plot.kind == "curve":
         drawn.format.line.width = Pt(2.75)

@@ -314,6 +314,12 @@ class Planner:
     # Pictures.
 
     def picture(self, block: Picture, lead: list[Para]) -> None:
+        if pptx_charts.suits(block.plot) and len(parts := pptx_charts.parts(block.plot)) > 1:  # type: ignore[arg-type]
+            first, *others = (dataclasses.replace(block, plot=part) for part in parts)
+            self.picture(first, lead)
+            for other in others:
+                self.picture(dataclasses.replace(other, table=None, source=None), [])
+            return
         sheet = self.add("picture", self.say.say(block.title) or self.heading, block)
         sheet.lead = lead
         sheet.notes, self.notes = self.notes, []

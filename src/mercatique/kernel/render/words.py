@@ -73,6 +73,7 @@ class Words:
                 "change": gettext("Change"),
                 "source": gettext("Source"),
                 "spoken": gettext("Speaker notes"),
+                "interval": gettext("Interval"),
                 "table_alt": gettext("Table “%(title)s”, %(rows)s rows. Columns: %(columns)s."),
                 "prompt": gettext("Click to write"),
                 "layout_cover": pgettext("layout of slides", "Cover"),
