@@ -28,7 +28,7 @@ test-fast: $(VENV)/.test
 
 matrix: $(VENV)/.test
 	@$(BIN)/python -m tests.chromium
-	@MERCATIQUE_MATRIX=1 $(BIN)/python -m pytest -m matrix tests/browser
+	@MERCATIQUE_MATRIX=1 $(PYTEST) -m matrix tests/browser/test_matrix.py
 
 # The second lane: the part where the database makes a difference (jobs, records, imports, access, the rooms), about four minutes.
 NO_DATABASE = tests/browser tests/methods tests/charts tests/warehouse tests/demo tests/test_cli.py tests/test_docs.py tests/test_deploy.py \

@@ -30,7 +30,9 @@ LONG = ("demo", "site", "test_seven_steps", "test_bundle", "test_cli", "test_wor
 
 
 def group_of(nodeid: str) -> str:
-    """The file of a test, or the installation it shares with others."""
+    """The file of a test, or the installation it shares with others; who walks all pages walks alone."""
+    if "::test_every_page_" in nodeid:
+        return nodeid
     name = nodeid.partition("::")[0].rpartition("/")[2].removesuffix(".py")
     return next((served for served, names in TOGETHER.items() if name in names), nodeid.partition("::")[0])
 

@@ -10,7 +10,8 @@ import subprocess
 import sys
 import tempfile
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -26,27 +27,51 @@ def prepare(home: Path, environment: Mapping[str, str]) -> None:
     shutil.copytree(migrated(environment["MERCATIQUE_ASSETS"]), home, dirs_exist_ok=True)
 
 
+def prepare_demo(home: Path, environment: Mapping[str, str], today: str) -> None:
+    """An installation as ``mercatique demo`` prepares it."""
+    shutil.copytree(demonstrated(environment["MERCATIQUE_ASSETS"], today), home, dirs_exist_ok=True)
+
+
 @cache
 def migrated(assets: str) -> Path:
-    """One installation that ``mercatique migrate`` has prepared, for all workers and for as long as what it is made of stays as it is."""
+    made_of = (path for path in (ROOT / "src").rglob("*") if MADE_OF & set(path.parts))
+    return kept("home", told(made_of), assets, "migrate")
+
+
+@cache
+def demonstrated(assets: str, today: str) -> Path:
+    """What is written into the demo says when it was written: tomorrow it is made anew."""
+    made_of = told((ROOT / "src").rglob("*"), today, str(date.today()))
+    return kept("demo", made_of, assets, "demo", "--today", today, "--prepare-only")
+
+
+def told(files: Iterable[Path], *words: str) -> str:
+    """A name for what these files and the pinned libraries say."""
+    heard = hashlib.sha256((ROOT / "requirements" / "core.txt").read_bytes())
+    heard.update("\n".join(words).encode())
+    for path in sorted(path for path in files if path.is_file() and path.suffix != ".pyc"):
+        heard.update(path.read_bytes())
+    return heard.hexdigest()[:16]
+
+
+def kept(name: str, made_of: str, assets: str, *command: str) -> Path:
+    """One installation that a command has prepared, for all workers and for as long as what it is made of stays as it is."""
     import fcntl
 
-    told = hashlib.sha256((ROOT / "requirements" / "core.txt").read_bytes())
-    made_of = (path for path in (ROOT / "src").rglob("*") if path.is_file() and MADE_OF & set(path.parts))
-    for path in sorted(made_of):
-        told.update(path.read_bytes() if path.suffix != ".pyc" else b"")
-    home = ROOT / "var" / f"test-home-{told.hexdigest()[:16]}"
+    home = ROOT / "var" / f"test-{name}-{made_of}"
     home.parent.mkdir(parents=True, exist_ok=True)
-    with (home.parent / "test-home.lock").open("w") as lock:
+    with (home.parent / f"test-{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not home.exists():
-            for older in home.parent.glob("test-home-*"):
+            for older in home.parent.glob(f"test-{name}-*"):
                 shutil.rmtree(older)
-            making = Path(tempfile.mkdtemp(dir=home.parent, prefix="test-home-"))
-            kept = {name: value for name, value in os.environ.items() if not name.startswith(("MERCATIQUE_", "DJANGO_"))}
-            given = {"MERCATIQUE_HOME": str(making), "MERCATIQUE_ASSETS": assets, "PYTHONPATH": str(ROOT / "src")}
-            command = [sys.executable, "-m", "mercatique.cli", "migrate"]
-            done = subprocess.run(command, env={**kept, **given}, capture_output=True, text=True, timeout=300)
+            making = Path(tempfile.mkdtemp(dir=home.parent, prefix=f"test-{name}-"))
+            others = {name: value for name, value in os.environ.items() if not name.startswith(("MERCATIQUE_", "DJANGO_"))}
+            given = {"MERCATIQUE_HOME": str(making), "MERCATIQUE_ASSETS": assets, "MERCATIQUE_LANGUAGE": "en", "MERCATIQUE_MEMORY": "2GB"}
+            done = subprocess.run(
+                [sys.executable, "-m", "mercatique.cli", *command], env={**others, **given, "PYTHONPATH": str(ROOT / "src")},
+                capture_output=True, text=True, timeout=1800,
+            )  # fmt: skip
             assert done.returncode == 0, done.stderr
             making.rename(home)
     return home

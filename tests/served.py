@@ -18,6 +18,8 @@ from tests import console
 from tests.chromium import path as chromium
 
 PASSWORD = "correct horse battery"
+#: The day the demo companies take for today.
+TODAY = "2026-11-20"
 
 
 @dataclass(frozen=True)
@@ -91,13 +93,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The demo companies, prepared and served by the command of ``make demo``."""
+    """The demo companies, prepared once and served by the command of ``make demo``."""
     home = tmp_path_factory.mktemp("demo")
-    console.prepare(home, environment(home))
+    console.prepare_demo(home, environment(home), TODAY)
     from mercatique.demo.builder import ACCOUNTS
     from mercatique.demo.builder import PASSWORD as SAID
 
-    for url in serve(home, "demo", "--today", "2026-11-20", patience=300):
+    for url in serve(home, "demo", "--today", TODAY, patience=300):
         yield Site(url, home, ACCOUNTS[0][0], SAID)
 
 

@@ -2,6 +2,7 @@
 
 from django.utils import translation
 
+from mercatique.kernel import criteria
 from mercatique.kernel.models import Workspace
 from mercatique.kernel.rounds import one_round, shared
 
@@ -58,3 +59,14 @@ def test_what_cannot_be_told_apart_by_its_value_is_read_every_time():
         for _turn in range(2):
             read(acme, [1])
     assert len(asked) == 2
+
+
+def test_what_arrives_is_asked_at_once_unless_somebody_asks_later(acme, monkeypatch):
+    asked = []
+    monkeypatch.setattr(criteria, "refresh", lambda workspace: asked.append(workspace))
+    criteria.arrived(acme)
+    with criteria.asked_later():
+        criteria.arrived(acme)
+    assert asked == [acme]
+    criteria.arrived(acme)
+    assert asked == [acme, acme]

@@ -113,8 +113,8 @@ def load(workspace: Workspace, company: Company, files: dict[str, bytes], owner:
 
 
 def bring(workspace: Workspace, files: dict[str, bytes], wanted: Iterable[tuple[str, str]], owner: User, say: Say) -> None:
-    """Each file through the intake and a job, into the table it is for."""
-    with tempfile.TemporaryDirectory(prefix="mercatique-demo-") as folder:
+    """Each file through the intake and a job, into the table it is for; what is to be checked is asked once, by who finishes."""
+    with criteria.asked_later(), tempfile.TemporaryDirectory(prefix="mercatique-demo-") as folder:
         for name, table in wanted:
             path = Path(folder) / name
             path.write_bytes(files[name])

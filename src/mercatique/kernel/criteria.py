@@ -3,7 +3,9 @@
 import hashlib
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -101,6 +103,25 @@ def plain(check: Check) -> dict[str, Any]:
         "looked_at": [[str(text), url] for text, url in check.looked_at],
         "missing": [[str(item.text), item.url] for item in check.missing],
     }
+
+
+_later: ContextVar[bool] = ContextVar("later", default=False)
+
+
+@contextmanager
+def asked_later() -> Iterator[None]:
+    """Who brings in file after file asks everything once, at the end: inside, what arrives asks nothing."""
+    token = _later.set(True)
+    try:
+        yield
+    finally:
+        _later.reset(token)
+
+
+def arrived(workspace: Workspace) -> None:
+    """The tables have changed: ask everything again, unless that is done later."""
+    if not _later.get():
+        refresh(workspace)
 
 
 def refresh(workspace: Workspace, asked: list[tuple[str, dict[str, Any]]] | None = None) -> list[CheckResult]:

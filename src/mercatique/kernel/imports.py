@@ -305,7 +305,7 @@ def share_of(run: Run, first: float, last: float) -> Callable[..., None]:
 def settle(workspace: Workspace, cause: evidence.Cause) -> int:
     """Mark what has changed and answer the checks again."""
     marked = evidence.refresh(workspace, cause)
-    criteria.refresh(workspace)
+    criteria.arrived(workspace)
     return marked
 
 
