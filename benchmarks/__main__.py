@@ -5,7 +5,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import journeys, linkage, marking, mix, plans, rfm, schedules
+from benchmarks import checks, journeys, linkage, marking, mix, plans, rfm, schedules
 from benchmarks.machine import described
 from benchmarks.race import ROOT, Contestant, Standing, has, once, run
 from benchmarks.report import Line, printed
@@ -84,6 +84,7 @@ class Bench:
             )
         self.table += plans.lines(self.folder)
         self.table += marking.lines(self.folder)
+        self.table += checks.lines(self.folder)
 
     def _methods(self) -> None:
         large = self.lines > DEFAULT[0]

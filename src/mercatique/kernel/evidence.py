@@ -129,6 +129,29 @@ def used_by(target: Record | Figure) -> QuerySet[Evidence]:
     return Evidence.objects.filter(target_type=kind, target_id=target.pk).select_related("claim_type")
 
 
+def each_of(claims: Iterable[Record]) -> dict[UUID, list[Evidence]]:
+    """What each of several records of one kind rests on."""
+    claims = list(claims)
+    found: dict[UUID, list[Evidence]] = {claim.pk: [] for claim in claims}
+    if claims:
+        kind = ContentType.objects.get_for_model(claims[0])
+        rows = Evidence.objects.filter(claim_type=kind, claim_id__in=[*found])
+        for row in rows.select_related("figure__workspace", "attachment__workspace", "target_type", "claim_type", "workspace"):
+            found[row.claim_id].append(row)  # type: ignore[index]
+    return found
+
+
+def users_of(targets: Iterable[Record]) -> dict[UUID, list[Evidence]]:
+    """What rests on each of several records of one kind."""
+    targets = list(targets)
+    found: dict[UUID, list[Evidence]] = {target.pk: [] for target in targets}
+    if targets:
+        kind = ContentType.objects.get_for_model(targets[0])
+        for row in Evidence.objects.filter(target_type=kind, target_id__in=[*found]).select_related("claim_type"):
+            found[row.target_id].append(row)  # type: ignore[index]
+    return found
+
+
 def on_table(workspace: Workspace, table: str) -> QuerySet[Evidence]:
     """What rests on a figure that is read from a table: an undo of its rows may change it."""
     reading = [key for key, spec in figures.FIGURES.items() if table in spec.tables]

@@ -15,7 +15,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from mercatique.kernel.models import Counter, Figure, Record, Workspace
-from mercatique.kernel.rounds import shared
+from mercatique.kernel.rounds import inside, shared
 
 #: The filter of a figure that each record of a type has for itself: the record's number.
 OF = "of"
@@ -160,8 +160,7 @@ def data_version(
     """The tables as they are, what is derived from them included (it follows a little later), the record asked about, the records read."""
     from mercatique.warehouse.tables import DERIVED
 
-    names = (*tables, *(spec.name for spec in DERIVED)) if tables else ()
-    versions = [f"{name}:{workspace.warehouse.version(name)}" for name in names]
+    versions = list(versions_of(workspace, (*tables, *(spec.name for spec in DERIVED)))) if tables else []
     if about is not None:
         versions.append(json.dumps(about.fingerprint(), sort_keys=True))
         tables = (*tables, about.noun())
@@ -170,6 +169,11 @@ def data_version(
         versions.append(f"{model._meta.label_lower}:{found['n']}:{found['last']}:{found['versions']}")
         tables = (*tables, model.noun())
     return hashlib.sha256("|".join(versions).encode()).hexdigest()[:16] if tables else ""
+
+
+@shared()
+def versions_of(workspace: Workspace, names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(f"{name}:{workspace.warehouse.version(name)}" for name in names)
 
 
 def compute(query: Query, spec: Spec) -> Value | Result:
@@ -196,7 +200,7 @@ def read(
     filters = {name: value for name, value in (filters or {}).items() if value not in (None, "", [])}
     name = digest(key, period, filters)
     version = data_version(workspace, spec.tables, spec.about(workspace, filters), spec.records)
-    kept = Figure.objects.filter(workspace=workspace, digest=name).first()
+    kept = as_kept(workspace, key, name)
     if kept is not None and kept.data_version == version and not again:
         kept.workspace = workspace
         return kept
@@ -238,7 +242,22 @@ def read(
         values["number"] = Counter.next(workspace.pk, "kernel.figure")
     kept, _created = Figure.objects.update_or_create(workspace=workspace, digest=name, defaults=values)
     kept.workspace = workspace
+    if inside():
+        all_kept(workspace, key)[name] = kept
     return kept
+
+
+def as_kept(workspace: Workspace, key: str, name: str) -> Figure | None:
+    """The figure as kept under its digest, be it of former data."""
+    if inside():
+        return all_kept(workspace, key).get(name)
+    return Figure.objects.filter(workspace=workspace, digest=name).first()
+
+
+@shared()
+def all_kept(workspace: Workspace, key: str) -> dict[str, Figure]:
+    """Everything that is kept of a figure, by digest."""
+    return {row.digest: row for row in Figure.objects.filter(workspace=workspace, key=key)}
 
 
 def in_each_language(ask: Callable[[], Any]) -> dict[str, Any]:

@@ -1,16 +1,23 @@
 """Reading an indicator: from a figure or from typed values, for a period, like with like when it is unfinished."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from mercatique.kernel import figures
 from mercatique.kernel.format import quantity
-from mercatique.kernel.models import Figure, Indicator, Measure
+from mercatique.kernel.models import Figure, Indicator, Measure, Workspace
+from mercatique.kernel.rounds import inside, shared
 
 Period = tuple[date, date]
+#: A value typed by hand: its day, the number of its measure, the value.
+Typed = tuple[date, int, Decimal]
 
 
 @dataclass(frozen=True)
@@ -58,10 +65,50 @@ def read(indicator: Indicator, period: Period | None = None) -> Reading:
             return Reading(None, unit, reason=_("the figure no longer exists"))
         kept = figures.read(indicator.workspace, indicator.figure_key, period, indicator.filters)
         return Reading(kept.value, kept.unit, kept.currency, kept.reason, kept, kept.data_date)
-    typed: Any = Measure.objects.filter(indicator=indicator, value__isnull=False, day__isnull=False)
-    if period:
-        typed = typed.filter(day__gte=period[0], day__lte=period[1])
-    last = typed.order_by("-day", "-number").first()
+    last = last_typed(indicator, period)
     if last is None:
         return Reading(None, unit, reason=_("no value has been typed for this period"))
-    return Reading(float(last.value), unit, indicator.workspace.currency if unit == "currency" else "", day=last.day)
+    day, _number, value = last
+    return Reading(float(value), unit, indicator.workspace.currency if unit == "currency" else "", day=day)
+
+
+def typed(indicator: Indicator) -> Sequence[Typed]:
+    """The values typed for an indicator, in the order in which they were written down."""
+    if inside():
+        return all_typed(indicator.workspace).get(indicator.pk, [])
+    rows = Measure.objects.filter(indicator=indicator, value__isnull=False, day__isnull=False).order_by("number")
+    return list(rows.values_list("day", "number", "value"))
+
+
+def last_typed(indicator: Indicator, period: Period | None = None) -> Typed | None:
+    """The last value typed for an indicator, of those of a period when one is given."""
+    if inside():
+        known = (row for row in typed(indicator) if period is None or period[0] <= row[0] <= period[1])
+        return max(known, key=lambda row: row[:2], default=None)
+    rows: Any = Measure.objects.filter(indicator=indicator, value__isnull=False, day__isnull=False)
+    if period:
+        rows = rows.filter(day__gte=period[0], day__lte=period[1])
+    return rows.order_by("-day", "-number").values_list("day", "number", "value").first()  # type: ignore[no-any-return]
+
+
+def measured(indicator: Indicator) -> bool:
+    """Whether a value has been typed for it, be it without a day."""
+    if inside():
+        return indicator.pk in all_measured(indicator.workspace)
+    return Measure.objects.filter(indicator=indicator, value__isnull=False).exists()
+
+
+@shared()
+def all_typed(workspace: Workspace) -> dict[UUID, list[Typed]]:
+    """What was typed for every indicator of a workspace."""
+    found: dict[UUID, list[Typed]] = defaultdict(list)
+    rows = Measure.objects.filter(indicator__workspace=workspace, value__isnull=False, day__isnull=False).order_by("number")
+    for indicator, day, number, value in rows.values_list("indicator_id", "day", "number", "value"):
+        found[indicator].append((day, number, value))  # type: ignore[arg-type]
+    return dict(found)
+
+
+@shared()
+def all_measured(workspace: Workspace) -> frozenset[UUID]:
+    rows = Measure.objects.filter(indicator__workspace=workspace, value__isnull=False)
+    return frozenset(rows.order_by().values_list("indicator_id", flat=True).distinct())

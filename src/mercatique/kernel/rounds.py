@@ -7,7 +7,9 @@ from dataclasses import is_dataclass
 from datetime import date
 from enum import Enum
 from functools import wraps
+from inspect import signature
 from typing import Any, ParamSpec, TypeVar
+from uuid import UUID
 
 from django.db import models
 from django.utils.translation import get_language
@@ -32,6 +34,11 @@ def one_round() -> Iterator[None]:
         _round.reset(token)
 
 
+def inside() -> bool:
+    """Whether a round is going on: what is read one by one is then better read for all at once, by a shared reader."""
+    return _round.get() is not None
+
+
 def shared(*, worded: bool = False) -> Callable[[Callable[P, T]], Callable[P, T]]:
     """``@shared()`` on a reader: within a round it reads once; with ``worded``, as it answers in sentences, once per language.
 
@@ -39,11 +46,17 @@ def shared(*, worded: bool = False) -> Callable[[Callable[P, T]], Callable[P, T]
     """
 
     def wrap(function: Callable[P, T]) -> Callable[P, T]:
+        called = signature(function)
+
         @wraps(function)
         def reader(*args: P.args, **kwargs: P.kwargs) -> T:
             known = _round.get()
-            key = key_of(*args, **kwargs) if known is not None else None
-            if known is None or key is None:
+            if known is None:
+                return function(*args, **kwargs)
+            given = called.bind(*args, **kwargs)
+            given.apply_defaults()  # a default left out or written down is the same question
+            key = key_of(*given.args, **given.kwargs)
+            if key is None:
                 return function(*args, **kwargs)
             key = (function, get_language() if worded else "", *key)
             if key not in known:
@@ -71,6 +84,6 @@ def part_of(value: Any) -> Any:
     if isinstance(value, dict):
         return part_of(tuple(sorted(value.items(), key=str)))
     frozen = is_dataclass(value) and getattr(type(value), "__hash__", None) is not None
-    if value is None or frozen or isinstance(value, str | int | float | bool | date | Enum):
+    if value is None or frozen or isinstance(value, str | int | float | bool | date | Enum | UUID):
         return (type(value).__name__, value)
     return (NotImplemented,)

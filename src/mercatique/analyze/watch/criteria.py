@@ -68,10 +68,11 @@ def watch_used(workspace: Workspace) -> Check:
     from mercatique.kernel import evidence
 
     items = list(WatchItem.objects.filter(workspace=workspace))
+    users = evidence.users_of(item for item in items if not item.use.strip())
     used = []
     for item in items:
         item.workspace = workspace
-        if item.use.strip() or evidence.used_by(item).exists():
+        if item.use.strip() or users[item.pk]:
             used.append((str(item), item.get_absolute_url()))
     if used:
         return answer(used[:5], [], judge=False)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,7 +13,8 @@ from mercatique.fault import Fault
 from mercatique.kernel import figures, indicators, jobs
 from mercatique.kernel.figures import OF, Query, Result, figure
 from mercatique.kernel.middleware import sentence
-from mercatique.kernel.models import Direction, Figure, Indicator, Job, Measure
+from mercatique.kernel.models import Direction, Figure, Indicator, Job, Measure, Workspace
+from mercatique.kernel.rounds import inside, shared
 from mercatique.months import month_end, months_after
 
 KEY, TYPED = "objectives.attainability", "objectives.attainability_typed"
@@ -101,8 +103,7 @@ def unbroken(months: Sequence[tuple[date, float | None]], adds_up: bool) -> Mont
 
 def typed(indicator: Indicator) -> tuple[Months, date | None]:
     """Measures written by hand: the last one of each month."""
-    rows = Measure.objects.filter(indicator=indicator, value__isnull=False, day__isnull=False).order_by("day", "number")
-    by_month = {row.day.replace(day=1): float(row.value) for row in rows if row.day and row.value is not None}
+    by_month = {day.replace(day=1): float(value) for day, _number, value in sorted(indicators.typed(indicator), key=lambda row: row[:2])}
     if not by_month:
         return [], None
     first, last = min(by_month), max(by_month)
@@ -180,12 +181,27 @@ def key_of(objective: Objective) -> str:
 def inputs(objective: Objective) -> dict[str, str]:
     """What the answer rests on besides the tables and the objective's fingerprint."""
     assert objective.indicator is not None
-    measured = Measure.history.filter(indicator_id=objective.indicator_id).order_by("-history_date").first()  # type: ignore[attr-defined]
+    measured = None if objective.indicator.figure_key else measured_at(objective)
     return {
         "since": objective.start.isoformat() if objective.start else "",
         "direction": objective.indicator.direction,
-        "measured": measured.history_date.isoformat() if measured and not objective.indicator.figure_key else "",
+        "measured": measured.isoformat() if measured else "",
     }
+
+
+def measured_at(objective: Objective) -> datetime | None:
+    """When a typed value of its indicator was last written, changed or deleted."""
+    if inside():
+        return all_measured_at(objective.workspace).get(objective.indicator_id)
+    rows = Measure.history.filter(indicator_id=objective.indicator_id)  # type: ignore[attr-defined]
+    return rows.aggregate(last=Max("history_date"))["last"]  # type: ignore[no-any-return]
+
+
+@shared()
+def all_measured_at(workspace: Workspace) -> dict[Any, datetime]:
+    """The same of every indicator of a workspace."""
+    rows = Measure.history.filter(workspace_id=workspace.pk).order_by().values("indicator_id")  # type: ignore[attr-defined]
+    return {row["indicator_id"]: row["last"] for row in rows.annotate(last=Max("history_date"))}
 
 
 def asks(objective: Objective) -> bool:
@@ -200,8 +216,8 @@ def kept(objective: Objective) -> Figure | None:
     key, filters = key_of(objective), {OF: objective.number}
     version = figures.data_version(objective.workspace, figures.FIGURES[key].tables, objective)
     name = figures.digest(key, None, filters)
-    found = Figure.objects.filter(workspace=objective.workspace, digest=name, data_version=version).first()
-    if found is None or (found.result["inputs"] != inputs(objective) if found.result else found.computed_at < changed(objective)):
+    found = figures.as_kept(objective.workspace, key, name)
+    if found is None or found.data_version != version or (found.result["inputs"] != inputs(objective) if found.result else found.computed_at < changed(objective)):
         return None
     found.workspace = objective.workspace
     return found

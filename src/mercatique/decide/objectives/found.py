@@ -7,7 +7,9 @@ from mercatique.kernel.rounds import shared
 
 @shared()
 def objectives_of(workspace: Workspace) -> list[Objective]:
-    found = list(Objective.objects.filter(workspace=workspace).select_related("indicator", "owner", "parent", "person"))
+    found = list(Objective.objects.filter(workspace=workspace).select_related("indicator", "owner", "parent", "person").prefetch_related("targets"))
     for objective in found:
         objective.workspace = workspace
+        if objective.indicator is not None:
+            objective.indicator.workspace = workspace
     return found

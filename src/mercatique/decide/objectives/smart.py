@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 
 from mercatique.decide.models import Objective
 from mercatique.decide.objectives import figures
+from mercatique.kernel import indicators
 from mercatique.kernel.criteria import Missing
 from mercatique.kernel.format import day, percent
-from mercatique.kernel.models import CheckResult, Direction, Figure, Measure, Workspace
+from mercatique.kernel.models import CheckResult, Direction, Figure, Workspace
 
 CHECK = "objectives.smart"
 
@@ -136,7 +137,7 @@ def measurable(objective: Objective) -> Finding:
     indicator = objective.indicator
     if indicator is None:
         return lacking(objective, [_("an indicator")])
-    if not indicator.figure_key and not Measure.objects.filter(indicator=indicator, value__isnull=False).exists():
+    if not indicator.figure_key and not indicators.measured(indicator):
         url = reverse("kernel:measure-new", args=[objective.workspace.slug]) + f"?indicator={indicator.pk}"
         return Finding("missing", _("no value of “%(indicator)s” has been measured yet") % {"indicator": indicator}, url)
     if objective.nature != Objective.Nature.QUALITATIVE:

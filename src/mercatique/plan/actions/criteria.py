@@ -13,19 +13,9 @@ from mercatique.decide.objectives.criteria import none_yet, objectives_of
 from mercatique.kernel import evidence
 from mercatique.kernel.criteria import Check, Missing, answer, criterion
 from mercatique.kernel.models import Workspace
-from mercatique.kernel.rounds import shared
 from mercatique.plan.actions import coverage, ranking, table
+from mercatique.plan.actions.found import actions_of as actions_of
 from mercatique.plan.models import Action
-
-
-@shared()
-def actions_of(workspace: Workspace) -> list[Action]:
-    found = list(
-        Action.objects.filter(workspace=workspace).exclude(status=Action.Status.DROPPED).prefetch_related("objectives", "indicators", "budget_lines")
-    )
-    for action in found:
-        action.workspace = workspace
-    return found
 
 
 def counted(workspace: Workspace, actions: list[Action]) -> tuple[str, str]:
@@ -148,9 +138,10 @@ def threats_answered(workspace: Workspace) -> Check:
     """Coherence: a weakness or threat that no objective and no action rests on is seen and not answered."""
     lines = list(SwotLine.objects.filter(workspace=workspace, quadrant__in=["W", "T"]))
     missing = []
+    users = evidence.users_of(lines)
     for line in lines:
         line.workspace = workspace
-        kinds = {row.claim_type.model_class() for row in evidence.used_by(line) if row.claim_type}
+        kinds = {row.claim_type.model_class() for row in users[line.pk] if row.claim_type}
         if not kinds & {Objective, Action}:
             text = _("No objective or action rests on “%(line)s”.") % {"line": line}
             missing.append(Missing(text, line.get_absolute_url()))

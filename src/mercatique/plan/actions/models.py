@@ -156,7 +156,7 @@ class Action(Record):
             found.append(gettext("a KPI"))
         if self.owner is None:
             found.append(gettext("an owner"))
-        if not BudgetLine.objects.filter(action=self).exists():
+        if not self.budget_lines.exists():  # type: ignore[attr-defined]
             found.append(gettext("a budget"))
         return found
 

@@ -18,8 +18,10 @@ from mercatique.kernel.format import period, short_day
 from mercatique.kernel.forms import amount
 from mercatique.kernel.models import Indicator, Member, Workspace
 from mercatique.kernel.periods import FiscalYear, fiscal_year
+from mercatique.kernel.rounds import shared
 from mercatique.plan.actions import columns as own
 from mercatique.plan.actions.columns import Cell
+from mercatique.plan.actions.found import actions_of
 from mercatique.plan.models import Action, BudgetLine, Column
 
 QUARTERS = ("q1", "q2", "q3", "q4")
@@ -173,6 +175,7 @@ def meant_for(workspace: Workspace) -> set[FiscalYear]:
     return {fiscal_year(workspace, day) for day in days if day}
 
 
+@shared()
 def year_asked(workspace: Workspace, label: str, today: date) -> FiscalYear:
     """The fiscal year named in an address; else the present one, or the nearest that has something planned."""
     named = next((year for year in years_of(workspace, today) if year.label == label), None)
@@ -187,26 +190,19 @@ def nearest(years: set[FiscalYear], present: FiscalYear) -> FiscalYear:
     return max(years, key=lambda year: year.first, default=present)
 
 
+@shared(worded=True)
 def read(workspace: Workspace, year: FiscalYear) -> Plan:
     """The plan of a fiscal year; dropped actions are counted apart."""
-    everything = Action.objects.filter(workspace=workspace)
-    actions = list(
-        everything.exclude(status=Action.Status.DROPPED)
-        .select_related("owner", "segment")
-        .prefetch_related("objectives", "indicators", "budget_lines")
-        .order_by("number")
-    )
     rows = []
     columns = own.of(workspace)
-    for action in actions:
-        action.workspace = workspace
+    for action in actions_of(workspace):
         rows.append(Row(action, quarters_of(action.budget_lines.all(), year), tuple(own.cells(action, columns))))
     served = Counter(objective.pk for row in rows for objective in row.objectives)
     objectives = []
     for objective in Objective.objects.filter(workspace=workspace).order_by("number"):
         objective.workspace = workspace
         objectives.append((objective, served[objective.pk]))
-    dropped = everything.filter(status=Action.Status.DROPPED).count()
+    dropped = Action.objects.filter(workspace=workspace, status=Action.Status.DROPPED).count()
     return Plan(year, tuple(rows), tuple(objectives), dropped, tuple(columns))
 
 

@@ -253,8 +253,9 @@ def read(workspace: Workspace, year: FiscalYear, today: date, *, until: date | N
     for action in actions:
         action.workspace = workspace
     planned: dict[object, list[Decimal]] = defaultdict(lambda: [ZERO] * 12)
-    for line in BudgetLine.objects.filter(workspace=workspace, month__gte=year.first, month__lte=year.last):
-        planned[line.action_id][place_of(line.month, year)] += line.planned
+    rows = BudgetLine.objects.filter(workspace=workspace, month__gte=year.first, month__lte=year.last)
+    for action_pk, month, amount in rows.values_list("action_id", "month", "planned"):
+        planned[action_pk][place_of(month, year)] += amount
     counted, unmatched, left_out = count(workspace, year, until)
     fundings: dict[object, list[CoFunding]] = defaultdict(list)
     asked = ZERO

@@ -12,6 +12,7 @@ from mercatique.decide.models import Objective
 from mercatique.decide.objectives.criteria import objectives_of
 from mercatique.kernel import figures, indicators
 from mercatique.kernel.models import Workspace
+from mercatique.plan.actions.found import actions_of
 from mercatique.plan.models import Action, Effect
 
 ZERO = Decimal(0)
@@ -86,10 +87,8 @@ class Given:
 def read(workspace: Workspace) -> list[Given]:
     """Every objective, those that need most first to be served as they are written."""
     served: dict[UUID, list[Action]] = defaultdict(list)
-    actions = {}
-    for action in Action.objects.filter(workspace=workspace).exclude(status=Action.Status.DROPPED).prefetch_related("objectives").order_by("number"):
-        action.workspace = workspace
-        actions[action.pk] = action
+    actions = {action.pk: action for action in actions_of(workspace)}
+    for action in actions.values():
         for objective in action.objectives.all():
             served[objective.pk].append(action)
     effects: dict[UUID, list[Effect]] = defaultdict(list)

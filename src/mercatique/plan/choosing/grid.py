@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
+from mercatique.decide.models import Objective
 from mercatique.kernel.models import Workspace
 from mercatique.methods import weighted_scores
 from mercatique.plan.models import Action, Appraisal
@@ -36,7 +38,7 @@ def heads() -> list[str]:
 def read(workspace: Workspace) -> list[Line]:
     """All actions, retained, proposed and given up; the best mean first, those without all marks last."""
     known = {one.action_id: one for one in Appraisal.objects.filter(workspace=workspace)}
-    actions = list(Action.objects.filter(workspace=workspace).order_by("number"))
+    actions = list(Action.objects.filter(workspace=workspace).prefetch_related(Prefetch("objectives", Objective.objects.only("number"))).order_by("number"))
     marks: dict[int, tuple[int | None, ...]] = {}
     for action in actions:
         action.workspace = workspace

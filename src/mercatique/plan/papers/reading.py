@@ -15,6 +15,7 @@ from mercatique.decide.models import Objective
 from mercatique.kernel import indicators
 from mercatique.kernel.models import Indicator, Member, Workspace
 from mercatique.kernel.periods import FiscalYear
+from mercatique.kernel.rounds import shared
 from mercatique.plan.actions import table
 from mercatique.plan.models import Action, Assignment, MarketingPlan, Needed, Project, Resource, Task, Team
 from mercatique.plan.schedule import timetable
@@ -30,7 +31,7 @@ class Plan:
 
     @classmethod
     def of(cls, workspace: Workspace) -> "Plan":
-        return cls(workspace, timezone.localdate())
+        return on(workspace, timezone.localdate())
 
     @cached_property
     def frame(self) -> MarketingPlan | None:
@@ -74,7 +75,18 @@ class Plan:
 
     def rows_of(self, actions: Iterable[Action]) -> list[Row]:
         wanted = {action.pk for action in actions}
+        if len(wanted) == 1:
+            return self.by_action.get(*wanted, [])  # type: ignore[call-overload]
         return [row for row in self.rows if row.node.action in wanted]
+
+    @cached_property
+    def by_action(self) -> dict[UUID, list[Row]]:
+        """The tasks of each action, in the order of time."""
+        found: dict[UUID, list[Row]] = defaultdict(list)
+        for row in self.rows:
+            if row.node.action:
+                found[row.node.action].append(row)
+        return dict(found)
 
     def owned(self, people: set[UUID], team: Team | None = None) -> list[Row]:
         """The tasks of some people: those they own or are assigned to, and those given to their team."""
@@ -87,6 +99,16 @@ class Plan:
     def assignments(self) -> list[Assignment]:
         rows = Assignment.objects.filter(workspace=self.workspace, resource__isnull=False)
         return list(rows.select_related("resource__member", "task__owner").order_by("number"))
+
+    @cached_property
+    def assigned(self) -> dict[UUID, list[Assignment]]:
+        """What is assigned to each action, to its tasks or to it as a whole."""
+        found: dict[UUID, list[Assignment]] = defaultdict(list)
+        for each in self.assignments:
+            about = each.task.action_id if each.task else each.action_id
+            if about is not None:
+                found[about].append(each)
+        return dict(found)
 
     def helped(self, people: set[UUID]) -> set[UUID]:
         return {each.task_id for each in self.assignments if each.task_id and each.resource and each.resource.member_id in people}
@@ -106,9 +128,8 @@ class Plan:
         """Who works on an action: its owner first, then the owners of its tasks and whoever is assigned to them."""
         names = [str(action.owner)] if action.owner else []
         names += [row.node.owner_name for row in self.rows_of([action]) if row.node.owner_name]
-        for each in self.assignments:
-            about = each.task.action_id if each.task else each.action_id
-            if about == action.pk and each.resource and each.resource.person:
+        for each in self.assigned.get(action.pk, ()):
+            if each.resource and each.resource.person:
                 names.append(str(each.resource.member or each.resource))
         return list(dict.fromkeys(names))
 
@@ -120,6 +141,12 @@ class Plan:
             objective.workspace = self.workspace
         missions = [objective for objective in found if objective.level == Objective.Level.MISSION]
         return missions or [objective for objective in found if objective.parent_id is None]
+
+
+@shared(worded=True)
+def on(workspace: Workspace, today: date) -> Plan:
+    """The plan on a day."""
+    return Plan(workspace, today)
 
 
 def members_of(team: Team | None) -> list[Member]:

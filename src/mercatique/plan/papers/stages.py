@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from mercatique.analyze.models import Segment, SwotLine, WatchSource
 from mercatique.decide.models import Objective
+from mercatique.decide.objectives.criteria import objectives_of
 from mercatique.kernel import evidence
 from mercatique.kernel.criteria import Missing
 from mercatique.kernel.format import amount, day, period
@@ -57,7 +58,7 @@ def worded(plan: Plan, name: str, there: str, lacks: str) -> tuple[list[Found], 
 
 def objectives(plan: Plan) -> Stage:
     workspace = plan.workspace
-    every = list(Objective.objects.filter(workspace=workspace).order_by("number"))
+    every = objectives_of(workspace)
     found: list[Found] = []
     missing: list[Missing] = []
     if every:
@@ -66,7 +67,6 @@ def objectives(plan: Plan) -> Stage:
     else:
         missing.append(Missing(_("No objective is written down yet."), reverse("decide:objective-new", args=[workspace.slug])))
     for objective in every:
-        objective.workspace = workspace
         if objective.level != Objective.Level.MISSION and (gaps := objective.gaps()):
             missing.append(Missing(_("“%(objective)s” lacks: %(gaps)s.") % {"objective": objective, "gaps": ", ".join(gaps)}, objective.page_url("edit")))
     there, lacks = worded(plan, "role", _("what the plan is for"), _("What the plan is for is not written yet."))

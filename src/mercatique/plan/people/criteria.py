@@ -93,8 +93,7 @@ def full_months(found: load.Load) -> list[tuple[str, date, float, float]]:
 @criterion("people.load", label=gettext_lazy("Nobody has more hours than they have in a week, and no material is booked twice"))
 def people_load(workspace: Workspace) -> Check:
     """001:CE18.2: load within capacity per person per week, no conflict of materials."""
-    known = situation.read(workspace)
-    found = load.read(known, load.actions_of(known))
+    found = load.of(workspace)
     url = page(workspace, "load")
     missing = [] if found.burdens else [Missing(_("Nobody has work that is counted in hours yet."), url)]
     over = []
@@ -213,7 +212,7 @@ def people_raci(workspace: Workspace) -> Check:
 def people_chain(workspace: Workspace) -> Check:
     """001:CE18.3: every output consumed or delivered, every input yielded, no task in its actor's unavailability."""
     known = situation.read(workspace)
-    found = chain.read(known, load.read(known, load.actions_of(known)))
+    found = chain.read(known, load.of(workspace))
     url = page(workspace, "chain")
     missing = [] if found.steps else [Missing(_("No task says what it yields."), url)]
     edit = known.address

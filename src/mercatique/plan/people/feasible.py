@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -14,11 +15,12 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from mercatique.kernel.format import amount, day, number
 from mercatique.kernel.models import Workspace
+from mercatique.kernel.rounds import shared
 from mercatique.plan.models import Action, BudgetLine
-from mercatique.plan.people import effort, gaps, load, situation
+from mercatique.plan.people import effort, gaps, load
 from mercatique.plan.people.effort import Effort
 from mercatique.plan.people.gaps import Matrix
-from mercatique.plan.people.load import Load
+from mercatique.plan.people.load import Burden, Load, Week
 from mercatique.plan.people.situation import Situation, Work
 
 ZERO = Decimal(0)
@@ -88,6 +90,16 @@ class Feasibility:
     matrix: Matrix
     verdicts: list[Verdict] = field(default_factory=list)
 
+    @cached_property
+    def over(self) -> dict[UUID, list[tuple[Burden, Week]]]:
+        """By action, the weeks that are too full and in which it asks for hours."""
+        found: dict[UUID, list[tuple[Burden, Week]]] = defaultdict(list)
+        for burden, week in self.load.over:
+            for action in dict.fromkeys(piece.action_pk for piece, _hours in week.pieces):
+                if action is not None:
+                    found[action].append((burden, week))
+        return found
+
     @property
     def total(self) -> Effort:
         found = Effort()
@@ -106,11 +118,12 @@ class Feasibility:
         return next((verdict for verdict in self.verdicts if verdict.action.pk == action.pk), None)
 
 
+@shared(worded=True)
 def read(workspace: Workspace, today: date | None = None) -> Feasibility:
     """Every action that is still to be done, weighed."""
-    known = situation.read(workspace, today)
+    burdens = load.of(workspace, today)
+    known = burdens.situation
     actions = load.actions_of(known)
-    burdens = load.read(known, actions)
     found = Feasibility(known, burdens, gaps.read(known))
     planned = dict(BudgetLine.objects.filter(workspace=workspace).order_by().values_list("action").annotate(total=Sum("planned")).values_list("action", "total"))
     works: dict[UUID, list[Work]] = defaultdict(list)
@@ -186,9 +199,8 @@ class Weighing:
                 url = self.found.situation.address(one.work.row) if one.work else action.page_url("edit")
                 self.say("load", NO, text % {"person": one.carrier.name, "task": title}, url)
         worst: dict[UUID, tuple[load.Burden, list[load.Week]]] = {}
-        for burden, week in self.found.load.over:
-            if any(piece.action_pk == action.pk for piece, _hours in week.pieces):
-                worst.setdefault(burden.carrier.key, (burden, []))[1].append(week)
+        for burden, week in self.found.over.get(action.pk, ()):
+            worst.setdefault(burden.carrier.key, (burden, []))[1].append(week)
         for burden, weeks in worst.values():
             words = {"person": burden.carrier.name, "n": len(weeks), "hours": number(max(week.excess for week in weeks), decimals=0), "day": day(weeks[0].monday)}
             text = ngettext(

@@ -19,7 +19,10 @@ from datetime import date, timedelta
 from functools import cached_property
 from uuid import UUID
 
+from mercatique.kernel.models import Workspace
+from mercatique.kernel.rounds import shared
 from mercatique.plan.models import Action, Assignment, Resource
+from mercatique.plan.people import situation as situations
 from mercatique.plan.people.situation import OPEN, Carrier, Situation, Work
 
 #: Hours too much in a week that are no overload yet.
@@ -150,6 +153,13 @@ def read(situation: Situation, actions: Iterable[Action] = ()) -> Load:
     return Counting(situation, list(actions)).all()
 
 
+@shared(worded=True)
+def of(workspace: Workspace, today: date | None = None) -> Load:
+    """The load of a workspace as its plan stands."""
+    known = situations.read(workspace, today)
+    return read(known, actions_of(known))
+
+
 def actions_of(situation: Situation) -> list[Action]:
     """The actions that are still to be done."""
     found = list(Action.objects.filter(workspace=situation.workspace, status__in=OPEN).order_by("number"))
@@ -165,7 +175,7 @@ class Counting:
         self.situation, self.actions = situation, {action.pk: action for action in actions}
         self.found = Load(situation)
         self.burdens: dict[UUID, Burden] = {}
-        self.workdays: dict[tuple[UUID, date], bool] = {}
+        self.workdays = situation.workdays
 
     def all(self) -> Load:
         for work in self.situation.works:

@@ -98,6 +98,11 @@ class Situation:
     closed: dict[UUID, tuple[tuple[date, date], ...]] = field(default_factory=dict)
 
     @cached_property
+    def workdays(self) -> dict[tuple[UUID, date], bool]:
+        """Who works on which day, as far as it was asked."""
+        return {}
+
+    @cached_property
     def held(self) -> dict[UUID, dict[UUID, int]]:
         """The skills of each person among the means, with their level."""
         found: dict[UUID, dict[UUID, int]] = defaultdict(dict)

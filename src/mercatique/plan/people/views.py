@@ -43,8 +43,7 @@ WEEKS, SHOWN, PAGE, LISTED = 10, 12, 40, 60
 
 
 def read_load(workspace: Workspace) -> load.Load:
-    found = situation.read(workspace)
-    return load.read(found, load.actions_of(found))
+    return load.of(workspace)
 
 
 def asked_number(request: HttpRequest, name: str) -> int:

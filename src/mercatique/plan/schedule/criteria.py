@@ -103,15 +103,15 @@ def schedule_realistic(workspace: Workspace) -> Check:
     missing = opened(workspace, found) + overloads(workspace, found)
     for one in found:
         missing += each(workspace, (row for row in one.rows if row.late), _("“%(task)s” cannot be done in time any more."))
-    scheduled = {row.node.action for one in found for row in one.rows}
+    spanned = [(one, spans(one)) for one in found]
     for action in actions_of(workspace):
-        if action.pk not in scheduled:
+        if not any(action.pk in days for _one, days in spanned):
             continue
         objectives = list(action.objectives.all())
         if not objectives:
             missing.append(Missing(_("“%(action)s” serves no objective.") % {"action": action}, action.page_url("edit")))
-        for one in found:
-            span = spans(one).get(action.pk)
+        for one, days in spanned:
+            span = days.get(action.pk)
             late = [objective for objective in objectives if span and objective.due and span[1] > objective.due]
             missing += [
                 Missing(_("The tasks of “%(action)s” end after “%(objective)s” is due.") % {"action": action, "objective": objective}, page(workspace, one))

@@ -279,8 +279,12 @@ class Timetable:
         return [row for row in self.rows if row.critical]
 
 
-@shared(worded=True)
 def of(project: Project, today: date | None = None) -> Timetable:
+    return on(project, today or timezone.localdate())
+
+
+@shared(worded=True)
+def on(project: Project, today: date) -> Timetable:
     return count(read(project, today))
 
 

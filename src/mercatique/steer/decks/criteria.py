@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from mercatique.kernel import evidence
 from mercatique.kernel.criteria import Check, Missing, answer, criterion
 from mercatique.kernel.models import Edition, Workspace
 from mercatique.plan.actions import table
@@ -18,8 +19,9 @@ def decks_told(workspace: Workspace) -> Check:
     rows = table.read(workspace, table.year_asked(workspace, "", timezone.localdate())).rows
     address = reverse("plan:action-list", args=[workspace.slug])
     missing = [] if rows else [Missing(_("No action is planned yet."), address)]
+    supports = evidence.each_of(row.action for row in rows)
     for row in rows:
-        needed = {_("a reason"): reason(row), _("an owner"): row.action.owner, _("dates"): when(row), _("an objective"): row.objectives}
+        needed = {_("a reason"): reason(row, supports[row.action.pk]), _("an owner"): row.action.owner, _("dates"): when(row), _("an objective"): row.objectives}
         if lacks := [words for words, found in needed.items() if not found]:
             missing.append(Missing(_("“%(item)s” lacks: %(gaps)s.") % {"item": row.action, "gaps": ", ".join(lacks)}, row.action.page_url("edit")))
     return answer([(ngettext("%(n)d action", "%(n)d actions", len(rows)) % {"n": len(rows)}, address)], missing)

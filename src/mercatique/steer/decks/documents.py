@@ -1,6 +1,6 @@
 """The synthetic presentation of the plan, one version for each audience: steps, reason of each action, means, delays, objectives."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -34,7 +34,7 @@ from mercatique.kernel.blocks import (
 )
 from mercatique.kernel.documents import document
 from mercatique.kernel.format import amount, day, number, percent, short_day
-from mercatique.kernel.models import Workspace
+from mercatique.kernel.models import Evidence, Workspace
 from mercatique.plan.actions import table
 from mercatique.plan.models import CoFunding, Expense, Project, Risk
 from mercatique.plan.schedule import timetable
@@ -201,9 +201,9 @@ def when(row: table.Row) -> str:
     return short_day(start or end) if start or end else ""
 
 
-def reason(row: table.Row) -> str:
+def reason(row: table.Row, rests_on: Iterable[Evidence] | None = None) -> str:
     """Why the action is there: what it rests on, else what its objectives want."""
-    supports = [said(support) for support in evidence.of(row.action)]
+    supports = [said(support) for support in (evidence.of(row.action) if rests_on is None else rests_on)]
     if supports:
         return "; ".join(supports)
     return next((objective.statement or objective.title for objective in row.objectives), "")

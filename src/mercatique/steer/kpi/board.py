@@ -18,7 +18,6 @@ from mercatique.kernel.rounds import shared
 from mercatique.months import month_end
 from mercatique.steer.kpi.models import FRESH, KpiSheet
 from mercatique.steer.loop import readings
-from mercatique.steer.loop.gaps import last_measure
 
 GOOD, WATCH, ALERT, NONE = "good", "watch", "alert", "none"
 MONTHS = 13
@@ -151,12 +150,13 @@ def values_of(indicator: Indicator, months: list[readings.Period]) -> dict[str, 
     """The last finished month of what has one; what is typed or has no period as it stands."""
     blank: dict[str, Any] = {"month": None, "like": None, "series": (), "figure": None, "reason": "", "value": None, "day": None}
     if not indicator.figure_key:
-        last = last_measure(indicator, None)
-        if last is None or last.day is None or last.value is None:
+        last = indicators.last_typed(indicator)
+        if last is None:
             return {**blank, "reason": _("no value has been typed for this period")}
-        ends = readings.whole_months(readings.Known(date(last.day.year - 2, last.day.month, 1), month_end(last.day)))[-MONTHS:]
+        day, _number, value = last
+        ends = readings.whole_months(readings.Known(date(day.year - 2, day.month, 1), month_end(day)))[-MONTHS:]
         series, _reason = readings.values(indicator, ends)
-        return {**blank, "value": float(last.value), "day": last.day, "month": last.day.replace(day=1), "series": tuple(series), "like": series[0] if len(series) == MONTHS else None}
+        return {**blank, "value": float(value), "day": day, "month": day.replace(day=1), "series": tuple(series), "like": series[0] if len(series) == MONTHS else None}
     if not months or not indicators.by_period(indicator):
         reading = indicators.read(indicator)
         past = tuple(value for _day, value in reading.figure.past) if reading.figure else ()

@@ -17,7 +17,8 @@ Link = tuple[str, str]
 
 
 def deviations_of(workspace: Workspace) -> list[Deviation]:
-    return board.with_indicators(workspace, Deviation.objects.filter(workspace=workspace).select_related("indicator", "objective", "owner"))
+    rows = Deviation.objects.filter(workspace=workspace).select_related("indicator", "objective", "owner").prefetch_related("corrections")
+    return board.with_indicators(workspace, rows)
 
 
 def corrections_of(workspace: Workspace) -> list[Correction]:

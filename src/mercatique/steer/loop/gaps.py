@@ -1,9 +1,11 @@
 """What deviates: an objective over its finished months, like with like, never on a month that is not over."""
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from uuid import UUID
 
 from django.utils import timezone
 from django.utils.text import Truncator
@@ -14,7 +16,7 @@ from mercatique.decide.objectives.criteria import objectives_of
 from mercatique.kernel import evidence, figures, indicators
 from mercatique.kernel.format import day, period
 from mercatique.kernel.models import Direction, Figure, Indicator, Measure, Workspace
-from mercatique.kernel.rounds import shared
+from mercatique.kernel.rounds import inside, shared
 from mercatique.steer.loop.models import Deviation
 from mercatique.steer.objectives import trajectory
 
@@ -108,12 +110,27 @@ def recorded(found: Gap) -> Deviation | None:
 
 def answered(found: Gap) -> Deviation | None:
     """A deviation of the objective that is still being worked on, or was written down for these days or later."""
-    rows = Deviation.objects.filter(workspace=found.objective.workspace, objective=found.objective).order_by("-end", "-number")
-    for row in rows:
+    for row in written(found.objective):
         if row.status != Deviation.Status.CLOSED or (row.end and found.end and row.end >= found.end):
             row.workspace = found.objective.workspace
             return row
     return None
+
+
+def written(objective: Objective) -> Iterable[Deviation]:
+    """The deviations of an objective, the latest first."""
+    if inside():
+        return all_written(objective.workspace).get(objective.pk, [])
+    return Deviation.objects.filter(workspace=objective.workspace, objective=objective).order_by("-end", "-number")
+
+
+@shared()
+def all_written(workspace: Workspace) -> dict[UUID, list[Deviation]]:
+    """Those of every objective."""
+    found: dict[UUID, list[Deviation]] = defaultdict(list)
+    for row in Deviation.objects.filter(workspace=workspace, objective__isnull=False).order_by("-end", "-number"):
+        found[row.objective_id].append(row)  # type: ignore[index]
+    return dict(found)
 
 
 def last_measure(indicator: Indicator | None, upto: date | None) -> Measure | None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from mercatique.kernel import figures, indicators
 from mercatique.kernel.figures import Query, Value
-from mercatique.kernel.models import Indicator, Measure, Workspace
+from mercatique.kernel.models import Indicator, Workspace
 from mercatique.months import month_end, months_after
 
 Period = tuple[date, date]
@@ -83,9 +83,9 @@ def values(indicator: Indicator, periods: Sequence[Period]) -> tuple[list[float 
 
 def typed(indicator: Indicator, periods: Sequence[Period]) -> tuple[list[float | None], str]:
     """The mean of what was typed in each period."""
-    rows = Measure.objects.filter(indicator=indicator, day__isnull=False, value__isnull=False).values_list("day", "value")
+    rows = indicators.typed(indicator)
     found: list[float | None] = []
     for first, last in periods:
-        inside = [float(value) for day, value in rows if first <= day <= last]
+        inside = [float(value) for day, _number, value in rows if first <= day <= last]
         found.append(sum(inside) / len(inside) if inside else None)
     return found, "" if any(value is not None for value in found) else _("no value has been typed for this period")
