@@ -43,6 +43,7 @@ from mercatique.kernel.removal import remove
 from mercatique.prove import checks
 from mercatique.prove.models import Adoption
 from mercatique.steer.decks.audiences import AUDIENCES
+from mercatique.steer.returns import argument
 
 #: Accounts of the demo: address, name, role. The password is the same and said aloud: this home holds nothing real.
 ACCOUNTS = (
@@ -193,6 +194,7 @@ def finish(workspace: Workspace, company: Company, owner: User) -> None:
     dossiers.write(workspace, owner)
     if company.slug == "val-de-loire":
         present(workspace, owner)
+    documents.issue(workspace, argument.NOTE, owner, note="Pour la réunion d’équipe")
     criteria.refresh(workspace)
     for framework in checks.shown(workspace):
         checks.refresh(workspace, framework)

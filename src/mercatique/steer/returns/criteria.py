@@ -9,11 +9,11 @@ from mercatique.decide.models import Forecast
 from mercatique.kernel import indicators
 from mercatique.kernel.criteria import Check, Missing, answer, criterion
 from mercatique.kernel.format import amount, percent
-from mercatique.kernel.models import Workspace
+from mercatique.kernel.models import Edition, Workspace
 from mercatique.kernel.periods import fiscal_year
 from mercatique.plan.models import Action, BudgetMove
 from mercatique.steer.models import SteeringDecision
-from mercatique.steer.returns import board, reading, unit
+from mercatique.steer.returns import argument, board, reading, unit
 from mercatique.steer.returns.reading import Return
 
 Link = tuple[str, str]
@@ -202,6 +202,20 @@ def returns_savings(workspace: Workspace) -> Check:
     if not any(part.results.saving is not None for part in parts):
         missing.append(Missing(_("No digital channel says which costs it avoids: 0 when none."), new))
     return answer(counted(workspace, found), missing, judge=False)
+
+
+@criterion("returns.argument", label=gettext_lazy("The argument for digital marketing holds figures of the firm, and has been issued"), least=3)
+def returns_argument(workspace: Workspace, least: int) -> Check:
+    """002:OBJ.5: at least so many figures of the workspace in the note; whether it convinces is for a person to say."""
+    url = reverse("document", args=[workspace.slug, argument.NOTE])
+    lines = [line for one in argument.arguments(reading.read(workspace), workspace.currency) for line in one.figures if line.value is not None]
+    missing = []
+    if len(lines) < least:
+        text = _("The argument holds %(n)d figure(s) of the firm, %(least)d are needed: write down what digital and traditional channels cost and brought.")
+        missing.append(Missing(text % {"n": len(lines), "least": least}, reverse("steer:returns-channels", args=[workspace.slug])))
+    if not Edition.objects.filter(workspace=workspace, kind=argument.NOTE).exists():
+        missing.append(Missing(_("“%(document)s” has not been issued yet.") % {"document": _("Argument for digital marketing")}, url))
+    return answer([(line.label, url) for line in lines], missing)
 
 
 @criterion("returns.clv", label=gettext_lazy("Customer value is computed by segment, with its method and horizon"))
