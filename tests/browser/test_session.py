@@ -66,7 +66,7 @@ def test_a_session_from_its_creation_to_the_signed_record(olga: Person, opened: 
     needs_no_accommodation(aude)
     places_the_oral(olga)
     goes_on(olga, "épreuves")
-    goes_on(olga, "notation")
+    goes_on(olga, "évaluation")
     assigns_the_grid(olga)
     code = fills_the_grid(ines)
     seals_it(ines, code)
