@@ -81,7 +81,10 @@ REFUSED = {
     "external entity": ("entite.xlsx", workbook(**{SHEET: ENTITY}), "entite.xlsx"),
     "billion laughs": ("rires.xlsx", workbook(**{SHEET: LAUGHS}), "rires.xlsx"),
     "empty workbook": ("rien.xlsx", workbook(()), "rien.xlsx"),
-    "another platform's table": ("pub.csv", b"Campaign name,Ad set name,Day,Amount spent (EUR),Impressions,Link clicks\nA,B,2026-01-01,1.5,10,2\n", "pub.csv"),
+    "another platform's table": (
+        "visites.csv", b"Session default channel group,Sessions,Engaged sessions,Engagement rate,Average engagement time per session,Events per session,"
+        b"Event count,Key events,Total revenue\nDirect,10,5,0.5,12,3,30,1,0\n", "visites.csv",
+    ),
 }
 
 
