@@ -30,7 +30,8 @@ SIZES = [
     "skip-link", "list", "listitem", "aria-required-children", "aria-required-parent",
 ]  # fmt: skip
 PHONE, DESK, HEIGHT = 390, 1280, 900
-START = "/w/val-de-loire/"
+#: A firm at work, and then an institute that certifies: what it has and the firm has not.
+START, CERTIFIES = "/w/val-de-loire/", "/w/institut-ligerien/"
 #: Pages every record type has from one template: axe reads those that show something new, all are opened and measured.
 ALIKE = ("/deleted/", "/history/", "/import/")
 #: What there is to see on a page: every element with all it stands in, as style sheets tell them apart.
@@ -53,41 +54,44 @@ def kind_of(address: str) -> str:
     """Two customers have the same page, as have two criteria; two documents have not.
 
     Nor have two methods pages of their own: a template, prose and a chart of tests/charts; over a hundred would double the time.
+    Nor have two workspaces.
     """
-    bare = re.sub(r"/card/[^/]+/", "/card/#/", address)
+    bare = re.sub(r"/card/[^/]+/", "/card/#/", re.sub(r"^/w/[\w-]+/(?=.)", "/w/#/", address))
     bare = re.sub(r"/frameworks/[\w-]+/(?!draft/)[\w.-]+/[\w.-]+/$", "/frameworks/#/#/#/", bare)
     bare = re.sub(r"/draft/(?!tests/)[\w-]+/[\w.-]+/$", "/draft/#/#/", re.sub(r"/draft/tests/[\w.-]+/$", "/draft/tests/#/", bare))
     bare = re.sub(r"/methods/\w+/", "/methods/#/", bare)
-    return re.sub(r"/\d+(?=/)", "/#", bare)
+    return re.sub(r"/(\d+|[0-9a-f]{8}-[0-9a-f-]{27})(?=/)", "/#", bare)
 
 
-def links_of(html: str) -> list[str]:
+def links_of(html: str, start: str) -> list[str]:
     """Where a page leads within the workspace."""
     found = []
     for link in re.findall(r"<a\b[^>]*>", html):
         address = re.search(r'href="([^"]+)"', link)
         bare = unescape(address[1]).split("#")[0].split("?")[0] if address and " download" not in link else ""
-        if bare.startswith(START) and not bare.endswith(FILES) and "/file." not in bare:
+        if bare.startswith(start) and not bare.endswith(FILES) and "/file." not in bare:
             found.append(bare)
     return found
 
 
 def walk(page: Page) -> Iterator[tuple[str, list[str]]]:
     """Every address there is to see, opened, with what it answered amiss: the frame and the pages lead to them, one of each kind."""
-    kinds, queue = {START}, [*OUTSIDE, START]
-    for address in queue:
-        if WHICH == "1" or re.search(WHICH, address):
-            faults, html = loaded(page, address)
-            yield address, faults
-        elif address in OUTSIDE:
-            continue
-        else:
-            html = text_of(page.request.get(address))
-        for found in links_of(html) if address not in OUTSIDE else ():
-            if kind_of(found) not in kinds:
-                kinds.add(kind_of(found))
-                queue.append(found)
-    assert len(queue) > 90
+    kinds: set[str] = set()
+    for start, before in ((START, OUTSIDE), (CERTIFIES, ())):
+        queue = [*before, start]
+        for address in queue:
+            if WHICH == "1" or re.search(WHICH, address):
+                faults, html = loaded(page, address)
+                yield address, faults
+            elif address in OUTSIDE:
+                continue
+            else:
+                html = text_of(page.request.get(address))
+            for found in links_of(html, start) if address not in OUTSIDE else ():
+                if kind_of(found) not in kinds:
+                    kinds.add(kind_of(found))
+                    queue.append(found)
+    assert len(kinds) > 90
 
 
 def loaded(page: Page, address: str) -> tuple[list[str], str]:
