@@ -77,7 +77,7 @@ def _plot(rows: Sequence[tuple[str, float, float, float, str]], domain: tuple[fl
     steps = any(kind != "whole" for *_row, kind in rows)
     base = tuple(low or None if kind != "whole" else None for _name, low, _high, _value, kind in rows)
     series = [Series(say(_("Up to there")), base, "base")] if steps else []
-    for kind, word, style in (("whole", _("Amount"), "hollow" if domain[0] > 0 else "pale"), ("more", _("More"), "lead"), ("less", _("Less"), "context")):
+    for kind, word, style in (("whole", _("Amount"), "hollow" if domain[0] > 0 else "pale"), ("more", _("What adds"), "lead"), ("less", _("What takes away"), "context")):
         values = tuple(abs(row[3]) if row[4] == kind else None for row in rows)
         if any(value is not None for value in values):
             series.append(Series(say(word), values, style))

@@ -145,7 +145,7 @@ def fields(rows: Sequence[Channel], workspace: Workspace) -> list[Block]:
     at_work = [medium for medium in digital if medium.code in used]
     if at_work:
         columns = [
-            Column(_("Field"), width=3), Column(_("Aims, 1 to 5"), "count"), Column(_("Full cost"), "currency", workspace.currency, 0), Column(_("Leads"), "count"),
+            Column(_("Field of action"), width=3), Column(_("Aims, 1 to 5"), "count"), Column(_("Full cost"), "currency", workspace.currency, 0), Column(_("Leads"), "count"),
             Column(_("New customers"), "count"), Column("CPL", "currency", workspace.currency),
         ]  # fmt: skip
         lines = [[str(medium), medium.precision, row.cost, row.results.leads, row.results.customers, row.ratios["cpl"].value] for medium in at_work for row in (used[medium.code],)]
