@@ -32,6 +32,7 @@ ALLOWED = {
     "prove/frames/views.py": "which version a workspace works to",
     "prove/marking/chain.py": "the end of a chain, moved under its lock",
     "prove/marking/sheets.py": "a grid is held while it is written",
+    "prove/papers/files.py": "files of an open paper, taken by conditional updates; each act is on the chain",
     "prove/papers/writing.py": "states of papers, moved by conditional updates; each act is on the chain",
     "prove/sessions/views.py": "a clock begins once, by a conditional update",
 }
