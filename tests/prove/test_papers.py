@@ -291,9 +291,8 @@ def test_who_holds_every_block_of_a_test_gets_no_paper(exam, monkeypatch):
 def test_the_blocks_of_a_test_are_those_of_its_criteria(exam, monkeypatch):
     from mercatique.prove import framework
 
-    found = framework.frameworks()["fr-auto-digital"]
     served = [SimpleNamespace(test="T1", block="B1"), SimpleNamespace(test="T1", block="B2"), SimpleNamespace(test="T2", block="B3")]
-    monkeypatch.setattr(framework, "frameworks", lambda: {found.key: SimpleNamespace(criteria=served)})
+    monkeypatch.setattr(framework, "of_session", lambda session: SimpleNamespace(criteria=served))
     sitting = exam.sitting(test="T1")
     exam.ana.held_blocks = ["B1"]
     assert not writing.dispensed(sitting, exam.ana)
