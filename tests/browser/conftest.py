@@ -8,7 +8,7 @@ from tests.served import Site
 def new_page(browser: Browser, site: Site, language: str = "fr-FR", width: int = 1280, **options: object) -> Page:
     """A page of its own at the door; ``page.faults`` gathers what the console has to say."""
     context = browser.new_context(locale=language, viewport={"width": width, "height": 900}, base_url=site.url, **options)  # type: ignore[arg-type]
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(60_000)
     page = context.new_page()
     page.faults = []  # type: ignore[attr-defined]
     page.on("console", lambda message: page.faults.append(message.text) if message.type == "error" else None)  # type: ignore[attr-defined]

@@ -171,7 +171,6 @@ def reader(request: pytest.FixtureRequest, demo: Site, browser: Browser) -> Iter
     """A person reading in one language and one theme, without motion: a colour that is still fading is no colour to measure."""
     language, theme = request.param
     page = sign_in(browser, demo, language, reduced_motion="reduce")
-    page.context.set_default_timeout(60_000)  # two walks at once
     dress(page, demo, mercatique_language=language, mercatique_theme=theme)
     yield page
     page.context.close()

@@ -105,7 +105,7 @@ class Bench:
     def lines(self) -> list[str]:
         return self.diary.read_text().splitlines() if self.diary.exists() else []
 
-    def until(self, condition: Callable[[], Any], seconds: float = 40) -> None:
+    def until(self, condition: Callable[[], Any], seconds: float = 120) -> None:
         """Wait for the condition, or fail with what the processes said."""
         deadline = time.monotonic() + seconds
         while not condition():
