@@ -78,16 +78,14 @@ def _set_up():
 def django_db_setup(django_db_setup, django_db_blocker):
     """The tables were made from the models: the steps that lead to them count as taken."""
     from django.db import connection
-    from django.db.migrations.loader import MigrationLoader
     from django.db.migrations.recorder import MigrationRecorder
+
+    from mercatique.kernel import first
 
     with django_db_blocker.unblock():
         recorder = MigrationRecorder(connection)
         recorder.ensure_schema()
-        known = MigrationLoader(connection).disk_migrations
-        steps = {step for key, migration in known.items() for step in (key, *migration.replaces)}
-        for step in sorted(steps - recorder.applied_migrations().keys()):
-            recorder.record_applied(*step)
+        first.take(recorder)
 
 
 @pytest.fixture(autouse=True)

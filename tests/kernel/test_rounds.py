@@ -2,8 +2,8 @@
 
 from django.utils import translation
 
-from mercatique.kernel import criteria
-from mercatique.kernel.models import Workspace
+from mercatique.kernel import criteria, jobs
+from mercatique.kernel.models import CheckResult, Job, Workspace
 from mercatique.kernel.rounds import one_round, shared
 
 
@@ -61,12 +61,14 @@ def test_what_cannot_be_told_apart_by_its_value_is_read_every_time():
     assert len(asked) == 2
 
 
-def test_what_arrives_is_asked_at_once_unless_somebody_asks_later(acme, monkeypatch):
-    asked = []
-    monkeypatch.setattr(criteria, "refresh", lambda workspace: asked.append(workspace))
-    criteria.arrived(acme)
+def test_what_arrives_is_asked_by_one_job_unless_somebody_asks_later(acme):
     with criteria.asked_later():
         criteria.arrived(acme)
-    assert asked == [acme]
+    assert not Job.objects.filter(kind=criteria.JOB).exists()
     criteria.arrived(acme)
-    assert asked == [acme, acme]
+    criteria.arrived(acme)
+    asked = Job.objects.get(kind=criteria.JOB, workspace=acme)
+    jobs.run_now(asked)
+    assert CheckResult.objects.filter(workspace=acme).count() == len(criteria.CRITERIA)
+    criteria.arrived(acme)
+    assert Job.objects.filter(kind=criteria.JOB).count() == 2, "what arrives after the answers is asked again"

@@ -116,7 +116,7 @@ def run_migrate(given: argparse.Namespace) -> int:
     from django.conf import settings
     from django.core.management import call_command
 
-    from mercatique.kernel import assets, translations
+    from mercatique.kernel import assets, first, translations
 
     tell = speech.progress()
     translations.compile_into(settings.ASSETS / "locale")
@@ -124,7 +124,8 @@ def run_migrate(given: argparse.Namespace) -> int:
     waiting = installation.pending()
     if waiting:
         speech.say(_("Preparing the database (%(count)s steps)") % {"count": len(waiting)})
-        call_command("migrate", interactive=False, verbosity=0)
+        if not first.create():
+            call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
     speech.say(_("Preparing the pages"))
     call_command("collectstatic", interactive=False, verbosity=0, clear=False)

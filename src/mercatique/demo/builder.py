@@ -40,6 +40,7 @@ from mercatique.kernel.changes import acting
 from mercatique.kernel.files import deposit
 from mercatique.kernel.models import Edition, Indicator, Measure, Member, Membership, User, Workspace
 from mercatique.kernel.removal import remove
+from mercatique.kernel.rounds import one_round
 from mercatique.prove import checks
 from mercatique.prove.models import Adoption
 from mercatique.steer.decks.audiences import AUDIENCES
@@ -90,6 +91,7 @@ def build(company: Company, today: date, seed: int = SEED, say: Say = lambda tex
             say(mark("Bringing in what has happened since"))
             bring(workspace, {recent.NAME: news}, [(recent.NAME, "orders")], owner, say)
             recent.answer(workspace, owner)
+        prove(workspace)
     return workspace
 
 
@@ -195,11 +197,15 @@ def finish(workspace: Workspace, company: Company, owner: User) -> None:
     if company.slug == "val-de-loire":
         present(workspace, owner)
     documents.issue(workspace, argument.NOTE, owner, note="Pour la réunion d’équipe")
-    criteria.refresh(workspace)
-    for framework in checks.shown(workspace):
-        checks.refresh(workspace, framework)
-        coverage.write(workspace, framework)
     documents.issue(workspace, "marketing-plan", owner, note="Version de lancement")
+
+
+def prove(workspace: Workspace) -> None:
+    """Every check answered, what several of them read being read once, and how each framework came to where it stands."""
+    with one_round():
+        criteria.refresh(workspace)
+        for framework in checks.shown(workspace):
+            coverage.write(workspace, framework)
 
 
 def present(workspace: Workspace, owner: User) -> None:

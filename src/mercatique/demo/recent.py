@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from mercatique.demo import Company
-from mercatique.kernel import criteria, evidence
+from mercatique.kernel import evidence
 from mercatique.kernel.models import User, Workspace
 
 NAME = "orders-last-week.csv"
@@ -27,4 +27,3 @@ def answer(workspace: Workspace, user: User) -> None:
     lines = evidence.to_recheck(workspace).exclude(claim_type__app_label="decide").order_by("created_at")
     for row in list(lines)[WAITING - 1 :]:
         evidence.confirm(row, user)
-    criteria.refresh(workspace)

@@ -11,13 +11,17 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from mercatique.kernel import jobs
 from mercatique.kernel.figures import in_each_language
-from mercatique.kernel.models import CheckResult, Workspace
+from mercatique.kernel.models import CheckResult, Job, Workspace
 from mercatique.kernel.rounds import one_round
 
 log = logging.getLogger(__name__)
 
+#: The job that answers everything again once the tables have changed.
+JOB = "checks"
 STATES = ("complete", "judge", "incomplete", "waiting")
 
 
@@ -110,7 +114,7 @@ _later: ContextVar[bool] = ContextVar("later", default=False)
 
 @contextmanager
 def asked_later() -> Iterator[None]:
-    """Who brings in file after file asks everything once, at the end: inside, what arrives asks nothing."""
+    """Who brings in file after file and asks everything at the end: inside, what arrives asks for nothing."""
     token = _later.set(True)
     try:
         yield
@@ -119,9 +123,16 @@ def asked_later() -> Iterator[None]:
 
 
 def arrived(workspace: Workspace) -> None:
-    """The tables have changed: ask everything again, unless that is done later."""
-    if not _later.get():
-        refresh(workspace)
+    """The tables have changed: everything is asked again by a job of its own, which nobody who brings a file has to wait for."""
+    waiting = Job.objects.filter(workspace=workspace, kind=JOB, state=Job.State.QUEUED)
+    if not _later.get() and not waiting.exists():
+        jobs.enqueue(workspace, JOB, actor="Mercatique")
+
+
+@jobs.job(JOB, label=gettext_lazy("Checks"), serial=True)
+def ask_again(run: jobs.Run) -> None:
+    """Answer every check anew."""
+    refresh(run.workspace)
 
 
 def refresh(workspace: Workspace, asked: list[tuple[str, dict[str, Any]]] | None = None) -> list[CheckResult]:
