@@ -4,7 +4,7 @@ VENV ?= .venv
 PYTHON ?= python3
 BIN = $(VENV)/bin
 
-.PHONY: demo test test-fast test-postgres matrix lint format bench bench-large messages reference clean
+.PHONY: demo test test-fast test-postgres test-postgres-short matrix lint format bench bench-large messages reference clean
 
 demo: $(VENV)/.core
 	@$(BIN)/mercatique demo $(if $(PORT),--port $(PORT))
@@ -12,16 +12,17 @@ demo: $(VENV)/.core
 # Bytecode is kept: without it each of a hundred processes compiles the same libraries anew.
 unexport PYTHONDONTWRITEBYTECODE
 # Two workers are enough for two cores; threads of linear algebra beside them wait for each other.
-test test-fast test-postgres matrix: export OPENBLAS_NUM_THREADS = 1
-test test-fast test-postgres matrix: export OMP_NUM_THREADS = 1
+test test-fast test-postgres test-postgres-short matrix: export OPENBLAS_NUM_THREADS = 1
+test test-fast test-postgres test-postgres-short matrix: export OMP_NUM_THREADS = 1
 
 # Two workers on two cores: half of the suite waits for a browser or a process.
 WORKERS ?= 2
 PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist loadscope --no-loadscope-reorder
 
+# What the tests say to the database is kept: the short second lane says all of it once.
 test: $(VENV)/.test
 	@$(BIN)/python -m tests.chromium
-	@$(PYTEST)
+	@MERCATIQUE_SHAPES=keep $(PYTEST)
 
 test-fast: $(VENV)/.test
 	@$(PYTEST) -m "not browser and not real"
@@ -30,12 +31,13 @@ matrix: $(VENV)/.test
 	@$(BIN)/python -m tests.chromium
 	@MERCATIQUE_MATRIX=1 $(PYTEST) -m matrix tests/browser/test_matrix.py
 
-# The second lane: the part where the database makes a difference (jobs, records, imports, access, the rooms), about four minutes.
-NO_DATABASE = tests/browser tests/methods tests/charts tests/warehouse tests/demo tests/test_cli.py tests/test_docs.py tests/test_deploy.py \
-  $(addprefix tests/kernel/,render test_assets.py test_bad_input.py test_blocks.py test_contrast.py test_format.py test_forms.py test_look.py test_spreadsheets.py)
-
+# The second lane: the part where the database makes a difference (jobs, records, imports, access, the rooms). Short, after make test:
+# the kernel, and of the rooms the tests that together say every statement at least once.
 test-postgres: $(VENV)/.test
-	@$(BIN)/python -m tests.postgres -m "not browser and not real and not matrix" $(addprefix --ignore=,$(NO_DATABASE))
+	@$(BIN)/python -m tests.postgres
+
+test-postgres-short: $(VENV)/.test
+	@MERCATIQUE_SHAPES=once $(BIN)/python -m tests.postgres
 
 lint: $(VENV)/.test
 	@$(BIN)/ruff check src tests benchmarks

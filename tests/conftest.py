@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import shapes
 from tests.served import browser, demo, site  # noqa: F401  fixtures for every folder
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -38,7 +39,12 @@ def group_of(nodeid: str) -> str:
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items):
+def pytest_collection_modifyitems(config, items):
+    if shapes.asked() == "once":
+        once = shapes.wanted()
+        config.hook.pytest_deselected(items=[item for item in items if item.nodeid not in once])
+        items[:] = [item for item in items if item.nodeid in once]
+
     def place(item):
         group = group_of(item.nodeid)
         return next((n for n, name in enumerate(LONG) if group == name or group.endswith(f"/{name}.py")), len(LONG))
@@ -86,6 +92,33 @@ def django_db_setup(django_db_setup, django_db_blocker):
         recorder = MigrationRecorder(connection)
         recorder.ensure_schema()
         first.take(recorder)
+
+
+@pytest.fixture(autouse=True)
+def _heard(request):
+    """What each test says to the database, for the lane that says it to another."""
+    if shapes.asked() != "keep" or any(map(request.node.get_closest_marker, ("browser", "real", "matrix"))):
+        yield
+        return
+    marker = request.node.get_closest_marker("django_db")
+    transactional = bool(marker and marker.kwargs.get("transaction")) or "transactional_db" in request.fixturenames
+    with shapes.heard(request.node.nodeid, transactional):
+        yield
+
+
+def pytest_runtest_logreport(report):
+    if report.nodeid in shapes.known:
+        shapes.known[report.nodeid].seconds += report.duration
+
+
+def pytest_sessionstart(session):
+    if shapes.asked() == "keep" and not hasattr(session.config, "workerinput"):
+        shapes.forget()
+
+
+def pytest_sessionfinish(session):
+    if shapes.asked() == "keep":
+        shapes.keep(os.environ.get("PYTEST_XDIST_WORKER", "alone"))
 
 
 @pytest.fixture(autouse=True)
@@ -145,6 +178,15 @@ def max(db):
 
     other = Workspace.objects.create(slug="other", name="Other")
     return person("Max", other, "owner")
+
+
+@pytest.fixture
+def bare_frame(monkeypatch):
+    """Pages without the menus around them, which have tests of their own: for walks of a thousand pages."""
+    from mercatique.kernel import frame
+
+    monkeypatch.setattr(frame, "menu", lambda workspace, path: [])
+    monkeypatch.setattr(frame, "due", lambda workspace, user: 0)
 
 
 @pytest.fixture

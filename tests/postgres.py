@@ -8,6 +8,14 @@ import sys
 import tempfile
 from pathlib import Path
 
+#: Where the database makes no difference; the lane leaves it out unless it is asked for by name.
+NO_DATABASE = (
+    *(f"tests/{name}" for name in ("browser", "methods", "charts", "warehouse", "demo", "test_cli.py", "test_docs.py", "test_deploy.py")),
+    *(f"tests/kernel/{name}" for name in ("render", "test_assets.py", "test_bad_input.py", "test_blocks.py", "test_contrast.py")),
+    *(f"tests/kernel/{name}" for name in ("test_first.py", "test_format.py", "test_forms.py", "test_look.py", "test_spreadsheets.py")),
+)  # fmt: skip
+LANE = ["-m", "not browser and not real and not matrix", *(f"--ignore={name}" for name in NO_DATABASE)]
+
 
 def binaries() -> Path | None:
     """Where the server's programs are (Debian keeps them out of the path)."""
@@ -36,7 +44,7 @@ def main(arguments: list[str]) -> int:
         try:
             address = f"postgresql://mercatique@{folder.replace('/', '%2F')}/postgres"
             return subprocess.run(
-                [sys.executable, "-m", "pytest", *arguments], env={**os.environ, "MERCATIQUE_DATABASE": address}, check=False
+                [sys.executable, "-m", "pytest", *(arguments or LANE)], env={**os.environ, "MERCATIQUE_DATABASE": address}, check=False
             ).returncode
         finally:
             subprocess.run([*become, programs / "pg_ctl", "-D", data, "-m", "immediate", "stop"], check=False, stdout=subprocess.DEVNULL)

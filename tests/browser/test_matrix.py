@@ -4,10 +4,15 @@
 Two walks, side by side where there are two processes: one in French in the light theme, one in English in the dark one; each
 loads a page on a desk and narrows it to a phone. Axe reads everything on the French desk and what a width may change on the English
 phone. It reads the colours in all four dressings wherever a page shows what no page has shown yet: they are by far the dearest.
+
+On a machine too busy to see everything in time, ``MERCATIQUE_MATRIX_UNTIL`` (seconds since 1970) says when to stop; how far the walk came
+is then said aloud.
 """
 
 import os
 import re
+import time
+import warnings
 from collections.abc import Iterator
 from html import unescape
 
@@ -21,6 +26,7 @@ from tests.served import Site
 pytestmark = [pytest.mark.browser, pytest.mark.matrix]
 
 WHICH = os.environ.get("MERCATIQUE_MATRIX", "")
+UNTIL = float(os.environ.get("MERCATIQUE_MATRIX_UNTIL") or "inf")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "RGAAv4", "best-practice"]
 COLOURS = ["color-contrast", "link-in-text-block"]
 #: What a width may change: sizes, what scrolls, what is hidden and then names nothing.
@@ -194,6 +200,9 @@ def look(reader: Page, asked: dict[int, list[str]]) -> None:
     known: set[str] = set()
     pages = 0
     for address, missing in walk(reader):
+        if time.time() > UNTIL:
+            warnings.warn(f"out of time after {pages} pages, before {address}", stacklevel=1)
+            break
         pages += 1
         faults += missing
         if missing:

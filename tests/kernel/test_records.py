@@ -13,7 +13,7 @@ from mercatique.kernel.models import Attachment, Workspace
 from mercatique.kernel.records import RECORDS, Kind
 from tests import factories
 
-pytestmark = pytest.mark.parametrize("label", factories.kinds())
+pytestmark = [pytest.mark.parametrize("label", factories.kinds()), pytest.mark.usefixtures("bare_frame")]
 
 
 #: Rows on a page, where a page is to be turned.

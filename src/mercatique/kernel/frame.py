@@ -17,6 +17,7 @@ from mercatique.kernel import evidence
 from mercatique.kernel.criteria import CRITERIA
 from mercatique.kernel.models import Change, CheckResult, Membership, User, Workspace
 from mercatique.kernel.rooms import ROOMS, Line, Noun, Room, counts
+from mercatique.kernel.rounds import one_round
 
 THEMES = ("auto", "light", "dark")
 Due = Callable[[Workspace, User | None], list[Line]]
@@ -36,8 +37,9 @@ def tasks_of(room: str) -> Callable[[Due], Due]:
 def tasks(workspace: Workspace, user: User | None) -> dict[str, list[Line]]:
     """What is due to a person, or to anybody, room by room."""
     found: dict[str, list[Line]] = {room: [] for room in ROOMS}
-    for room, function in TASKS:
-        found[room] += function(workspace, user)
+    with one_round():
+        for room, function in TASKS:
+            found[room] += function(workspace, user)
     return found
 
 
@@ -125,6 +127,12 @@ def room_entry(room: Room, workspace: Workspace, path: str, share: tuple[int, in
     }
 
 
+def menu(workspace: Workspace, path: str) -> list[dict[str, Any]]:
+    """The rooms with what is in them, and how far each is."""
+    shares = progress(workspace)
+    return [room_entry(room, workspace, path, shares[room.key]) for room in ROOMS.values()]
+
+
 def frame(request: HttpRequest) -> dict[str, Any]:
     workspace: Workspace | None = getattr(request, "workspace", None)
     user = request.user
@@ -146,8 +154,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         for m in memberships
     ]
     if workspace is not None:
-        shares = progress(workspace)
-        found["rooms"] = [room_entry(room, workspace, request.path, shares[room.key]) for room in ROOMS.values()]
+        found["rooms"] = menu(workspace, request.path)
         found["room"] = next((room for room in found["rooms"] if room["current"]), None)
         found["rechecks"] = evidence.to_recheck(workspace).count()
         found["rechecks_url"] = reverse("rechecks", args=[workspace.slug])

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection
@@ -25,7 +26,13 @@ class Noun:
     when: Callable[[Workspace], bool] | None = None
 
     def url(self, workspace: Workspace) -> str:
-        return reverse(self.url_name, args=[workspace.slug])
+        return address(self.url_name, workspace.slug)
+
+
+@lru_cache(maxsize=4096)
+def address(name: str, slug: str) -> str:
+    """Where a page of a workspace is; every page asks it a hundred times, of a table of addresses that never changes."""
+    return reverse(name, args=[slug])
 
 
 @dataclass(frozen=True)
