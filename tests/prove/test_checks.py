@@ -1,6 +1,7 @@
 """What a framework says of a workspace: states, what is missing, pieces deposited by hand."""
 
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -8,7 +9,7 @@ from django.utils import timezone
 
 from mercatique.analyze.models import WatchItem, WatchSource, WatchTopic
 from mercatique.decide.models import Objective
-from mercatique.kernel import jobs
+from mercatique.kernel import criteria, jobs
 from mercatique.kernel.changes import acting
 from mercatique.kernel.criteria import CRITERIA
 from mercatique.kernel.models import Attachment, CheckResult, Evidence, Job
@@ -160,3 +161,16 @@ def test_without_a_worker_checking_again_is_done_at_once(acme, walid, client_of)
 def test_a_stranger_does_not_see_a_framework(acme, max, client_of):
     assert client_of(max).get(CAR).status_code == 404
     assert client_of(max).post(f"{CAR}B1/Cr2/", {"url": "https://example.com", "origin": "own"}).status_code == 404
+
+
+def test_the_room_asks_a_firm_only_for_what_it_works_to(acme, olga, client_of):
+    criteria.refresh(acme)
+    unasked = {"dossier.window", "quiz.chapter1"}
+    assert unasked <= criteria.CRITERIA.keys() - criteria.held(acme)
+    page = client_of(olga).get("/w/acme/room/prove/").content.decode()
+    absent = [missing[0] for row in CheckResult.objects.filter(workspace=acme, name__in=unasked) for missing in row.missing]
+    assert absent
+    assert not [text for text in absent if text in unescape(page)]
+    framework = next(item for item in frameworks().values() if unasked & {*item.checks})
+    Adoption.objects.create(workspace=acme, framework=framework.key, version=framework.version)
+    assert unasked & criteria.held(acme)

@@ -512,6 +512,14 @@ def conforms(element) -> None:
         conforms(child)
 
 
+def test_nobody_is_declared_before_the_record_is_signed(room):
+    seal_all(room)
+    decided(room)
+    assert register.granted(room.session) == []
+    unsigned = [lack.who for lack in register.lacks(room.session) if "sign" in lack.what]
+    assert {str(room.aude), str(room.basile)} <= set(unsigned)
+
+
 def test_the_declaration_asks_for_what_is_missing_and_then_has_the_published_structure(room, olga, client_of):
     closed(room)
     office, page = client_of(olga), f"/w/acme/prove/sessions/{room.session.number}/results/declaration/"

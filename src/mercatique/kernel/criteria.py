@@ -80,6 +80,21 @@ def criterion(name: str, *, label: str, **defaults: Any) -> Callable[..., Any]:
     return register
 
 
+#: Who says which checks a workspace is held to, once somebody does: the last room knows the frameworks.
+HELD_TO: list[Callable[[Workspace], set[str]]] = []
+
+
+def held_to(function: Callable[[Workspace], set[str]]) -> Callable[[Workspace], set[str]]:
+    """``@held_to`` on ``f(workspace) -> names of checks``."""
+    HELD_TO.append(function)
+    return function
+
+
+def held(workspace: Workspace) -> set[str]:
+    """The checks a workspace is held to by what it works to; all of them where nobody says."""
+    return set().union(*(say(workspace) for say in HELD_TO)) if HELD_TO else {*CRITERIA}
+
+
 def digest(name: str, params: dict[str, Any]) -> str:
     return hashlib.sha256(json.dumps([name, params], sort_keys=True).encode()).hexdigest()
 

@@ -259,6 +259,12 @@ def shown(workspace: Workspace) -> list[Framework]:
     return [item for item in frameworks(workspace).values() if not (item.source or item.own) or item.key in adopted or workspace.certifies]
 
 
+@criteria.held_to
+def held(workspace: Workspace) -> set[str]:
+    """The checks that a framework the workspace works to asks."""
+    return {name for framework in shown(workspace) for name in framework.checks}
+
+
 def report(workspace: Workspace, framework: Framework) -> dict[str, Any]:
     """A framework's answers as plain data, for the command line and the API."""
     answers = everything(workspace, framework)

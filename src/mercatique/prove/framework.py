@@ -123,6 +123,12 @@ def in_version(key: str, version: str, workspace: "Workspace | None" = None) -> 
     return shipped().get(key, {}).get(version)
 
 
+def name_of(key: str, workspace: "Workspace") -> str:
+    """What a framework is called, for pages that would else show its key."""
+    found = frameworks(workspace).get(key)
+    return str(found.name) if found else key
+
+
 def of_session(session: "Session") -> Framework | None:
     """What a session certifies, in the version it began with, the certifier's own or the product's; the newest where that version is gone.
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from mercatique.kernel import changes as changing
-from mercatique.kernel import evidence, frame
+from mercatique.kernel import criteria, evidence, frame
 from mercatique.kernel.access import workspace_view
 from mercatique.kernel.criteria import CRITERIA
 from mercatique.kernel.models import Change, CheckResult, Membership, Workspace
@@ -35,10 +35,13 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 def missing_in(workspace: Workspace, room: str) -> list[tuple[str, str]]:
-    """What the room's checks miss, as last answered: (text, address)."""
+    """What the room's checks miss, as last answered: (text, address). The last room asks only for what the workspace works to."""
     found: list[tuple[str, str]] = []
+    wanted = {name for name, known in CRITERIA.items() if known.room == room}
+    if room == [*ROOMS][-1]:
+        wanted &= criteria.held(workspace)
     for result in CheckResult.objects.filter(workspace=workspace, state="incomplete"):
-        if result.name in CRITERIA and CRITERIA[result.name].room == room:
+        if result.name in wanted:
             found += [(text, url) for text, url in result.missing if (text, url) not in found]
     return found
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from mercatique.kernel.models import Record
+from mercatique.prove.framework import name_of
 from mercatique.prove.papers.models import CasePack
 
 #: Letters and figures that nobody mistakes for another when a code is read aloud.
@@ -38,6 +39,9 @@ class Classroom(Record):
     class Meta(Record.Meta):
         verbose_name = _("class")
         verbose_name_plural = _("classes")
+
+    def get_framework_display(self) -> str:
+        return name_of(self.framework, self.workspace)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.code = self.code or new_code()

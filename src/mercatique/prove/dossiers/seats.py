@@ -21,7 +21,7 @@ from mercatique.kernel.uploads import refusal
 from mercatique.prove.dossiers import freezing, keeping
 from mercatique.prove.dossiers.models import Deposit, Dossier
 from mercatique.prove.dossiers.views import ask, receipt_as
-from mercatique.prove.framework import frameworks
+from mercatique.prove.framework import of_session
 from mercatique.prove.sessions import times
 from mercatique.prove.sessions.access import seat_view
 from mercatique.prove.sessions.models import Seat
@@ -108,7 +108,7 @@ def deposit(request: HttpRequest, seat: Seat, data: dict[str, Any], mine: list[D
         return here if answer["Location"] == reverse("prove:my-dossier", args=[chosen.workspace.slug]) else answer
     now = timezone.now()
     freezing.must_be_open(session, candidate, now)
-    framework = frameworks(session.workspace).get(session.framework)
+    framework = of_session(session)
     made = keeping.keep(
         session.workspace, title=_("Dossier of %(name)s") % {"name": candidate}, framework=session.framework, framework_version=session.framework_version or (framework.version if framework else ""),
         pieces=[piece(file) for file in data["files"]], claims={}, session=session, candidate=candidate, author=request.user, author_name=seat.name,  # type: ignore[arg-type]

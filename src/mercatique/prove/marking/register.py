@@ -31,8 +31,17 @@ class Lack:
 
 
 def granted(session: Session) -> list[Decision]:
-    rows = Decision.objects.filter(session=session, current=True, block="", outcome=Outcome.GRANTED)
-    return list(rows.select_related("candidate__holder").order_by("candidate__number"))
+    """What the jury granted in records that all who were present have signed: the last word on each candidate."""
+    signed = Decision.objects.filter(session=session, block="", meeting__minutes__final_at__isnull=False).order_by("at")
+    last = {row.candidate_id: row for row in signed.select_related("candidate__holder")}
+    return sorted((row for row in last.values() if row.outcome == Outcome.GRANTED), key=lambda row: row.candidate.number)
+
+
+def unsigned(session: Session) -> list[Decision]:
+    """Certificates the jury has granted in a record that somebody has still to sign: nobody is told of them yet."""
+    told = {row.pk for row in granted(session)}
+    rows = Decision.objects.filter(session=session, current=True, block="", outcome=Outcome.GRANTED).exclude(pk__in=told)
+    return list(rows.select_related("candidate").order_by("candidate__number"))
 
 
 def lacks(session: Session) -> list[Lack]:
@@ -42,6 +51,7 @@ def lacks(session: Session) -> list[Lack]:
     found = [Lack(_("Certifier"), str(labels[name])) for name, shape in ASKED.items() if not re.fullmatch(shape, str(told.get(name, "")))]
     if session.starts_on is None or session.ends_on is None:
         found.append(Lack(_("Session"), _("the days of the tests")))
+    found += [Lack(row.candidate.title, _("a jury record signed by all who were present")) for row in unsigned(session)]
     for decision in granted(session):
         holder = getattr(decision.candidate, "holder", None)
         if holder is None:
