@@ -2,8 +2,8 @@
 
 ``MERCATIQUE_MATRIX=1`` walks all of them; any other value is a pattern of the addresses to walk: ``MERCATIQUE_MATRIX=/plan/``.
 Two walks, side by side where there are two processes: one in French in the light theme, one in English in the dark one; each
-loads a page on a desk and narrows it to a phone. Axe reads everything on the French desk and what a width may change on the English
-phone. It reads the colours in all four dressings wherever a page shows what no page has shown yet: they are by far the dearest.
+loads a page on a desk and narrows it to a phone. Axe reads everything on the French desk, and on the English phone what a width may
+change. Colours are by far the dearest: of all elements that the same style rules can reach, it reads those of one, in both themes.
 
 On a machine too busy to see everything in time, ``MERCATIQUE_MATRIX_UNTIL`` (seconds since 1970) says when to stop; how far the walk came
 is then said aloud.
@@ -15,6 +15,7 @@ import time
 import warnings
 from collections.abc import Iterator
 from html import unescape
+from typing import Any
 
 import pytest
 from axe_playwright_python.base import AXE_FILE_PATH
@@ -40,15 +41,34 @@ PHONE, DESK, HEIGHT = 390, 1280, 900
 START, CERTIFIES = "/w/val-de-loire/", "/w/institut-ligerien/"
 #: Pages every record type has from one template: axe reads those that show something new, all are opened and measured.
 ALIKE = ("/deleted/", "/history/", "/import/")
-#: What there is to see on a page: every element with all it stands in, as style sheets tell them apart.
+#: What there is to see on a page: a number for every element with all it stands in, as style sheets tell them apart.
 SEEN = """() => {
   const ways = new Map([[null, document.body.dataset.room ?? '']]);
   const told = /^(class|type|role|open|disabled|hidden|data-(?!label|spec)|aria-(current|invalid|disabled|pressed|selected|sort))/;
+  const number = text => {
+    let high = 0xdeadbeef, low = 0x41c6ce57;
+    for (let place = 0; place < text.length; place++) {
+      const code = text.charCodeAt(place);
+      high = Math.imul(high ^ code, 2654435761);
+      low = Math.imul(low ^ code, 1597334677);
+    }
+    return 4294967296 * (2097151 & (low ^ low >>> 16)) + (high >>> 0);
+  };
+  window.shown = new Map();
   for (const each of document.querySelectorAll('body, body *:not(svg *)')) {
     const own = [...each.attributes].filter(known => told.test(known.name)).map(known => known.name + '=' + known.value).sort();
-    ways.set(each, (ways.get(each.parentElement) ?? ways.get(null)) + '>' + each.localName + own.map(known => `[${known}]`).join(''));
+    const way = (ways.get(each.parentElement) ?? ways.get(null)) + '>' + each.localName + own.map(known => `[${known}]`).join('');
+    ways.set(each, way);
+    const found = number(way);
+    if (!window.shown.has(found)) window.shown.set(found, each);
   }
-  return [...new Set(ways.values())];
+  return [...window.shown.keys()];
+}"""
+#: Of these, the elements that have words of their own: their colours are still to be read.
+FRESH = """numbers => {
+  const words = each => each.matches('input, select, textarea') || [...each.childNodes].some(node => node.nodeType === 3 && node.data.trim());
+  window.fresh = numbers.map(found => window.shown.get(found)).filter(words);
+  return window.fresh.length;
 }"""
 #: Pages no link of a workspace leads to.
 OUTSIDE = ("/", "/workspaces/new/", "/tokens/", "/patterns/", "/outbox/", "/account/password/change/", "/account/email/", "/account/2fa/")
@@ -126,13 +146,25 @@ def narrow(page: Page) -> None:
     drawn(page)
 
 
-def faults_of(page: Page, address: str, rules: list[str] = TAGS) -> list[str]:
-    """What axe and the console have to say."""
+def faults_of(page: Page, address: str, rules: list[str] = TAGS, colours: bool = True) -> list[str]:
+    """What axe and the console have to say of a page; its colours may be left out."""
+    wanted: dict[str, Any] = {"runOnly": rules if rules is TAGS else {"type": "rule", "values": rules}}
+    if not colours:
+        wanted["rules"] = {name: {"enabled": False} for name in COLOURS}
+    return asked_of_axe(page, address, wanted) + heard(page, address)
+
+
+def colours_of(page: Page, address: str) -> list[str]:
+    """What axe has to say of the colours of what no page has shown yet."""
+    return asked_of_axe(page, address, {"runOnly": {"type": "rule", "values": COLOURS}}, "{include: window.fresh}")
+
+
+def asked_of_axe(page: Page, address: str, wanted: dict[str, Any], where: str = "document") -> list[str]:
     if not page.evaluate("Boolean(window.axe)"):
         page.evaluate(AXE)
-    wanted = {"runOnly": rules if rules is TAGS else {"type": "rule", "values": rules}, "preload": False, "resultTypes": ["violations"]}
-    found = page.evaluate("wanted => axe.run(wanted).then(all => all.violations)", wanted)
-    return [f"{address}: {item['id']}: {node['html'][:160]}" for item in found for node in item["nodes"][:2]] + heard(page, address)
+    options = {**wanted, "preload": False, "resultTypes": ["violations"]}
+    found = page.evaluate(f"wanted => axe.run({where}, wanted).then(all => all.violations)", options)
+    return [f"{address}: {item['id']}: {node['html'][:160]}" for item in found for node in item["nodes"][:2]]
 
 
 def heard(page: Page, address: str) -> list[str]:
@@ -185,19 +217,19 @@ def reader(request: pytest.FixtureRequest, demo: Site, browser: Browser) -> Iter
 @pytest.mark.skipif(not WHICH, reason="the whole matrix runs with make matrix")
 @pytest.mark.parametrize("reader", [("fr", "light")], indirect=True, ids=["light"])
 def test_every_page_in_french(reader: Page):
-    look(reader, {DESK: TAGS, PHONE: []})
+    look(reader, DESK, TAGS)
 
 
 @pytest.mark.skipif(not WHICH, reason="the whole matrix runs with make matrix")
 @pytest.mark.parametrize("reader", [("en", "dark")], indirect=True, ids=["dark"])
 def test_every_page_in_english(reader: Page):
-    look(reader, {DESK: [], PHONE: SIZES})
+    look(reader, PHONE, SIZES)
 
 
-def look(reader: Page, asked: dict[int, list[str]]) -> None:
-    """Goes everywhere, on a desk and on a phone; axe asks this of every page, and of a page that shows something new its colours."""
+def look(reader: Page, where: int, rules: list[str]) -> None:
+    """Goes everywhere, on a desk and on a phone; on one of them axe reads what the rules name, and the colours of what is new."""
     faults: list[str] = []
-    known: set[str] = set()
+    known: set[int] = set()
     pages = 0
     for address, missing in walk(reader):
         if time.time() > UNTIL:
@@ -207,22 +239,21 @@ def look(reader: Page, asked: dict[int, list[str]]) -> None:
         faults += missing
         if missing:
             continue
-        seen = set(reader.evaluate(SEEN))
-        new, known = not seen <= known, known | seen
-        for width, rules in asked.items():
+        new = [found for found in reader.evaluate(SEEN) if found not in known]
+        known.update(new)
+        coloured = bool(new) and reader.evaluate(FRESH, new)
+        for width in (DESK, PHONE):
+            said = []
             if width == PHONE:
                 narrow(reader)
-            rules = rules_for(rules, new, address.endswith(ALIKE))
-            said = faults_of(reader, address, rules) if rules else heard(reader, address)
+            if width == where:
+                if new or (rules is TAGS and not address.endswith(ALIKE)):
+                    said += faults_of(reader, address, rules, colours=False)
+                if coloured:
+                    said += colours_of(reader, address)
+            said += heard(reader, address)
             faults += [f"{width}: {each}" for each in said] + sideways(reader, address) + cut(reader, address)
     report(faults, pages)
-
-
-def rules_for(rules: list[str], new: bool, alike: bool) -> list[str]:
-    """What axe asks of a page: tags of rules stand for the colours too."""
-    if not new:
-        return [] if alike else rules
-    return rules if rules is TAGS else rules + COLOURS
 
 
 def report(faults: list[str], pages: int) -> None:
