@@ -136,7 +136,11 @@ def text_of(answer: Response | APIResponse) -> str:
 
 
 def drawn(page: Page) -> None:
-    page.wait_for_function("[...document.querySelectorAll('.chart-canvas[data-spec]')].every(each => each.querySelector('svg'))")
+    """Waits for the charts. It asks again and again from here: what waits inside the page evaluates text, which the page forbids."""
+    until = time.monotonic() + 60
+    while not page.evaluate("[...document.querySelectorAll('.chart-canvas[data-spec]')].every(each => each.querySelector('svg'))"):
+        assert time.monotonic() < until, f"{page.url}: a chart is not drawn"
+        page.wait_for_timeout(50)
 
 
 def narrow(page: Page) -> None:

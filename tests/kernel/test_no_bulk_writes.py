@@ -18,6 +18,7 @@ ALLOWED = {
     "kernel/accounts.py": "an invitation is used up by one conditional update",
     "kernel/api.py": "the hour a token was last used",
     "kernel/bundle/restoring.py": "a restore brings its history along, row by row as it was",
+    "kernel/first.py": "steps of the database, marked as taken before there is a record",
     "kernel/imports.py": "states of imports and jobs, claimed by conditional updates",
     "kernel/jobs.py": "states of jobs, claimed by conditional updates",
     "kernel/lease.py": "leases of jobs",
