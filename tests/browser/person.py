@@ -33,7 +33,8 @@ class Person:
 
     def goes(self, room: str, noun: str = "") -> None:
         """To a room, and from its menu to one of its nouns (whose count stands beside it)."""
-        self.page.get_by_role("navigation", name=self.frame[0]).get_by_role("link", name=re.compile(f"^{room}")).click()
+        with self.page.expect_navigation():  # the menu of the page that is left has the same name
+            self.page.get_by_role("navigation", name=self.frame[0]).get_by_role("link", name=re.compile(f"^{room}")).click()
         if noun:
             menu = self.page.get_by_role("navigation", name=room, exact=True)
             while (folded := menu.locator(".nouns-part:not([open]) > summary")).count():
