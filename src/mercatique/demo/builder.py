@@ -175,7 +175,7 @@ def satisfaction(book: Book) -> None:
 
 
 def finish(workspace: Workspace, company: Company, owner: User) -> None:
-    """A certification to prepare, a piece on file, checks answered, a first edition issued."""
+    """A certification to prepare, a piece on file, a dossier, first editions issued."""
     if company.slug == "val-de-loire":
         Adoption.objects.get_or_create(workspace=workspace, framework="fr-auto-digital", defaults={"version": "1"})
         piece = deposit(workspace, SimpleUploadedFile("etude-concurrence.csv", STUDY.encode()), "Relevé de la concurrence locale")

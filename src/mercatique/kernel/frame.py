@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from mercatique.kernel import evidence
 from mercatique.kernel.criteria import CRITERIA
 from mercatique.kernel.models import Change, CheckResult, Membership, User, Workspace
-from mercatique.kernel.rooms import ROOMS, Line, Noun, Room, counts
+from mercatique.kernel.rooms import ROOMS, Line, Noun, Room, counts, path_of
 from mercatique.kernel.rounds import one_round
 
 THEMES = ("auto", "light", "dark")
@@ -79,7 +79,7 @@ def progress_label(met: int, asked: int) -> str:
 def address(name: str, workspace: Workspace) -> str:
     """The address of a page of the workspace, empty when the installation has no such page."""
     try:
-        return reverse(name, args=[workspace.slug])
+        return path_of(name, workspace.slug)
     except NoReverseMatch:
         return ""
 

@@ -26,12 +26,12 @@ class Noun:
     when: Callable[[Workspace], bool] | None = None
 
     def url(self, workspace: Workspace) -> str:
-        return address(self.url_name, workspace.slug)
+        return path_of(self.url_name, workspace.slug)
 
 
 @lru_cache(maxsize=4096)
-def address(name: str, slug: str) -> str:
-    """Where a page of a workspace is; every page asks it a hundred times, of a table of addresses that never changes."""
+def path_of(name: str, slug: str) -> str:
+    """Where a page of a workspace is: every page asks it for a hundred others, and it never changes."""
     return reverse(name, args=[slug])
 
 
