@@ -23,7 +23,7 @@ def shared_data() -> Path:
 
 #: Files that look at one served installation: it is prepared once, for all of them.
 TOGETHER = {
-    "demo": ("test_keyboard", "test_path_dealership", "test_matrix", "test_people", "test_readme_image", "test_rooms"),
+    "demo": ("test_keyboard", "test_path_dealership", "test_matrix", "test_people", "test_quarter", "test_readme_image", "test_rooms"),
     "site": ("test_path_real", "test_session", "test_without_script"),
 }
 #: What takes long begins first, so that no worker sits idle at the end.

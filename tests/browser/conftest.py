@@ -1,6 +1,9 @@
-"""Signing in with a real Chromium."""
+"""Signing in with a real Chromium, and what it showed when a test fails."""
 
-from playwright.sync_api import Browser, Page
+from collections.abc import Generator
+
+import pytest
+from playwright.sync_api import Browser, Error, Page
 
 from tests.served import Site
 
@@ -25,3 +28,21 @@ def sign_in(browser: Browser, site: Site, language: str = "fr-FR", width: int = 
     page.locator("form:has(input[name=login]) button[type=submit]").click()
     page.wait_for_url(lambda url: "/login/" not in url)
     return page
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """What stood on the screen when a test gave up: the pages that are open, what they say, what the console said."""
+    report = yield
+    if report.failed:
+        browser = getattr(item, "funcargs", {}).get("browser")
+        for page in [page for context in browser.contexts for page in context.pages] if browser else []:
+            report.sections.append((f"screen {page.url}", told(page)))
+    return report
+
+
+def told(page: Page) -> str:
+    try:
+        return "\n".join([page.locator("body").inner_text(timeout=2_000)[:3000], *getattr(page, "faults", [])])
+    except Error as fault:
+        return f"cannot be read: {fault.message.splitlines()[0]}"

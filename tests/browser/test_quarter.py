@@ -155,6 +155,7 @@ def builds_the_plan_backward(manon: Person) -> None:
             entries["Après les tâches"] = "; ".join(numbers[name] for name in after)
         manon.writes(entries, "Créer la fiche")
         moved = manon.main.get_by_role("button", name="Confirmer et enregistrer")
+        expect(moved.or_(manon.main.get_by_text(f"La fiche « {title} » est créée.")).first).to_be_visible()
         if moved.is_visible():
             manon.reads(f"Ce que « {title} » déplacerait", "Rien n’est encore enregistré")
             moved.click()
