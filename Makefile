@@ -4,7 +4,7 @@ VENV ?= .venv
 PYTHON ?= python3
 BIN = $(VENV)/bin
 
-.PHONY: demo test test-fast test-postgres test-postgres-short matrix lint format bench bench-large messages reference clean
+.PHONY: demo test test-again test-fast test-postgres test-postgres-short matrix lint format bench bench-large messages reference clean
 
 demo: $(VENV)/.core
 	@$(BIN)/mercatique demo $(if $(PORT),--port $(PORT))
@@ -12,8 +12,8 @@ demo: $(VENV)/.core
 # Bytecode is kept: without it each of a hundred processes compiles the same libraries anew.
 unexport PYTHONDONTWRITEBYTECODE
 # Two workers are enough for two cores; threads of linear algebra beside them wait for each other.
-test test-fast test-postgres test-postgres-short matrix: export OPENBLAS_NUM_THREADS = 1
-test test-fast test-postgres test-postgres-short matrix: export OMP_NUM_THREADS = 1
+test test-again test-fast test-postgres test-postgres-short matrix: export OPENBLAS_NUM_THREADS = 1
+test test-again test-fast test-postgres test-postgres-short matrix: export OMP_NUM_THREADS = 1
 
 # Two workers on two cores: half of the suite waits for a browser or a process.
 WORKERS ?= 2
@@ -23,6 +23,11 @@ PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist loadscope --no-loadscope-r
 test: $(VENV)/.test
 	@$(BIN)/python -m tests.chromium
 	@MERCATIQUE_SHAPES=keep $(PYTEST)
+
+# Of the last run the tests that failed, with the machine to themselves: what fails again is broken, what passes waited too briefly.
+test-again: $(VENV)/.test
+	@$(BIN)/python -m tests.chromium
+	@$(BIN)/python -m pytest -n 0 --last-failed --last-failed-no-failures none -rfE
 
 test-fast: $(VENV)/.test
 	@$(PYTEST) -m "not browser and not real"
