@@ -330,12 +330,12 @@ def text(kept: Figure, language: str | None = None) -> str:
     """A figure as read: its value with unit, the size of a small result, or *n/a*."""
     from django.utils.translation import ngettext
 
-    from mercatique.kernel.format import absent, quantity
+    from mercatique.kernel.format import absent, number, quantity
 
     if kept.value is not None:
         decimals = PRECISION.get(kept.unit, 2) if kept.unit != "currency" or abs(kept.value) >= 1000 else None
         return quantity(kept.value, kept.unit, language, currency=kept.currency or "EUR", decimals=decimals)
     if kept.result is not None:
         rows = len(kept.result["rows"])
-        return ngettext("%(n)d row", "%(n)d rows", rows) % {"n": rows}
+        return ngettext("%(n)s row", "%(n)s rows", rows) % {"n": number(rows, language)}
     return absent(language)

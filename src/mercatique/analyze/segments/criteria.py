@@ -8,7 +8,7 @@ from mercatique.analyze.models import Segment
 from mercatique.analyze.segments import rule
 from mercatique.kernel import figures
 from mercatique.kernel.criteria import Check, Missing, answer, criterion
-from mercatique.kernel.format import percent
+from mercatique.kernel.format import number, percent
 from mercatique.kernel.models import Workspace
 
 
@@ -85,8 +85,8 @@ def segments_coverage(workspace: Workspace, segments: int, share: float) -> Chec
             missing.append(Missing(text % {"inside": percent(inside / everybody), "share": percent(share)}, page))
         twice = sum(int(size(segment) or 0) for segment in found) - inside
         if twice > 0:
-            text = ngettext("%(n)d customer is counted in another segment already.", "%(n)d customers are counted in another segment already.", twice)
-            missing.append(Missing(text % {"n": twice}, page))
+            text = ngettext("%(n)s customer is counted in another segment already.", "%(n)s customers are counted in another segment already.", twice)
+            missing.append(Missing(text % {"n": number(twice)}, page))
     return answer(counted(workspace, found), missing, judge=False)
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from mercatique.fault import Fault
 from mercatique.fault import _ as mark
 from mercatique.kernel.aside import Shelf
+from mercatique.kernel.format import number
 from mercatique.kernel.models import Workspace
 from mercatique.plan.budgets import statements
 from mercatique.plan.budgets.matching import Amount, Group, Rules, grouped, teach
@@ -78,10 +79,10 @@ class Understood:
             if code == "investment":
                 found.append(_("transactions of an investment account, which are no expenses"))
             elif code == "class-445":
-                found.append(ngettext("%(n)d line of VAT (445)", "%(n)d lines of VAT (445)", lines) % {"n": lines})
+                found.append(ngettext("%(n)s line of VAT (445)", "%(n)s lines of VAT (445)", lines) % {"n": number(lines)})
             else:
-                text = ngettext("%(n)d line of a class %(class)s account", "%(n)d lines of class %(class)s accounts", lines)
-                found.append(text % {"n": lines, "class": code.removeprefix("class-")})
+                text = ngettext("%(n)s line of a class %(class)s account", "%(n)s lines of class %(class)s accounts", lines)
+                found.append(text % {"n": number(lines), "class": code.removeprefix("class-")})
         return found
 
 

@@ -19,7 +19,7 @@ from mercatique.kernel.access import enter, workspace_view
 from mercatique.kernel.aside import SIZE
 from mercatique.kernel.blocks import Column
 from mercatique.kernel.downloads import download
-from mercatique.kernel.format import percent
+from mercatique.kernel.format import number, percent
 from mercatique.kernel.middleware import sentence
 from mercatique.kernel.models import Workspace
 from mercatique.kernel.periods import FiscalYear, fiscal_year
@@ -202,7 +202,7 @@ def preview(request: HttpRequest, workspace: Workspace, digest: str) -> HttpResp
 def said(made: int, known: int, rules: int) -> str:
     parts = [ngettext("%(n)d expense has been written down.", "%(n)d expenses have been written down.", made) % {"n": made}]
     if known:
-        parts.append(ngettext("%(n)d line was there already.", "%(n)d lines were there already.", known) % {"n": known})
+        parts.append(ngettext("%(n)s line was there already.", "%(n)s lines were there already.", known) % {"n": number(known)})
     if rules:
         parts.append(ngettext("%(n)d rule has been learned.", "%(n)d rules have been learned.", rules) % {"n": rules})
     return " ".join(parts)

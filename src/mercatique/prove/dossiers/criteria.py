@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from mercatique.kernel.criteria import Check, Missing, answer, criterion
+from mercatique.kernel.format import number
 from mercatique.kernel.models import Evidence, Workspace
 from mercatique.prove.dossiers import reading
 from mercatique.prove.dossiers.models import Attestation, Deposit, Dossier
@@ -154,7 +155,7 @@ def part_of(workspace: Workspace, kind: str, *parts: str) -> Check:
             if part is None:
                 missing.append(Missing(_("“%(dossier)s” lacks a section its test asks for.") % {"dossier": row}, row.get_absolute_url()))
                 continue
-            text = ngettext("%(section)s: %(n)d word", "%(section)s: %(n)d words", part.words) % {"section": part.section.title, "n": part.words}
+            text = ngettext("%(section)s: %(n)s word", "%(section)s: %(n)s words", part.words) % {"section": part.section.title, "n": number(part.words)}
             looked_at.append((text, part.section.get_absolute_url()))
             if part.state in {"empty", "short"}:
                 missing.append(Missing(part.gap, part.section.page_url("edit")))

@@ -23,7 +23,7 @@ from mercatique.kernel.blocks import (
     plain,
 )
 from mercatique.kernel.documents import document
-from mercatique.kernel.format import amount, day, quantity
+from mercatique.kernel.format import amount, day, number, quantity
 from mercatique.kernel.models import Workspace
 from mercatique.kernel.periods import fiscal_year
 from mercatique.steer.models import QualitativeReturn
@@ -202,7 +202,7 @@ def method(found: list[Return]) -> list[Block]:
         (_("Full cost"), [plain(_("Invoices and orders due, internal costs (hours times what an hour costs), and what platforms report beyond what is invoiced; excl. VAT."))]),
         (_("Gain"), [plain(_("On margin: the margins written down, or revenue times the rate of margin; costs avoided are added. On revenue: the revenue."))]),
         (_("ROI"), [plain(_("(gain − cost) ÷ cost, of actions whose gain and cost are both known; n/a is not zero."))]),
-        (_("Basis of data"), [plain(_("%(lines)d lines of cost and %(results)d monthly results.") % {"lines": lines, "results": results})]),
+        (_("Basis of data"), [plain(_("%(lines)s lines of cost and %(results)s monthly results.") % {"lines": number(lines), "results": number(results)})]),
     ]
     if found and (supposed := reading.planned_as(found[0].action.workspace)):
         facts.append((_("Planned cost"), [plain(supposed)]))
