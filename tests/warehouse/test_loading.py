@@ -37,6 +37,12 @@ def test_identical_lines_of_one_invoice_are_two_lines(load, ask):
     assert ask("SELECT line_no FROM orders ORDER BY 1") == [(1,), (2,)]
 
 
+def test_a_file_too_long_to_compare_at_once_is_compared_part_by_part(load, ask, monkeypatch):
+    monkeypatch.setattr("mercatique.warehouse.identity.HASHES", 2)
+    load([order("1"), order("1"), order("2"), order("3"), order("3"), order("3"), order("4")], "a")
+    assert ask("SELECT order_id, max(line_no) FROM orders GROUP BY 1 ORDER BY 1") == [("1", 2), ("2", 1), ("3", 3), ("4", 1)]
+
+
 def test_the_same_file_again_changes_nothing(load, ask, warehouse):
     rows = [order("1"), order("1"), order("2", product="P2")]
     load(rows, "a")

@@ -1,4 +1,4 @@
-"""One column of a written file is exchanged; every reader finds the new values and all others untouched."""
+"""Columns of a written file are exchanged or put in; every reader finds the new values and all others untouched."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow.parquet as parquet
 import pytest
 
-from mercatique.warehouse.splice import exchange
+from mercatique.warehouse.splice import exchange, put_in
 
 ROWS = 5_000
 FILE = (
@@ -45,3 +45,37 @@ def test_as_many_values_as_rows_are_needed(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="values for"):
         exchange(path, "line_no", np.ones(ROWS + 1, dtype=np.int32))
     assert duckdb.sql(f"SELECT count(*) FROM '{path}' WHERE line_no = 1").fetchall() == [(ROWS,)]
+
+
+SAME = "'EUR'::ENUM('EUR') AS currency, NULL::ENUM('') AS site, 7::INTEGER AS line_no, NULL::DECIMAL(18,4) AS cost"
+
+
+@pytest.mark.parametrize("rows", [ROWS, 2048, 4096, 1, 0])
+def test_columns_that_are_the_same_on_every_row_are_put_in_between_the_others(tmp_path: Path, rows: int) -> None:
+    path = tmp_path / "run.parquet"
+    written = f"SELECT i AS row_id, 'line ' || i AS text FROM range({rows}) AS r(i)"
+    duckdb.sql(f"COPY ({written}) TO '{path}' (FORMAT parquet, ROW_GROUP_SIZE 2048, PARQUET_VERSION v2)")
+    names = ["currency", "row_id", "site", "line_no", "text", "cost"]
+    asked = []
+
+    def write(length: int, aside: Path) -> None:
+        asked.append(length)
+        duckdb.sql(f"COPY (SELECT {SAME} FROM range({length})) TO '{aside}' (FORMAT parquet, PARQUET_VERSION v2)")
+
+    put_in(path, names, write)
+    assert len(asked) == len(set(asked)) <= 2
+    wanted = [("EUR", place, None, 7, f"line {place}", None) for place in range(rows)]
+    found = duckdb.sql(f"SELECT * FROM '{path}'")
+    assert found.columns == names
+    assert found.fetchall() == wanted
+    assert duckdb.sql(f"SELECT count(*) FROM '{path}' WHERE line_no = 7 AND site IS NULL").fetchall() == [(rows,)]
+    read = parquet.read_table(path)
+    assert read.column_names == names
+    assert [tuple(row.values()) for row in read.to_pylist()] == wanted
+    meta = parquet.read_metadata(path)
+    for group in (meta.row_group(place) for place in range(meta.num_row_groups)):
+        assert group.total_byte_size == sum(group.column(place).total_uncompressed_size for place in range(6))
+        assert group.column(3).statistics.max == 7
+    exchange(path, "line_no", np.arange(rows, dtype=np.int32))
+    assert [row[3] for row in duckdb.sql(f"SELECT * FROM '{path}'").fetchall()] == list(range(rows))
+    assert [each.name for each in tmp_path.iterdir()] == ["run.parquet"]

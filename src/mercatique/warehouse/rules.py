@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
@@ -160,22 +160,22 @@ class OrderRules:
         ]
         return tuple(said)
 
-    def kind_sql(self) -> str:
-        """The kind of a stored line, as SQL: its product code says more than the sign of its quantity."""
+    def kind_sql(self, said: Callable[[str], str] = quoted) -> str:
+        """The kind of a stored line, as SQL: its product code says more than the sign of its quantity; ``said`` writes a kind."""
         coded = (
             "CASE WHEN quantity > 0 AND unit_price > 0 THEN {kind}"
-            f" WHEN (quantity < 0 AND unit_price > 0) OR (quantity > 0 AND unit_price < 0) THEN {quoted(CREDIT)}"
-            f" ELSE {quoted(INVALID)} END"
+            f" WHEN (quantity < 0 AND unit_price > 0) OR (quantity > 0 AND unit_price < 0) THEN {said(CREDIT)}"
+            f" ELSE {said(INVALID)} END"
         )
         return (
             "CASE"
-            f" WHEN {_any_of('product_id', self.adjustment_codes)} THEN {coded.format(kind=quoted(ADJUSTMENT))}"
-            f" WHEN {_any_of('product_id', self.fee_codes)} THEN {coded.format(kind=quoted(FEE))}"
-            f" WHEN quantity < 0 AND {_numbered('order_id', self.cancellation_prefixes)} THEN {quoted(CANCELLATION)}"
-            f" WHEN quantity = 0 OR unit_price = 0 OR quantity IS NULL OR unit_price IS NULL THEN {quoted(INVALID)}"
-            f" WHEN unit_price < 0 THEN {quoted(self.negative_price)}"
-            f" WHEN quantity < 0 THEN {quoted(self.negative_quantity)}"
-            f" ELSE {quoted(SALE)} END"
+            f" WHEN {_any_of('product_id', self.adjustment_codes)} THEN {coded.format(kind=said(ADJUSTMENT))}"
+            f" WHEN {_any_of('product_id', self.fee_codes)} THEN {coded.format(kind=said(FEE))}"
+            f" WHEN quantity < 0 AND {_numbered('order_id', self.cancellation_prefixes)} THEN {said(CANCELLATION)}"
+            f" WHEN quantity = 0 OR unit_price = 0 OR quantity IS NULL OR unit_price IS NULL THEN {said(INVALID)}"
+            f" WHEN unit_price < 0 THEN {said(self.negative_price)}"
+            f" WHEN quantity < 0 THEN {said(self.negative_quantity)}"
+            f" ELSE {said(SALE)} END"
         )
 
     def rule_sql(self) -> str:

@@ -1,5 +1,7 @@
-"""One column of a Parquet file exchanged for another, without writing the rest of the file again."""
+"""Columns of a Parquet file exchanged or put in, without writing the rest of the file again."""
 
+from collections.abc import Callable, Sequence
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,7 @@ from mercatique.warehouse.footer import (
 )
 
 # Numbers of fields in parquet.thrift.
+SCHEMA, ELEMENT_NAME, CHILDREN, COLUMN_ORDERS = 2, 4, 5, 7
 FILE_OFFSET, INDEXES = 2, (4, 5, 6, 7)
 GROUP_BYTES, GROUP_COMPRESSED = 2, 6
 UNCOMPRESSED, COMPRESSED, DATA_PAGE, INDEX_PAGE, DICTIONARY_PAGE = 6, 7, 9, 10, 11
@@ -43,6 +46,55 @@ def exchange(path: Path, column: str, values: NDArray[np.int32]) -> None:
         aside.unlink(missing_ok=True)
 
 
+def put_in(path: Path, names: Sequence[str], write: Callable[[int, Path], None]) -> None:
+    """Give a file that nobody reads yet columns that are the same on every row; ``names`` are all its columns, in order, afterwards.
+
+    ``write`` makes a file of the new columns alone, as many rows long as it is told: for each length of a part it is asked once.
+    """
+    meta = parquet.read_metadata(path)
+    lengths = [meta.row_group(group).num_rows for group in range(meta.num_row_groups)]
+    made = {length: _same(path.with_suffix(".same"), write, length) for length in dict.fromkeys(lengths or [0])}
+    with open(path, "r+b") as file:
+        footer, start = read_footer(file, path.name)
+        file.seek(start)
+        for group, length in zip(_groups(footer), lengths, strict=True):
+            _theirs, given = made[length]
+            for chunk, content in given:
+                at = file.tell()
+                file.write(content)
+                _add(group, deepcopy(chunk), at)
+            _chunks(group).sort(key=lambda chunk: names.index(_name(chunk)))
+        _join(footer, next(iter(made.values()))[0], names)
+        write_footer(file, footer)
+
+
+def _same(path: Path, write: Callable[[int, Path], None], rows: int) -> tuple[Fields, list[tuple[Fields, bytes]]]:
+    """The footer of a file of one part, and of each column its entry and its bytes."""
+    write(rows, path)
+    try:
+        with open(path, "rb") as file:
+            footer, _start = read_footer(file, path.name)
+            given = []
+            for chunk in (chunk for group in _groups(footer) for chunk in _chunks(group)):
+                file.seek(_first(_meta(chunk)))
+                given.append((chunk, file.read(_number(_meta(chunk), COMPRESSED))))
+        return footer, given
+    finally:
+        path.unlink(missing_ok=True)
+
+
+def _join(footer: Fields, theirs: Fields, names: Sequence[str]) -> None:
+    """One schema of both files, in the order of ``names``."""
+    root, *elements = _value(footer, SCHEMA)[1]
+    elements += _value(theirs, SCHEMA)[1][1:]
+    elements.sort(key=lambda element: names.index(_value(element, ELEMENT_NAME).decode()))
+    _set(root, CHILDREN, len(elements))
+    _value(footer, SCHEMA)[1][:] = [root, *elements]
+    if _has(footer, COLUMN_ORDERS):  # all by type: one for each column
+        orders = _value(footer, COLUMN_ORDERS)[1]
+        orders += [orders[0]] * (len(elements) - len(orders))
+
+
 def _write(path: Path, column: str, values: NDArray[np.int32], like: Any) -> None:
     """A file of this column alone, cut into parts as the file it is for."""
     schema = pa.schema([like.schema.to_arrow_schema().field(column)])
@@ -61,17 +113,32 @@ def _write(path: Path, column: str, values: NDArray[np.int32], like: Any) -> Non
 def _put(group: Fields, column: str, chunk: Fields, at: int) -> None:
     """Let a part of the file find the column where it now stands."""
     chunks = _chunks(group)
-    place = next(n for n, each in enumerate(chunks) if _value(_meta(each), PATH_IN_SCHEMA)[1] == [column.encode()])
-    before, after = _meta(chunks[place]), _meta(chunk)
-    move = at - _first(after)
+    place = next(n for n, each in enumerate(chunks) if _name(each) == column)
+    _grow(group, chunks.pop(place), -1)
+    _add(group, chunk, at)
+    chunks.insert(place, chunks.pop())
+
+
+def _add(group: Fields, chunk: Fields, at: int) -> None:
+    """Put the entry of a column, whose bytes now stand at a place, behind those of a part."""
+    meta = _meta(chunk)
+    move = at - _first(meta)
     for offset in (DATA_PAGE, INDEX_PAGE, DICTIONARY_PAGE):
-        if _has(after, offset):
-            _set(after, offset, _number(after, offset) + move)
+        if _has(meta, offset):
+            _set(meta, offset, _number(meta, offset) + move)
+    _set(chunk, FILE_OFFSET, at)
+    _grow(group, chunk, 1)
+    _chunks(group).append([entry for entry in chunk if entry[0] not in INDEXES])
+
+
+def _grow(group: Fields, chunk: Fields, times: int) -> None:
     for whole, part in ((GROUP_BYTES, UNCOMPRESSED), (GROUP_COMPRESSED, COMPRESSED)):
         if _has(group, whole):
-            _set(group, whole, _number(group, whole) + _number(after, part) - _number(before, part))
-    _set(chunk, FILE_OFFSET, at)
-    chunks[place] = [entry for entry in chunk if entry[0] not in INDEXES]
+            _set(group, whole, _number(group, whole) + times * _number(_meta(chunk), part))
+
+
+def _name(chunk: Fields) -> str:
+    return str(_value(_meta(chunk), PATH_IN_SCHEMA)[1][0].decode())
 
 
 def _groups(footer: Fields) -> list[Fields]:

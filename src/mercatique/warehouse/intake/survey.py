@@ -70,6 +70,8 @@ def survey(stream: BinaryIO, progress: Callable[[int], None] | None = None) -> S
         if encoding.startswith("utf-16"):
             continue
         cells = np.frombuffer(data, dtype=np.uint8)
+        ends = np.flatnonzero(cells == 10)
+        lines += len(ends)
         if not data.isascii():
             ascii_only = False
             counts += np.bincount(cells, minlength=256)
@@ -90,11 +92,7 @@ def survey(stream: BinaryIO, progress: Callable[[int], None] | None = None) -> S
         else:
             if utf8 and decoder.getstate()[0]:
                 utf8 = False
-            for code in (13, 34):
-                counts[code] += np.count_nonzero(cells == code)
-            counts[0] += _controls(cells)
-        ends = np.flatnonzero(cells == 10)
-        lines += len(ends)
+            _count(counts, data, cells, len(ends))
         if len(ends):
             widths = np.diff(ends)
             longest = max(longest, run + int(ends[0]), int(widths.max()) if len(widths) else 0)
@@ -135,11 +133,16 @@ def survey(stream: BinaryIO, progress: Callable[[int], None] | None = None) -> S
     )
 
 
-def _controls(cells: NDArray[np.uint8]) -> int:
-    """Control characters of an ASCII text; line breaks and tabs are none."""
-    low = np.count_nonzero(cells < 32)
-    allowed = sum(np.count_nonzero(cells == code) for code in (9, 10, 13))
-    return int(low - allowed + np.count_nonzero(cells == 127))
+def _count(counts: NDArray[np.int64], data: bytes, cells: NDArray[np.uint8], ends: int) -> None:
+    """Returns, quotes and control characters (as NUL) of an ASCII text; line breaks and tabs are none."""
+    if b'"' in data:
+        counts[34] += np.count_nonzero(cells == 34)
+    counts[0] += data.count(b"\x7f")
+    low = np.count_nonzero(cells < 32) - ends
+    if low:  # seldom: which they are is looked for only then
+        returns = np.count_nonzero(cells == 13)
+        counts[13] += returns
+        counts[0] += low - returns - np.count_nonzero(cells == 9)
 
 
 def _blank(data: bytes) -> int:
