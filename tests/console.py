@@ -49,7 +49,7 @@ def told(files: Iterable[Path], *words: str) -> str:
     """A name for what these files and the pinned libraries say."""
     heard = hashlib.sha256((ROOT / "requirements" / "core.txt").read_bytes())
     heard.update("\n".join(words).encode())
-    for path in sorted(path for path in files if path.is_file() and path.suffix != ".pyc"):
+    for path in sorted(path for path in files if path.is_file() and "__pycache__" not in path.parts):
         heard.update(path.read_bytes())
     return heard.hexdigest()[:16]
 
