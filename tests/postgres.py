@@ -14,7 +14,7 @@ NO_DATABASE = (
     *(f"tests/kernel/{name}" for name in ("render", "test_assets.py", "test_bad_input.py", "test_blocks.py", "test_contrast.py")),
     *(f"tests/kernel/{name}" for name in ("test_first.py", "test_format.py", "test_forms.py", "test_look.py", "test_spreadsheets.py")),
 )  # fmt: skip
-LANE = ["-m", "not browser and not real and not matrix", *(f"--ignore={name}" for name in NO_DATABASE)]
+LANE = ["-n", "2", "-m", "not browser and not real and not matrix", *(f"--ignore={name}" for name in NO_DATABASE)]
 
 
 def binaries() -> Path | None:
