@@ -5,10 +5,11 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models, transaction
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
+
+from mercatique.kernel.addresses import numbered
 
 
 class Change(models.Model):
@@ -54,9 +55,11 @@ class Counter(models.Model):
     @classmethod
     def next(cls, workspace_id: uuid.UUID, kind: str) -> int:
         with transaction.atomic():
-            cls.objects.get_or_create(workspace_id=workspace_id, kind=kind)
-            cls.objects.filter(workspace_id=workspace_id, kind=kind).update(last=models.F("last") + 1)
-            return cls.objects.get(workspace_id=workspace_id, kind=kind).last
+            counter = cls.objects.filter(workspace_id=workspace_id, kind=kind)
+            if not counter.update(last=models.F("last") + 1):
+                cls.objects.get_or_create(workspace_id=workspace_id, kind=kind)
+                counter.update(last=models.F("last") + 1)
+            return counter.values_list("last", flat=True).get()
 
 
 class Record(models.Model):
@@ -117,7 +120,7 @@ class Record(models.Model):
         return f"{cls._meta.app_label}:{cls.noun()}-{act}"
 
     def page_url(self, act: str = "detail") -> str:
-        return reverse(self.address(act), args=[self.workspace.slug, self.number])
+        return numbered(self.address(act), self.workspace.slug, self.number)
 
     def get_absolute_url(self) -> str:
         return self.page_url()

@@ -1,0 +1,36 @@
+"""The address of a page is the one its route has, for every number."""
+
+import pytest
+from django.urls import NoReverseMatch, get_script_prefix, reverse, set_script_prefix
+
+from mercatique.kernel.addresses import numbered
+from mercatique.kernel.models import Indicator, Member
+
+
+@pytest.mark.parametrize("number", [1, 0, 8_074_185_296, 12_345_678_901])
+@pytest.mark.parametrize("slug", ["acme", "1", "8074185296"])
+def test_an_address_is_the_one_of_its_route(slug, number):
+    for name in ("plan:task-edit", "plan:action-detail", "steer:return-detail"):
+        assert numbered(name, slug, number) == reverse(name, args=[slug, number])
+
+
+def test_an_installation_below_a_path_has_addresses_below_it():
+    before = get_script_prefix()
+    plain = numbered("plan:task-edit", "acme", 7)
+    set_script_prefix("/tools/")
+    try:
+        assert numbered("plan:task-edit", "acme", 7) == f"/tools{plain}"
+    finally:
+        set_script_prefix(before)
+    assert numbered("plan:task-edit", "acme", 7) == plain
+
+
+def test_every_record_has_its_own_page(acme):
+    first, second = (Indicator.objects.create(workspace=acme, title=title, unit="count") for title in ("Leads", "Visits"))
+    assert first.page_url() == reverse("kernel:indicator-detail", args=["acme", first.number])
+    assert first.page_url() != second.page_url() != second.page_url("edit")
+
+
+def test_what_is_not_kept_yet_has_no_page(acme):
+    with pytest.raises(NoReverseMatch):
+        Member(workspace=acme, title="Nobody yet").page_url()
