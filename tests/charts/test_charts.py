@@ -265,3 +265,17 @@ def test_a_plot_of_a_kind_nobody_draws_is_refused():
         Plot("cake", (), ())
     with pytest.raises(ValueError, match="2 numbers under 1 labels"):
         Plot("bars", ("a",), (Series("b", (1, 2)),))
+
+
+def test_a_chart_that_was_drawn_is_not_drawn_again(monkeypatch):
+    import vl_convert
+
+    asked = []
+    drawing = vl_convert.vegalite_to_svg
+    monkeypatch.setattr(vl_convert, "vegalite_to_svg", lambda spec, **told: asked.append(told) or drawing(spec, **told))
+    first, second = (ranked_bars([("Saumur, l'atelier", n)], names="n", values="v", **WORDS) for n in (31, 32))
+    assert svg(first) == svg(first) != svg(second), "each has its own drawing"
+    assert len(asked) == 2
+    svg(first, "en")
+    svg(first, theme="light")
+    assert len(asked) == 4, "a language and a theme draw for themselves"

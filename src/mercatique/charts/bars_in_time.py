@@ -58,7 +58,7 @@ def time_bars(
         axis=alt.Axis(title=None, ticks=False, domain=False, grid=False, labelPadding=8, labelLimit=190, labelExpr=f"{labels}[datum.value]"),
         scale=alt.Scale(domain=list(range(len(bars))), paddingInner=0.4, paddingOuter=0.2),
     )
-    base = alt.Chart(alt.Data(values=records))
+    base = alt.Chart(alt.Data(values=tuple(records)))
     tips = [alt.Tooltip("name:N", title=names)]
     layers = [
         base.mark_bar(style="lead-area").encode(x=alt.X(f"end:{kind}", axis=axis, scale=scale), x2="latest", y=y),

@@ -31,7 +31,7 @@ def pareto_curve(
 
     records = [{"x": x, "y": y} for x, y in points]
     percent = "format(datum.value, '.0%')"
-    base = alt.Chart(alt.Data(values=records)).transform_calculate(
+    base = alt.Chart(alt.Data(values=tuple(records))).transform_calculate(
         items="format(datum.x, '.1%')", amounts="format(datum.y, '.1%')"
     )
     whole = alt.Scale(domain=[0, 1], nice=False)

@@ -51,7 +51,7 @@ def estimate_dots(
     high = max(high, reference) if reference is not None else high
     margin = (high - low or abs(high) or 1.0) * 0.06
     text = scale.expression("datum.value") + (f" + '\u202f{scale.suffix}'" if scale.suffix else "")
-    base = alt.Chart(alt.Data(values=records)).transform_calculate(label=f"isValid(datum.value) ? {text} : ''")
+    base = alt.Chart(alt.Data(values=tuple(records))).transform_calculate(label=f"isValid(datum.value) ? {text} : ''")
     x = alt.X(
         "value:Q",
         scale=alt.Scale(domain=[low - margin, high + margin], nice=False, zero=False),

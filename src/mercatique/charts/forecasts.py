@@ -34,7 +34,7 @@ def forecast_lines(
         records[-1] |= {"coming": past[-1][1], "low": past[-1][1], "high": past[-1][1]}
     records += [{"month": iso(day), "value": None, "coming": value, "low": low, "high": high, "naive": naive} for day, value, low, high, naive in ahead]
     domain = [record["month"] for record in records]
-    base = alt.Chart(alt.Data(values=records)).transform_calculate(
+    base = alt.Chart(alt.Data(values=tuple(records))).transform_calculate(
         name=MONTH_NAME,
         text=exact(unit, "isValid(datum.value) ? datum.value : datum.coming", currency),
         edges=f"isValid(datum.value) ? '' : {exact(unit, 'datum.low', currency)} + ' – ' + {exact(unit, 'datum.high', currency)}",
@@ -102,7 +102,7 @@ def target_lines(
     if past:
         records[-1] |= {"coming": past[-1][1], "low": past[-1][1], "high": past[-1][1]}
     records += [{"month": iso(day), "value": None, "coming": value, "low": low, "high": high} for day, value, low, high in ahead]
-    base = alt.Chart(alt.Data(values=records)).transform_calculate(
+    base = alt.Chart(alt.Data(values=tuple(records))).transform_calculate(
         name=MONTH_NAME,
         text=exact(unit, "isValid(datum.value) ? datum.value : datum.coming", currency),
         edges=f"isValid(datum.value) ? '' : {exact(unit, 'datum.low', currency)} + ' – ' + {exact(unit, 'datum.high', currency)}",

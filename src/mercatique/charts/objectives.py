@@ -49,7 +49,7 @@ def trajectory(
         for place, one in enumerate(readings)
     ]
     actual, target, comparable = say(_("Reached")), say(_("Aimed at")), say(_("Same days before"))
-    base = alt.Chart(alt.Data(values=records)).transform_calculate(
+    base = alt.Chart(alt.Data(values=tuple(records))).transform_calculate(
         name=MONTH_NAME,
         text_actual=f"isValid(datum.actual) ? {exact(unit, 'datum.actual', currency)} : '–'",
         text_target=f"isValid(datum.target) ? {exact(unit, 'datum.target', currency)} : '–'",
@@ -138,7 +138,7 @@ def sparkline(
     import altair as alt
 
     records = [{"month": iso(day), "value": number} for day, number in points if number is not None]
-    base = alt.Chart(alt.Data(values=records))
+    base = alt.Chart(alt.Data(values=tuple(records)))
     x = alt.X("month:O", axis=None, sort=None, scale=alt.Scale(type="point", padding=0.2))
     y = alt.Y("value:Q", axis=None, scale=alt.Scale(zero=False, nice=False))
     last = records[-1]["month"] if records else ""

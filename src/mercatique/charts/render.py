@@ -1,7 +1,8 @@
 """Charts on their way out: the specification for the browser, SVG and PNG for documents."""
 
+import json
 from copy import deepcopy
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
 from typing import Any
 from xml.sax.saxutils import quoteattr
@@ -25,16 +26,23 @@ def spec_for(chart: Chart, theme: str = "light") -> dict[str, Any]:
 
 def svg(chart: Chart, locale: str = "fr-FR", theme: str = "paper", width: int = WIDTH, hue: str = "") -> str:
     """The drawing as SVG, with numbers and months as the locale writes them (``fr`` means ``fr-FR``), in ``hue`` or the room's."""
+    spec = fixed(chart, theme, width)
+    if hue:
+        spec["config"] = config(theme, chart.room, hue)
+    drawing = drawn(json.dumps(spec), locale)
+    label = f"role=\"img\" aria-label={quoteattr(chart.description)}"
+    return drawing.replace("<svg ", f"<svg {label} ", 1)
+
+
+@lru_cache(maxsize=128)
+def drawn(spec: str, locale: str) -> str:
+    """A whole specification as SVG: the documents of a workspace show the same charts again and again."""
     import vl_convert
 
     fonts()
     numbers, times = formats(locale)
-    spec = fixed(chart, theme, width)
-    if hue:
-        spec["config"] = config(theme, chart.room, hue)
-    drawing: str = vl_convert.vegalite_to_svg(spec, format_locale=numbers, time_format_locale=times)
-    label = f"role=\"img\" aria-label={quoteattr(chart.description)}"
-    return drawing.replace("<svg ", f"<svg {label} ", 1)
+    drawing: str = vl_convert.vegalite_to_svg(json.loads(spec), format_locale=numbers, time_format_locale=times)
+    return drawing
 
 
 def png(chart: Chart, locale: str = "fr-FR", theme: str = "paper", width: int = WIDTH, scale: float = 2) -> bytes:
