@@ -72,3 +72,33 @@ def test_what_arrives_is_asked_by_one_job_unless_somebody_asks_later(acme):
     assert CheckResult.objects.filter(workspace=acme).count() == len(criteria.CRITERIA)
     criteria.arrived(acme)
     assert Job.objects.filter(kind=criteria.JOB).count() == 2, "what arrives after the answers is asked again"
+
+
+def test_kinds_of_records_are_told_apart():
+    asked = []
+
+    @shared()
+    def read(workspace, kind):
+        asked.append(kind)
+        return [kind]
+
+    acme = Workspace(slug="acme", name="Acme")
+    with one_round():
+        for _turn in range(2):
+            assert (read(acme, Job), read(acme, CheckResult)) == ([Job], [CheckResult])
+    assert asked == [Job, CheckResult]
+
+
+def test_a_default_left_out_or_written_down_is_the_same_question():
+    asked = []
+
+    @shared()
+    def read(workspace, wanted, more=5):
+        asked.append(wanted)
+        return wanted
+
+    acme = Workspace(slug="acme", name="Acme")
+    with one_round():
+        assert [read(acme, 1), read(acme, 1, 5), read(acme, wanted=1), read(acme, 1, more=5)] == [1, 1, 1, 1]
+        read(acme, 1, 6)
+    assert asked == [1, 1]

@@ -8,6 +8,7 @@ import datetime
 import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Any
 
 from babel import Locale
@@ -49,6 +50,7 @@ def rounded(value: Decimal, decimals: int) -> Decimal:
     return result if result else abs(result)
 
 
+@lru_cache(maxsize=8192)
 def digits(value: Decimal, decimals: int, language: str) -> str:
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
     text = format_decimal(
@@ -177,10 +179,13 @@ def quantity(
 
 def day(value: datetime.date | None, language: str | None = None) -> str:
     """ "3 avril 2026", "1er avril 2026", "3 April 2026"."""
-    if value is None:
-        return absent(language)
+    return absent(language) if value is None else long_day(value, reader(language))
+
+
+@lru_cache(maxsize=8192)
+def long_day(value: datetime.date, language: str) -> str:
     text = str(format_date(value, "d MMMM y", locale=locale(language)))
-    if reader(language) == "fr" and value.day == 1:
+    if language == "fr" and value.day == 1:
         text = text.replace("1 ", "1er ", 1)
     return text.replace(" ", "\xa0", 1)
 

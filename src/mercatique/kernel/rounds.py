@@ -47,15 +47,20 @@ def shared(*, worded: bool = False) -> Callable[[Callable[P, T]], Callable[P, T]
 
     def wrap(function: Callable[P, T]) -> Callable[P, T]:
         called = signature(function)
+        plain = [each for each in called.parameters.values() if each.kind is each.POSITIONAL_OR_KEYWORD]
+        whole = len(plain) if len(plain) == len(called.parameters) else -1
 
         @wraps(function)
         def reader(*args: P.args, **kwargs: P.kwargs) -> T:
             known = _round.get()
             if known is None:
                 return function(*args, **kwargs)
-            given = called.bind(*args, **kwargs)
-            given.apply_defaults()  # a default left out or written down is the same question
-            key = key_of(*given.args, **given.kwargs)
+            if kwargs or len(args) != whole:
+                given = called.bind(*args, **kwargs)
+                given.apply_defaults()  # a default left out or written down is the same question
+                key = key_of(*given.args, **given.kwargs)
+            else:
+                key = key_of(*args)
             if key is None:
                 return function(*args, **kwargs)
             key = (function, get_language() if worded else "", *key)
@@ -84,6 +89,6 @@ def part_of(value: Any) -> Any:
     if isinstance(value, dict):
         return part_of(tuple(sorted(value.items(), key=str)))
     frozen = is_dataclass(value) and getattr(type(value), "__hash__", None) is not None
-    if value is None or frozen or isinstance(value, str | int | float | bool | date | Enum | UUID):
+    if value is None or frozen or isinstance(value, str | int | float | bool | date | Enum | UUID | type):
         return (type(value).__name__, value)
     return (NotImplemented,)
