@@ -5,6 +5,7 @@ from decimal import Decimal
 from uuid import UUID, uuid4
 
 import pytest
+from django.utils import translation
 
 from mercatique.plan.models import Project
 from mercatique.plan.schedule import chance, levelling, timetable
@@ -167,6 +168,25 @@ def test_a_circle_is_said_and_no_day_is_given():
     found = net.count()
     assert found.rows == []
     assert "A → B → A" in found.fault
+
+
+def test_what_a_count_says_is_said_in_the_language_of_who_reads_it():
+    net = Network("backward")
+    net.task("A", 4)
+    net.task("B", 1, "A", forced="on", forced_on=nov(5))
+    net.task("C")
+    found, circle = net.count(), Network()
+    circle.task("A", 1)
+    circle.task("B", 1, "A")
+    circle.tie("B", "A")
+    fault = circle.count()
+    said = {}
+    for code in ("en", "fr"):
+        with translation.override(code):
+            said[code] = (found.notes, [row.conflict for row in found.rows if row.conflict], fault.fault)
+    assert [len(part) for part in said["en"][:2]] == [2, 1]
+    assert all(ours != theirs for ours, theirs in zip(said["en"], said["fr"], strict=True))
+    assert "November" in said["en"][1][0] and "novembre" in said["fr"][1][0]
 
 
 def test_a_task_without_duration_counts_as_a_day_and_is_named():

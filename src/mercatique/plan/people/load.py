@@ -153,7 +153,7 @@ def read(situation: Situation, actions: Iterable[Action] = ()) -> Load:
     return Counting(situation, list(actions)).all()
 
 
-@shared(worded=True)
+@shared()
 def of(workspace: Workspace, today: date | None = None) -> Load:
     """The load of a workspace as its plan stands."""
     known = situations.read(workspace, today)

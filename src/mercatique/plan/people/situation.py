@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from mercatique.kernel.addresses import numbered
 from mercatique.kernel.models import Member, Workspace
 from mercatique.kernel.rounds import shared
 from mercatique.methods.schedule.calendar import FRANCE, Calendar, calendar
@@ -194,12 +195,10 @@ class Situation:
         return any(start <= day <= end for start, end in self.closed.get(resource.pk, ()))
 
     def address(self, row: Row, act: str = "edit") -> str:
-        from django.urls import reverse
-
-        return reverse(f"plan:task-{act}", args=[self.workspace.slug, row.node.number])
+        return numbered(f"plan:task-{act}", self.workspace.slug, row.node.number)
 
 
-@shared(worded=True)
+@shared()
 def read(workspace: Workspace, today: date | None = None) -> Situation:
     """Some ten queries, and three for each project with tasks."""
     today = today or timezone.localdate()

@@ -123,8 +123,16 @@ class Row:
     begin: int
     stop: int
     critical: bool = False
-    conflict: str = ""
+    #: The first day on which it can begin, when that is after the one it must begin on.
+    possible: date | None = None
     waits: list[tuple["Row", str, int]] = field(default_factory=list)
+
+    @property
+    def conflict(self) -> str:
+        if self.possible is None:
+            return ""
+        words = {"wanted": in_words(self.node.forced_on), "possible": in_words(self.possible)}
+        return _("must start on %(wanted)s but cannot before %(possible)s") % words
 
     @property
     def late(self) -> bool:
@@ -230,13 +238,13 @@ class Timetable:
 
     facts: Facts
     rows: list[Row] = field(default_factory=list)
-    fault: str = ""
+    #: Why no day can be given, if so.
+    problem: Fault | None = None
     end: date | None = None
     planned_end: date | None = None
     #: Working days to spare until the launch; below zero, those by which it is missed.
     buffer: int | None = None
     length: int = 0
-    notes: list[str] = field(default_factory=list)
     plan: Plan | None = None
     axis: Axis | None = None
     names: tuple[str, ...] = ()
@@ -245,6 +253,22 @@ class Timetable:
     @property
     def project(self) -> Project:
         return self.facts.project
+
+    @property
+    def fault(self) -> str:
+        return sentence(self.problem) if self.problem else ""
+
+    @property
+    def notes(self) -> list[str]:
+        """What the count had to suppose."""
+        if self.plan is None:
+            return []
+        found = [_("“%(task)s” has no duration: it counts as one day.") % {"task": node.title} for node in self.facts.nodes if node.days is None]
+        if self.project.direction == Project.Direction.BACKWARD and self.project.launch is None:
+            found.append(_("There is no launch date to count backward from: the dates are counted forward."))
+        elif self.project.start is None and not self.backward:
+            found.append(_("The day on which work can begin is not said: it is counted from today."))
+        return found
 
     @property
     def backward(self) -> bool:
@@ -283,7 +307,7 @@ def of(project: Project, today: date | None = None) -> Timetable:
     return on(project, today or timezone.localdate())
 
 
-@shared(worded=True)
+@shared()
 def on(project: Project, today: date) -> Timetable:
     return count(read(project, today))
 
@@ -296,7 +320,7 @@ def count(facts: Facts) -> Timetable:
     try:
         Counting(facts, found).all()
     except Fault as fault:
-        found.fault, found.rows = sentence(fault), []
+        found.problem, found.rows = fault, []
     return found
 
 
@@ -425,7 +449,7 @@ class Counting:
                 Row(
                     node, *self.days(node, begin, stop), *self.days(node, soonest, done), *self.days(node, last, latest, coming=False),
                     latest - done, max(min(free[place], latest - done), 0), self.long[place], leads[place], place, begin, stop,
-                    conflict=self.conflict(node, place, soonest),
+                    possible=self.possible(node, place, soonest),
                 )
             )  # fmt: skip
         for link in self.net.links:
@@ -443,7 +467,6 @@ class Counting:
         found.length = max(axis.by(found.planned_end) - axis.at(min(row.start for row in leading)), 0)
         found.rows = sorted(rows, key=lambda row: (row.start, row.end, row.node.number))
         found.plan, found.axis, found.people = self.plan, axis, tuple(self.people)
-        found.notes = self.notes()
 
     def days(self, node: Node, start: int, finish: int, *, coming: bool = True) -> tuple[date, date]:
         """First and last day; a moment falls on the evening of a day, the launch on its own day."""
@@ -459,19 +482,6 @@ class Counting:
             return day, day
         return self.axis.first(start), self.axis.last(finish)
 
-    def conflict(self, node: Node, row: int, start: int) -> str:
-        if self.pinned(node) and start > self.held[row]:
-            wanted, possible = in_words(node.forced_on), in_words(self.days(node, start, start + self.long[row])[0])
-            return _("must start on %(wanted)s but cannot before %(possible)s") % {"wanted": wanted, "possible": possible}
-        return ""
-
-    def notes(self) -> list[str]:
-        """What the count had to suppose."""
-        found = [
-            _("“%(task)s” has no duration: it counts as one day.") % {"task": node.title} for node in self.nodes if node.days is None
-        ]
-        if self.project.direction == Project.Direction.BACKWARD and self.project.launch is None:
-            found.append(_("There is no launch date to count backward from: the dates are counted forward."))
-        elif self.project.start is None and not self.found.backward:
-            found.append(_("The day on which work can begin is not said: it is counted from today."))
-        return found
+    def possible(self, node: Node, row: int, start: int) -> date | None:
+        """The first day of a task that must begin before it can."""
+        return self.days(node, start, start + self.long[row])[0] if self.pinned(node) and start > self.held[row] else None
