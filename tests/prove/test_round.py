@@ -8,12 +8,13 @@ from decimal import Decimal
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.translation import override
 
 from mercatique.analyze.models import SwotLine, WatchItem
 from mercatique.decide.models import Objective, Target
 from mercatique.kernel import criteria, evidence
 from mercatique.kernel.criteria import CRITERIA
-from mercatique.kernel.models import Indicator, Measure, Member
+from mercatique.kernel.models import CheckResult, Indicator, Measure, Member
 from mercatique.kernel.rounds import one_round
 from mercatique.plan.models import Action, Link, Project, Task
 from mercatique.steer.models import Deviation, KpiSheet
@@ -77,3 +78,14 @@ def test_a_round_answers_what_each_check_answers_alone(acme):
     with one_round():
         together = {name: criteria.plain(criteria.run(acme, name)) for name in CRITERIA}
     assert [name for name in CRITERIA if alone[name] != together[name]] == []
+
+
+def test_what_is_read_once_for_both_languages_is_said_in_the_words_of_each(acme):
+    written(acme, 2)
+    for _turn in range(2):  # what the first one computes, the second one finds
+        criteria.refresh(acme)
+    kept = {row.name: row.answers for row in CheckResult.objects.filter(workspace=acme)}
+    for code in ("fr", "en"):
+        with override(code):
+            alone = {name: criteria.plain(criteria.run(acme, name)) for name in CRITERIA}
+        assert [name for name in CRITERIA if alone[name] != kept[name][code]] == [], code

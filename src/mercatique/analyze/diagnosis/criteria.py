@@ -8,8 +8,10 @@ from mercatique.analyze.models import SwotLine
 from mercatique.kernel import evidence
 from mercatique.kernel.criteria import Check, Missing, answer, criterion
 from mercatique.kernel.models import Workspace
+from mercatique.kernel.rounds import shared
 
 
+@shared()
 def lines_of(workspace: Workspace) -> list[SwotLine]:
     lines = list(SwotLine.objects.filter(workspace=workspace))
     for line in lines:

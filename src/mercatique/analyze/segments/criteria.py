@@ -10,8 +10,10 @@ from mercatique.kernel import figures
 from mercatique.kernel.criteria import Check, Missing, answer, criterion
 from mercatique.kernel.format import number, percent
 from mercatique.kernel.models import Workspace
+from mercatique.kernel.rounds import shared
 
 
+@shared()
 def segments_of(workspace: Workspace) -> list[Segment]:
     found = list(Segment.objects.filter(workspace=workspace))
     for segment in found:

@@ -11,10 +11,12 @@ from mercatique.decide.objectives.criteria import objectives_of
 from mercatique.kernel import evidence
 from mercatique.kernel.criteria import Check, Missing, answer, criterion
 from mercatique.kernel.models import Workspace
+from mercatique.kernel.rounds import shared
 
 FAVOURABLE = ("S", "O")
 
 
+@shared()
 def choices_of(workspace: Workspace) -> list[tuple[Choice, list[Option]]]:
     found = []
     for choice in Choice.objects.filter(workspace=workspace).order_by("number"):
@@ -23,6 +25,7 @@ def choices_of(workspace: Workspace) -> list[tuple[Choice, list[Option]]]:
     return found
 
 
+@shared()
 def decisions_of(workspace: Workspace) -> list[Decision]:
     """The decisions that retain an option."""
     found = list(Decision.objects.filter(workspace=workspace, option__isnull=False).select_related("option", "choice").order_by("number"))

@@ -246,12 +246,19 @@ def reason_against(expense: Expense, workspace: Workspace) -> str:
     return ""
 
 
-@shared(worded=True)
-def read(workspace: Workspace, year: FiscalYear, today: date, *, until: date | None = None) -> Ledger:
-    """The budget of a fiscal year as it stands on ``today``; ``until`` forgets the invoices that came later."""
+@shared()
+def actions_of(workspace: Workspace) -> list[Action]:
+    """All actions, dropped ones too, with whom they belong to and what they serve."""
     actions = list(Action.objects.filter(workspace=workspace).select_related("owner").prefetch_related("objectives").order_by("number"))
     for action in actions:
         action.workspace = workspace
+    return actions
+
+
+@shared(worded=True)
+def read(workspace: Workspace, year: FiscalYear, today: date, *, until: date | None = None) -> Ledger:
+    """The budget of a fiscal year as it stands on ``today``; ``until`` forgets the invoices that came later."""
+    actions = actions_of(workspace)
     planned: dict[object, list[Decimal]] = defaultdict(lambda: [ZERO] * 12)
     rows = BudgetLine.objects.filter(workspace=workspace, month__gte=year.first, month__lte=year.last)
     for action_pk, month, amount in rows.values_list("action_id", "month", "planned"):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from mercatique.kernel.criteria import Check, Missing, answer, criterion
 from mercatique.kernel.models import Workspace
+from mercatique.kernel.rooms import path_of
 from mercatique.plan.actions.criteria import actions_of, counted, unserved, without_action
 from mercatique.plan.choosing import contributions, grid, verdicts
 from mercatique.plan.choosing.views import page
@@ -37,7 +38,7 @@ def actions_grid(workspace: Workspace) -> Check:
     for line in retained:
         if line.appraisal is None:
             text = _("“%(action)s” is not marked on the grid.") % {"action": line.action}
-            missing.append(Missing(text, f"{reverse('plan:appraisal-new', args=[workspace.slug])}?of={line.action.number}"))
+            missing.append(Missing(text, f"{path_of('plan:appraisal-new', workspace.slug)}?of={line.action.number}"))
         elif gaps := line.appraisal.gaps():
             text = _("“%(action)s” lacks: %(gaps)s.") % {"action": line.action, "gaps": ", ".join(gaps)}
             missing.append(Missing(text, line.appraisal.page_url("edit")))

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from mercatique.decide.models import Objective
 from mercatique.kernel.models import Workspace
+from mercatique.kernel.rounds import shared
 from mercatique.methods import weighted_scores
 from mercatique.plan.models import Action, Appraisal
 
@@ -35,6 +36,7 @@ def heads() -> list[str]:
     return [_("Feasibility"), *(str(Appraisal._meta.get_field(name).verbose_name).capitalize() for name in Appraisal.MARKS)]  # type: ignore[union-attr]
 
 
+@shared()
 def read(workspace: Workspace) -> list[Line]:
     """All actions, retained, proposed and given up; the best mean first, those without all marks last."""
     known = {one.action_id: one for one in Appraisal.objects.filter(workspace=workspace)}

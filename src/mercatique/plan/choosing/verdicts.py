@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from mercatique.kernel.models import Workspace
+from mercatique.kernel.rounds import shared
 from mercatique.plan.models import Action, ActionVerdict
 
 
@@ -20,6 +21,7 @@ class Said:
         return self.last is not None and self.last.outcome == ActionVerdict.Outcome.DROP and self.action.status not in {Action.Status.DROPPED, Action.Status.DONE}
 
 
+@shared()
 def read(workspace: Workspace) -> list[Said]:
     """The actions of the plan and those that have a verdict, in their order."""
     known: dict[object, list[ActionVerdict]] = {}

@@ -10,6 +10,7 @@ from mercatique.analyze.models import SwotLine
 from mercatique.kernel import documents, editions, evidence
 from mercatique.kernel.criteria import Check, Missing, answer, criterion
 from mercatique.kernel.models import Edition, Workspace
+from mercatique.kernel.rounds import shared
 from mercatique.plan.actions.criteria import actions_of, counted
 from mercatique.plan.models import (
     Brief,
@@ -29,6 +30,7 @@ from mercatique.plan.papers.models import Audience
 from mercatique.plan.papers.reading import Plan
 
 
+@shared()
 def at_home(workspace: Workspace, model: type) -> list:
     found = list(model._default_manager.filter(workspace=workspace).order_by("number"))
     for record in found:

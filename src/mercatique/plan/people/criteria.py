@@ -10,9 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from mercatique.kernel.addresses import numbered
 from mercatique.kernel.criteria import Check, Missing, answer, criterion
 from mercatique.kernel.format import day, month, number
 from mercatique.kernel.models import Workspace
+from mercatique.kernel.rooms import path_of
 from mercatique.plan.actions.criteria import without_action
 from mercatique.plan.models import Resource, Role, Team, Transfer
 from mercatique.plan.people import chain, feasible, gaps, load, processes, raci, situation
@@ -25,7 +27,7 @@ MOST = 12
 
 
 def page(workspace: Workspace, name: str) -> str:
-    return reverse(f"plan:{name}", args=[workspace.slug])
+    return path_of(f"plan:{name}", workspace.slug)
 
 
 def shortened(missing: Sequence[Missing], url: str) -> list[Missing]:
@@ -136,7 +138,7 @@ def people_skills(workspace: Workspace) -> Check:
 
 
 def means_of(known: Situation, work: situation.Work) -> str:
-    return reverse("plan:task-means", args=[known.workspace.slug, work.row.node.number])
+    return numbered("plan:task-means", known.workspace.slug, work.row.node.number)
 
 
 @criterion("people.means", label=gettext_lazy("Human, material and technical means are there, and each action has means and a budget"))

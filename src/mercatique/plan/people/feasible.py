@@ -9,12 +9,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Sum
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from mercatique.kernel.addresses import numbered
 from mercatique.kernel.format import amount, day, number
 from mercatique.kernel.models import Workspace
+from mercatique.kernel.rooms import path_of
 from mercatique.kernel.rounds import shared
 from mercatique.plan.models import Action, BudgetLine
 from mercatique.plan.people import effort, gaps, load
@@ -158,8 +159,8 @@ class Weighing:
     def say(self, about: str, weight: str, text: str, url: str = "") -> None:
         self.verdict.reasons.append(Reason(about, weight, text, url))
 
-    def page(self, name: str, *numbers: int) -> str:
-        return reverse(f"plan:{name}", args=[self.slug, *numbers])
+    def page(self, name: str, number: int | None = None) -> str:
+        return path_of(f"plan:{name}", self.slug) if number is None else numbered(f"plan:{name}", self.slug, number)
 
     def time(self) -> None:
         action, verdict = self.action, self.verdict

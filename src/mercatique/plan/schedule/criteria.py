@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from mercatique.kernel.addresses import numbered
 from mercatique.kernel.criteria import Check, Missing, answer, criterion
 from mercatique.kernel.format import day, percent
 from mercatique.kernel.models import Workspace
@@ -36,7 +37,7 @@ def looked_at(workspace: Workspace, found: list[Timetable]) -> list[tuple[str, s
 
 
 def page(workspace: Workspace, found: Timetable, name: str = "project") -> str:
-    return reverse(f"plan:{name}", args=[workspace.slug, found.project.number])
+    return numbered(f"plan:{name}", workspace.slug, found.project.number)
 
 
 def none_yet(workspace: Workspace) -> Missing:
@@ -51,7 +52,7 @@ def opened(workspace: Workspace, found: list[Timetable]) -> list[Missing]:
 def each(workspace: Workspace, rows: Iterable[Row], sentence: str, act: str = "edit") -> list[Missing]:
     """One sentence per task, ``MOST`` at most."""
     shown = list(rows)
-    found = [Missing(sentence % {"task": row.node.title}, reverse(f"plan:task-{act}", args=[workspace.slug, row.node.number])) for row in shown[:MOST]]
+    found = [Missing(sentence % {"task": row.node.title}, numbered(f"plan:task-{act}", workspace.slug, row.node.number)) for row in shown[:MOST]]
     if len(shown) > MOST:
         more = len(shown) - MOST
         found.append(Missing(ngettext("The same is true of %(n)d more task.", "The same is true of %(n)d more tasks.", more) % {"n": more}, reverse("plan:task-list", args=[workspace.slug])))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from mercatique.kernel.criteria import Check, Missing, answer, criterion
 from mercatique.kernel.format import number
 from mercatique.kernel.models import Evidence, Workspace
+from mercatique.kernel.rounds import shared
 from mercatique.prove.dossiers import reading
 from mercatique.prove.dossiers.models import Attestation, Deposit, Dossier
 from mercatique.prove.framework import frameworks
@@ -17,6 +18,7 @@ from mercatique.prove.framework import frameworks
 Link = tuple[str, str]
 
 
+@shared()
 def dossiers_of(workspace: Workspace, *kinds: str) -> list[Dossier]:
     found = list(Dossier.objects.filter(workspace=workspace, **({"kind__in": kinds} if kinds else {})))
     for row in found:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from mercatique.kernel.criteria import Check, Missing, answer, criterion
 from mercatique.kernel.models import Workspace
+from mercatique.kernel.rounds import shared
 from mercatique.prove.sessions import composition, orals, times
 from mercatique.prove.sessions.discreet import spoken
 from mercatique.prove.sessions.models import Accommodation, Neutralisation, Seat, Session
@@ -18,6 +19,7 @@ def elsewhere() -> Check:
     return Check("waiting", missing=(Missing(_("Sessions are organised in the certifier's workspace: this question is answered there.")),))
 
 
+@shared()
 def sessions_of(workspace: Workspace) -> list[Session]:
     found = list(Session.objects.filter(workspace=workspace).order_by("number"))
     for one in found:

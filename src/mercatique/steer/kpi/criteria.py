@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from mercatique.decide.objectives.criteria import objectives_of
 from mercatique.kernel.criteria import Check, Missing, answer, criterion
 from mercatique.kernel.models import Workspace
+from mercatique.kernel.rooms import path_of
 from mercatique.plan.actions.criteria import actions_of
 from mercatique.plan.models import Action
 from mercatique.steer.kpi import board
@@ -29,7 +30,7 @@ def mend(kpi: board.Kpi) -> str:
     """Where the sheet of a KPI is written or completed."""
     if kpi.sheet is not None:
         return kpi.sheet.page_url("edit")
-    return f"{reverse('steer:kpisheet-new', args=[kpi.indicator.workspace.slug])}?indicator={kpi.indicator.pk}"
+    return f"{path_of('steer:kpisheet-new', kpi.indicator.workspace.slug)}?indicator={kpi.indicator.pk}"
 
 
 @criterion("kpi.library", label=gettext_lazy("Each KPI has a formula, a unit, a source and a frequency"))

@@ -8,6 +8,7 @@ from mercatique.decide.objectives.criteria import none_yet
 from mercatique.kernel import evidence
 from mercatique.kernel.criteria import Check, Missing, answer, criterion
 from mercatique.kernel.models import Workspace
+from mercatique.kernel.rounds import shared
 from mercatique.steer.loop import board, gaps
 from mercatique.steer.loop.effect import ROLE
 from mercatique.steer.loop.models import Correction, Deviation, SteeringDecision
@@ -16,11 +17,13 @@ from mercatique.steer.loop.pictures import gap_sentence
 Link = tuple[str, str]
 
 
+@shared()
 def deviations_of(workspace: Workspace) -> list[Deviation]:
     rows = Deviation.objects.filter(workspace=workspace).select_related("indicator", "objective", "owner").prefetch_related("corrections")
     return board.with_indicators(workspace, rows)
 
 
+@shared()
 def corrections_of(workspace: Workspace) -> list[Correction]:
     """Corrections that were not dropped."""
     rows = Correction.objects.filter(workspace=workspace).exclude(status=Correction.Status.DROPPED).select_related("deviation__indicator", "owner")
@@ -149,9 +152,10 @@ def loop_closed(workspace: Workspace) -> Check:
 def loop_cycle(workspace: Workspace, cycles: int) -> Check:
     """001:B3.A2, 004:A3.C4: supervise and take corrective action, at least ``cycles`` times from end to end."""
     whole = []
+    held = set(Deviation.objects.filter(workspace=workspace, meetings__held=True).values_list("pk", flat=True))
     for row in deviations_of(workspace):
         concluded = any(correction.conclusion for correction in row.corrections.all())
-        if row.cause and concluded and row.meetings.filter(held=True).exists():
+        if row.cause and concluded and row.pk in held:
             whole.append((str(row), row.get_absolute_url()))
     missing = []
     if len(whole) < cycles:

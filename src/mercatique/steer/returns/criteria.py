@@ -7,10 +7,12 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from mercatique.decide.models import Forecast
 from mercatique.kernel import indicators
+from mercatique.kernel.addresses import numbered
 from mercatique.kernel.criteria import Check, Missing, answer, criterion
 from mercatique.kernel.format import amount, percent
 from mercatique.kernel.models import Edition, Workspace
 from mercatique.kernel.periods import fiscal_year
+from mercatique.kernel.rooms import path_of
 from mercatique.plan.models import Action, BudgetMove
 from mercatique.steer.models import SteeringDecision
 from mercatique.steer.returns import argument, board, reading, unit
@@ -20,14 +22,14 @@ Link = tuple[str, str]
 
 
 def page(found: Return) -> str:
-    return reverse("steer:return-detail", args=[found.action.workspace.slug, found.action.number])
+    return numbered("steer:return-detail", found.action.workspace.slug, found.action.number)
 
 
 def sheet_url(found: Return) -> str:
     """Where its return sheet is written or completed."""
     if found.sheet is not None:
         return found.sheet.page_url("edit")
-    return f"{reverse('steer:returnsheet-new', args=[found.action.workspace.slug])}?action={found.action.pk}"
+    return f"{path_of('steer:returnsheet-new', found.action.workspace.slug)}?action={found.action.pk}"
 
 
 def counted(workspace: Workspace, returns: list[Return]) -> list[Link]:

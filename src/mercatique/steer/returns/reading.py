@@ -26,6 +26,7 @@ from typing import Any
 import numpy as np
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from mercatique.fault import Fault
 from mercatique.kernel import figures
@@ -35,6 +36,7 @@ from mercatique.kernel.models import Workspace
 from mercatique.kernel.rounds import shared
 from mercatique.months import month_end, months_after
 from mercatique.plan.budgets import media as spent
+from mercatique.plan.budgets.ledger import actions_of
 from mercatique.plan.budgets.matching import plain
 from mercatique.plan.budgets.media import Group
 from mercatique.plan.models import Action, BudgetLine, CoFunding, Expense
@@ -184,12 +186,11 @@ def names() -> dict[str, tuple[str, str]]:
     }
 
 
-def words_of(role: str) -> str:
-    """A counted thing, in the words of a reason."""
-    return {
-        "impressions": _("impressions"), "clicks": _("clicks"), "visits": _("visits"), "leads": _("leads"), "customers": _("new customers"),
-        "orders": _("orders"), "purchases": _("purchases"), "cost": _("cost"),
-    }[role]  # fmt: skip
+#: Counted things, in the words of a reason.
+THINGS = {
+    "impressions": gettext_lazy("impressions"), "clicks": gettext_lazy("clicks"), "visits": gettext_lazy("visits"), "leads": gettext_lazy("leads"),
+    "customers": gettext_lazy("new customers"), "orders": gettext_lazy("orders"), "purchases": gettext_lazy("purchases"), "cost": gettext_lazy("cost"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -400,10 +401,10 @@ def absent(top: str, above: float | None, bottom: str, below: float | None, unit
     """Why a ratio cannot be computed; empty when it can. A rate is of those who came this way: there are never more than came."""
     for role, value in ((top, above), (bottom, below)):
         if value is None:
-            return _("its cost cannot be said") if role == "cost" else _("%(things)s were not counted") % {"things": words_of(role)}
+            return _("its cost cannot be said") if role == "cost" else _("%(things)s were not counted") % {"things": THINGS[role]}
     if unit == "%" and below and above is not None and above > below:
-        return _("more %(things)s than %(others)s: the ones do not come from the others") % {"things": words_of(top), "others": words_of(bottom)}
-    return "" if below else _("there were no %(things)s") % {"things": words_of(bottom)}
+        return _("more %(things)s than %(others)s: the ones do not come from the others") % {"things": THINGS[top], "others": THINGS[bottom]}
+    return "" if below else _("there were no %(things)s") % {"things": THINGS[bottom]}
 
 
 def margin_of(outcome: Outcome, rate: Decimal | None) -> Decimal | None:
@@ -561,8 +562,7 @@ def read(workspace: Workspace, until: date | None = None, *, basis: str = Basis.
         planned[action_id] += amount
     company: list[Decimal | None] = []
     found = []
-    for action in Action.objects.filter(workspace=workspace).select_related("owner").prefetch_related("objectives").order_by("number"):
-        action.workspace = workspace
+    for action in actions_of(workspace):
         sheet = next(iter(sheets[action.pk]), None)
         rows = outcomes.get(action.pk, [])
         touched = bool(bought[action.pk] or worked[action.pk] or rows)

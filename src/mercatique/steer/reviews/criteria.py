@@ -8,6 +8,7 @@ from mercatique.kernel import evidence
 from mercatique.kernel.criteria import Check, Missing, answer, criterion
 from mercatique.kernel.format import day
 from mercatique.kernel.models import Edition, Evidence, Workspace
+from mercatique.kernel.rounds import shared
 from mercatique.plan.actions.criteria import actions_of
 from mercatique.plan.models import Action
 from mercatique.steer.loop.board import of_workspace
@@ -18,6 +19,7 @@ from mercatique.steer.reviews.models import ActionReview, Finding, Improvement, 
 Link = tuple[str, str]
 
 
+@shared()
 def reviews_of(workspace: Workspace, **wanted: object) -> list[Review]:
     return of_workspace(workspace, Review.objects.filter(workspace=workspace, **wanted).order_by("-end", "-number"))
 
