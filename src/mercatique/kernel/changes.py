@@ -208,11 +208,19 @@ def shown(model: type[Record], name: str, row: Any) -> str:
     if isinstance(raw, bool):
         return _("yes") if raw else _("no")
     if isinstance(raw, dict | list):
-        told = getattr(row.instance if hasattr(row, "instance") else row, f"get_{name}_display", None)
-        return "" if not raw else str(told() if told else raw)
+        return str(own_words(row, name) or raw) if raw else ""
+    if isinstance(field, models.CharField) and (told := own_words(row, name)):
+        return told
     from mercatique.kernel import format as words
 
     return words.day(raw) if type(raw) is date else words.shown(raw)
+
+
+def own_words(row: Any, name: str) -> str:
+    """A model's own words for what one of its fields held; empty where it has none."""
+    held = row.instance if hasattr(row, "instance") else row
+    told = getattr(held, f"get_{name}_display", None)
+    return str(told() or "") if told else ""
 
 
 def latest(workspace: Workspace, limit: int = 20) -> Any:

@@ -37,6 +37,8 @@ def cell(record: Any, name: str) -> Any:
         return "; ".join(str(item) for item in getattr(record, name).all())
     if getattr(field, "flatchoices", None):
         return str(getattr(record, f"get_{name}_display")() or "")
+    if isinstance(field, models.CharField) and (own := getattr(record, f"get_{name}_display", None)):  # a model's own words for a key
+        return str(own() or "")
     value = getattr(record, name)
     if isinstance(value, Record):
         return str(value)
@@ -144,6 +146,8 @@ def _values(kind: Kind, workspace: Workspace, cells: dict[str, Any], record: Any
                 else:
                     found += chosen
             values[name] = found if field.many_to_many else (found[0] if found else "")
+        elif offered := _offered(kind, workspace, name, record, str(text)):
+            values[name] = offered
         elif choices := getattr(field, "flatchoices", None):
             labels = {str(label).casefold(): value for value, label in choices} | {str(value).casefold(): value for value, _l in choices}
             if str(text).casefold() in labels:
@@ -161,6 +165,17 @@ def _values(kind: Kind, workspace: Workspace, cells: dict[str, Any], record: Any
         else:
             values[name] = str(text)
     return values, wrong
+
+
+def _offered(kind: Kind, workspace: Workspace, name: str, record: Any, text: str) -> str:
+    """The key of what the form offers under a name, where the stored field is a bare text; empty when it offers none of that name."""
+    field = kind.model._meta.get_field(name)
+    if not isinstance(field, models.CharField) or field.flatchoices or not hasattr(kind.model, f"get_{name}_display"):
+        return ""
+    own = kind.form(instance=record, workspace=workspace).fields[name]
+    choices = getattr(own, "choices", None) or getattr(own.widget, "choices", ())
+    several = [pair for value, label in choices for pair in (label if isinstance(label, list | tuple) else [(value, label)])]
+    return next((str(value) for value, label in several if value and str(label).casefold() == text.casefold()), "")
 
 
 def _present(record: Any, field: Any) -> set[str]:

@@ -37,8 +37,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FOLDER", "FORMS", "FRAME", "KINDS", "LEVELS", "SETTINGS", "TESTS", "Activity", "Block", "Competence", "Criterion", "FrameRow", "Framework",
-    "Level", "Part", "Refused", "Row", "Task", "Test", "Words", "contradictions", "framework_of", "frameworks", "in_version", "of_session", "own", "parse",
-    "read", "shipped", "verify", "versions", "written",
+    "Level", "Part", "Refused", "Row", "Task", "Test", "Words", "contradictions", "criterion_of", "framework_of", "frameworks", "in_version", "name_of",
+    "of_session", "own", "parse", "read", "shipped", "test_in", "test_of", "verify", "versions", "written",
 ]  # fmt: skip
 
 FOLDER = Path(__file__).parent / "frameworks"
@@ -124,9 +124,35 @@ def in_version(key: str, version: str, workspace: "Workspace | None" = None) -> 
 
 
 def name_of(key: str, workspace: "Workspace") -> str:
-    """What a framework is called, for pages that would else show its key."""
-    found = frameworks(workspace).get(key)
-    return str(found.name) if found else key
+    """What a framework is called, for pages that would else show its key.
+
+    Read once for each workspace in hand: a list asks it for every row.
+    """
+    known = workspace.__dict__.setdefault("_framework_names", {})
+    if key not in known:
+        found = frameworks(workspace).get(key)
+        known[key] = found.name if found else key
+    return str(known[key])
+
+
+def test_of(framework: Framework | None, code: str) -> str:
+    """A test as forms offer it and pages name it: its code, then its name."""
+    found = framework.test(code) if framework else None
+    return f"{found.code} – {found.name}" if found else code
+
+
+def test_in(session: "Session | None", code: str, workspace: "Workspace") -> str:
+    """A test of what a session certifies, for a record of the same workspace."""
+    if session is None or not code:
+        return code
+    session.workspace = workspace
+    return test_of(of_session(session), code)
+
+
+def criterion_of(framework: Framework | None, claim: str) -> str:
+    """What a claim is about, as forms offer it and pages name it; without its framework, block and code."""
+    found = framework.by_claim.get(claim) if framework else None
+    return f"{found.block} {found.code} – {found.name}" if found else claim.partition("/")[2].replace("/", " ") or claim
 
 
 def of_session(session: "Session") -> Framework | None:

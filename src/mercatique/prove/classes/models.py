@@ -41,7 +41,7 @@ class Classroom(Record):
         verbose_name_plural = _("classes")
 
     def get_framework_display(self) -> str:
-        return name_of(self.framework, self.workspace)
+        return name_of(self.framework, self.workspace) if self.framework else ""
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.code = self.code or new_code()

@@ -101,7 +101,7 @@ def proofs(dossier: Dossier) -> list[Block]:
     """What was done in firms, who attests it, and what the candidate recommends."""
     rows = Attestation.objects.filter(workspace=dossier.workspace, criterion__startswith=f"{dossier.framework}/").order_by("criterion", "number") if dossier.framework else []
     blocks: list[Block] = [Heading(1, _("Actions carried out in a firm, and who attests them"))]
-    table = [[row.criterion.partition("/")[2], row.did or row.title, row.shown, row.signed_on, row.recommendation] for row in rows]
+    table = [[row.criterion.partition("/")[2].replace("/", " "), row.did or row.title, row.shown, row.signed_on, row.recommendation] for row in rows]
     columns = [
         Column(_("Criterion"), width=1.2), Column(_("What was done"), width=3), Column(_("Who attests it"), width=2.6), Column(_("Signed on"), "day", width=1.3),
         Column(_("Recommendation"), width=2.6),
@@ -171,7 +171,7 @@ def receipt(deposit: Deposit, language: str) -> Document:
     from django.template.defaultfilters import filesizeformat
 
     facts = [
-        (pgettext("noun", "Deposit"), f"{deposit.number}"), (_("Title"), deposit.title), (_("Certification"), f"{deposit.framework}, {deposit.framework_version}"),
+        (pgettext("noun", "Deposit"), f"{deposit.number}"), (_("Title"), deposit.title), (_("Certification"), _("%(name)s, version %(version)s") % {"name": deposit.get_framework_display(), "version": deposit.framework_version}),
         (_("Deposited on"), moment(deposit.deposited_at)), (_("Deposited by"), deposit.author_name),
         (_("Candidate"), str(deposit.candidate) if deposit.candidate_id else ""), (_("Session"), str(deposit.session) if deposit.session_id else ""),
         (_("Data up to"), day(deposit.data_date) if deposit.data_date else ""), (_("Digest (SHA-256)"), deposit.digest),

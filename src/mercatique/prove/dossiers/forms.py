@@ -11,6 +11,7 @@ from mercatique.kernel.forms import RecordForm
 from mercatique.kernel.models import Attachment, Edition, Evidence, Figure, Record, Workspace
 from mercatique.kernel.records import RECORDS
 from mercatique.prove import checks
+from mercatique.prove.dossiers import sources
 from mercatique.prove.dossiers.models import Dossier
 from mercatique.prove.framework import Framework
 
@@ -62,6 +63,18 @@ class AttestationForm(RecordForm):
         if self.instance.criterion and self.instance.criterion not in known:
             groups.append(("—", [(self.instance.criterion, self.instance.criterion)]))
         self.fields["criterion"] = forms.ChoiceField(label=held.label, choices=[("", "—"), *groups], required=False)
+
+
+class InsetForm(RecordForm):
+    """Documents by what they are called."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        held = self.fields["document"]
+        choices = [(name, str(label)) for name, label in sources.offered(self.workspace)]
+        if self.instance.document and self.instance.document not in dict(choices):
+            choices.append((self.instance.document, sources.label(self.instance)))
+        self.fields["document"] = forms.ChoiceField(label=held.label, choices=[("", "—"), *choices], required=False)
 
 
 class PickForm(forms.Form):

@@ -69,6 +69,16 @@ class Dossier(Record):
         """Its test in the framework."""
         return next((item for item in self.of.tests if item.code == self.test), None) if self.of else None
 
+    def get_framework_display(self) -> str:
+        from mercatique.prove.framework import name_of
+
+        return name_of(self.framework, self.workspace) if self.framework else ""
+
+    def get_test_display(self) -> str:
+        from mercatique.prove.framework import test_of
+
+        return test_of(self.of, self.test) if self.test else ""
+
     @property
     def deadline(self) -> date | None:
         """The day it is to be handed in."""
@@ -163,6 +173,11 @@ class Inset(Record):
     def live(self) -> bool:
         return self.frozen_at is None
 
+    def get_document_display(self) -> str:
+        from mercatique.prove.dossiers.sources import label
+
+        return label(self)
+
     def gaps(self) -> list[str]:
         return [] if self.document or self.figure_id or self.attachment_id else [gettext("where it comes from")]
 
@@ -192,6 +207,12 @@ class Attestation(Record):
     class Meta(Record.Meta):
         verbose_name = _("attestation")
         verbose_name_plural = _("attestations")
+
+    def get_criterion_display(self) -> str:
+        """As its form offers it."""
+        from mercatique.prove.framework import criterion_of, frameworks
+
+        return criterion_of(frameworks(self.workspace).get(self.criterion.partition("/")[0]), self.criterion) if self.criterion else ""
 
     @property
     def holds(self) -> bool:
@@ -311,6 +332,13 @@ class Deposit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title} ({self.number})"
+
+    def get_framework_display(self) -> str:
+        """What it was deposited for, by the name it had in that version."""
+        from mercatique.prove.framework import in_version, name_of
+
+        found = in_version(self.framework, self.framework_version, self.workspace)
+        return str(found.name) if found else name_of(self.framework, self.workspace)
 
     @property
     def folder(self) -> Path:

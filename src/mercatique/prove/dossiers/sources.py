@@ -160,14 +160,18 @@ def of_file(inset: Inset) -> tuple[Block, ...]:
     return (Paragraph([plain(_("Annex: %(title)s (%(name)s)") % {"title": inset.title, "name": file.name})]),)
 
 
+def label(inset: Inset) -> str:
+    """What its document is called."""
+    try:
+        return str(documents.known(inset.workspace, inset.document).label) if inset.document else ""
+    except Fault:
+        return inset.document
+
+
 def where(inset: Inset) -> str:
     """Where a piece comes from, in words."""
     if inset.document:
-        try:
-            label = str(documents.known(inset.workspace, inset.document).label)
-        except Fault:
-            label = inset.document
-        return f"{label} – {inset.heading}" if inset.heading else label
+        return f"{label(inset)} – {inset.heading}" if inset.heading else label(inset)
     if inset.figure is not None:
         inset.figure.workspace = inset.workspace
         return inset.figure.label

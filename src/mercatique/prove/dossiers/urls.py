@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mercatique.kernel.records import RECORDS, records
 from mercatique.prove.dossiers import views
-from mercatique.prove.dossiers.forms import AttestationForm, DossierForm
+from mercatique.prove.dossiers.forms import AttestationForm, DossierForm, InsetForm
 from mercatique.prove.dossiers.models import Attestation, Dossier, Inset, Rehearsal, Section
 
 pages = [
@@ -28,6 +28,7 @@ pages = [
         Inset,
         columns=("title", "section", "document", "heading", "frozen_at"),
         fields=("title", "section", "position", "document", "heading", "attachment", "on_slide"),
+        form_class=InsetForm,
         teaches=_("A part of a document, a figure or a file put into a section; it follows the data until it is frozen."),
     ),
     *records(

@@ -11,6 +11,7 @@ from mercatique.kernel.forms import RecordForm
 from mercatique.kernel.models import Attachment
 from mercatique.prove.framework import of_session
 from mercatique.prove.papers.models import Paper
+from mercatique.prove.sessions.forms import tests_of
 from mercatique.prove.sessions.models import Session
 
 DAY = 24 * 60
@@ -36,16 +37,6 @@ def audio_kind(attachment: Attachment) -> str:
     if head[:4] == b"fLaC":
         return "audio/flac"
     return "audio/mp4" if head[4:8] == b"ftyp" else ""
-
-
-def tests_of(sessions: list[Session]) -> list[tuple[str, str]]:
-    """The tests of the frameworks these sessions certify."""
-    found: dict[str, str] = {}
-    for session in sessions:
-        framework = of_session(session)
-        for test in framework.tests if framework else ():
-            found.setdefault(test.code, f"{test.code} – {test.name}")
-    return list(found.items())
 
 
 class SittingForm(RecordForm):

@@ -100,6 +100,11 @@ class Sitting(Record):
         self.secret = self.secret or secrets.token_hex(16)
         super().save(*args, **kwargs)
 
+    def get_test_display(self) -> str:
+        from mercatique.prove.framework import test_in
+
+        return test_in(self.session, self.test, self.workspace)
+
     @property
     def ready(self) -> bool:
         """Whether papers can be given out."""

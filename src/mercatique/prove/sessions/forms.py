@@ -149,8 +149,25 @@ class CandidateForm(OfSession):
         return cleaned
 
 
+def tests_of(sessions: list[Session]) -> list[tuple[str, str]]:
+    """The tests of the frameworks these sessions certify."""
+    found: dict[str, str] = {}
+    for session in sessions:
+        framework = of_session(session)
+        for test in framework.tests if framework else ():
+            found.setdefault(test.code, f"{test.code} – {test.name}")
+    return list(found.items())
+
+
 class GroupForm(OfSession):
     """Candidates of one session who sit a test together."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = tests_of(list(Session.objects.filter(workspace=self.workspace)))
+        if self.instance.test and self.instance.test not in dict(choices):
+            choices.append((self.instance.test, self.instance.test))
+        self.fields["test"].widget = forms.Select(choices=[("", "—"), *choices])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

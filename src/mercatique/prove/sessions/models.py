@@ -50,6 +50,13 @@ class Session(Record):
         verbose_name = _("session")
         verbose_name_plural = _("sessions")
 
+    def get_framework_display(self) -> str:
+        """What it certifies, by the name it had in its version."""
+        from mercatique.prove.framework import of_session
+
+        found = of_session(self)
+        return str(found.name) if found else self.framework
+
 
 class Candidate(Record):
     """Somebody who is assessed in a session. Nothing of their health is kept here or anywhere."""
@@ -85,6 +92,12 @@ class Candidate(Record):
         self.code = self.code or "".join(secrets.choice(LETTERS) for _place in range(8))
         super().save(*args, **kwargs)
 
+    def get_held_blocks_display(self) -> str:
+        return ", ".join(map(str, self.held_blocks or ()))
+
+    def get_experience_blocks_display(self) -> str:
+        return ", ".join(map(str, self.experience_blocks or ()))
+
     def on_experience(self, block: str) -> bool:
         """Whether the jury judges a block on dossier and interview in place of tests: those named, or all that are not held on that route."""
         if block in (self.held_blocks or ()):
@@ -107,6 +120,11 @@ class Group(Record):
     class Meta(Record.Meta):
         verbose_name = _("group")
         verbose_name_plural = _("groups")
+
+    def get_test_display(self) -> str:
+        from mercatique.prove.framework import test_in
+
+        return test_in(self.session, self.test, self.workspace)
 
 
 class OfSession(models.Model):
