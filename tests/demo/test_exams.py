@@ -1,8 +1,10 @@
 """What the institute of the demo has had written: sealed papers, a questionnaire, a class half-way."""
 
+import io
 from datetime import timedelta
 
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from mercatique.demo import exams
 from mercatique.kernel.models import User, Workspace
@@ -19,7 +21,7 @@ from mercatique.prove.models import (
     Session,
     Sitting,
 )
-from mercatique.prove.papers import marking, writing
+from mercatique.prove.papers import files, marking, writing
 
 
 def test_the_institute_has_sealed_papers_a_questionnaire_and_a_class_half_way(db, monkeypatch):
@@ -38,7 +40,7 @@ def test_the_institute_has_sealed_papers_a_questionnaire_and_a_class_half_way(db
     Seat.objects.create(session=session, role="marker", name="Yann", email="yann@demo.example")
     exams.fill(session)
 
-    group, english, now = Sitting.objects.order_by("number")
+    group, english, training, now = Sitting.objects.order_by("number")
     common = Paper.objects.get(sitting=group, candidate=None)
     assert {paper.state for paper in group.papers.all()} == {"sealed"} and group.papers.count() == 3
     assert len(writing.read(common)["answers"]) == 6 and common.notices.count() == 3
@@ -48,6 +50,12 @@ def test_the_institute_has_sealed_papers_a_questionnaire_and_a_class_half_way(db
     assert (states.count("sealed"), states.count("absent")) == (7, 1)
     assert len({sum(part.right for part in marking.scored(paper)) for paper in english.papers.filter(state="sealed")}) > 3
     assert any(paper.reopenings.exists() for paper in english.papers.all())
+    note = training.papers.get(candidate__title="Aurélie Simon")
+    assert [(row.number, row.state) for row in note.files.all()] == [(1, "withdrawn"), (2, "handed")]
+    assert [row["name"] for row in files.sealed(note)] == ["repartition-du-budget.xlsx"] and chain.verify(session) == []
+    budget = load_workbook(io.BytesIO(files.path(note, files.sealed(note)[0]["sha256"]).read_bytes()), data_only=True).active
+    assert budget["C1"].value == budget["C7"].value == exams.BUDGET
+    assert [files.neutral(paper, row) for paper in group.papers.all() for row in files.sealed(paper)] == [f"{group.papers.get(candidate__title='Julie Moreau').code}-1.xlsx"]
     assert {paper.state for paper in now.papers.all()} == {"waiting"} and now.papers.count() == 8
     assert chain.verify(session) == []
     heat = progress.read(Classroom.objects.get())

@@ -1,5 +1,6 @@
 """What the demo's institute has had written: a group test on a practice company, an English questionnaire, a class half-way."""
 
+import io
 import math
 import struct
 from datetime import date, datetime, timedelta
@@ -22,12 +23,13 @@ from mercatique.prove.models import (
     Classroom,
     Enrolment,
     Paper,
+    PaperFile,
     PaperScore,
     Seat,
     Session,
     Sitting,
 )
-from mercatique.prove.papers import english, questions, writing
+from mercatique.prove.papers import english, files, questions, writing
 
 FRAMEWORK = "fr-auto-digital"
 SECRET = "val-de-loire"  # noqa: S105  the demo's companies are the same for everybody who looks at them
@@ -39,6 +41,7 @@ def fill(session: Session) -> None:
     pack = packed(session)
     together(session, pack)
     spoken(session)
+    budgeted(session)
     rehearsal(session, pack)
     taught(session, pack)
 
@@ -88,6 +91,9 @@ def together(session: Session, pack: CasePack) -> None:
             name = paper.name
             text = SYNTHESES[sum(map(ord, name)) % 2].format(place=company.label(company.cause.dimension, company.cause.value)["fr"])
             wrote(paper, "synthesis", text, begun + 130 * MINUTE, name)
+            if name == "Julie Moreau":
+                lines = (("Traiter la cause", 0.4), ("Prévenir les clients concernés", 0.15), ("Suivre chaque semaine", 0.1))
+                brought(paper, "suivi-et-budget.xlsx", workbook(round(company.budget), lines), begun + 138 * MINUTE)
         writing.settle(paper, paper.ends_at)
 
 
@@ -128,6 +134,76 @@ SYNTHESES = (
     "Résultats : une seule ligne explique l'essentiel du recul, « {place} ». Opportunités : reconquérir ces clients coûte moins que d'en trouver d'autres. Facteurs de risque :"
     " confondre la saison et la panne, promettre avant d'avoir réparé. Pistes : alerte dès que l'écart à l'année précédente dépasse dix commandes.",
 )
+
+
+# -- a training test with a workbook -----------------------------------------------------------------------------------
+
+BUDGET = 24_000
+SPENT = (("Référencement local", 0.3), ("Publicité en ligne, rayon de 30 km", 0.35), ("Vidéo d'essai et relais sociaux", 0.2), ("Mesure et tableau de bord", 0.15))
+NOTES = (
+    ("Thomas Leroy", "Nous mettons la moitié du budget sur la publicité en ligne et le reste sur le site. Détail dans la note.", "Demandes d'essai par semaine, coût par demande.", 55),
+    ("Inès Renard", "Le budget va d'abord à la fiche d'établissement et aux avis, qui coûtent peu et se mesurent vite.", "Appels et itinéraires depuis la fiche, note moyenne des avis.", 0),
+    (
+        "Aurélie Simon",
+        "Quatre postes pour 24 000 €, du plus sûr au plus incertain : le référencement local d'abord, la publicité dans un rayon de 30 km ensuite, une vidéo d'essai, et"
+        " 15 % pour mesurer. Le classeur joint donne la répartition et se recalcule si le budget change.",
+        "Une mesure par poste : position sur dix requêtes locales, coût par demande d'essai, essais réservés après la vidéo, part des demandes dont l'origine est connue.",
+        57,
+    ),
+)  # fmt: skip
+
+
+def budgeted(session: Session) -> None:
+    """An hour of training, for who wants: a note with its workbook. Aurélie took a first version back and handed in a better one."""
+    opens = at(session, -9, 10)
+    sitting = Sitting(
+        workspace=session.workspace, title="Entraînement facultatif : un budget et sa note", session=session, form="individual", setting="written",
+        opens_at=opens, closes_at=opens + 60 * MINUTE, minutes=60, files_most=2,
+        subject=f"Une concession dispose de {BUDGET // 1000} 000 € pour relancer les demandes d'essai en ligne. Répartissez-les, justifiez, et joignez votre tableau de calcul.",
+        questions="# Votre note à la direction\n- Que proposez-vous, et dans quel ordre ?\n- Quels indicateurs suivrez-vous ?",
+    )  # fmt: skip
+    sitting.save()
+    writing.give_out(sitting)
+    for paper in Paper.objects.filter(sitting=sitting).select_related("sitting__case", "sitting__session", "candidate", "group"):
+        known = next((row for row in NOTES if row[0] == paper.name), None)
+        if known is not None:
+            name, proposal, measures, handed = known
+            begun = opens + 2 * MINUTE
+            writing.begin(paper, begun)
+            keys = [question.key for question in questions.asked(paper)]
+            wrote(paper, keys[0], proposal, begun + 25 * MINUTE, name)
+            if name == "Aurélie Simon":
+                first = brought(paper, "repartition-essai.xlsx", workbook(BUDGET, SPENT[:3]), begun + 31 * MINUTE)
+                files.withdraw(paper, first, begun + 44 * MINUTE)
+                brought(paper, "repartition-du-budget.xlsx", workbook(BUDGET, SPENT), begun + 45 * MINUTE)
+            wrote(paper, keys[1], measures, begun + 48 * MINUTE, name)
+            if handed:
+                writing.hand_in(paper, begun + handed * MINUTE)
+        writing.settle(paper, paper.ends_at)
+
+
+def brought(paper: Paper, name: str, data: bytes, now: datetime) -> PaperFile:
+    return files.add(paper, SimpleUploadedFile(name, data), paper.name, now)
+
+
+def workbook(total: int, lines: tuple[tuple[str, float], ...]) -> bytes:
+    """A budget shared out, as a candidate makes it: shares typed, amounts and their sum computed."""
+    import xlsxwriter
+
+    target = io.BytesIO()
+    with xlsxwriter.Workbook(target, {"in_memory": True}) as book:
+        sheet, euro, share = book.add_worksheet("Budget"), book.add_format({"num_format": '# ##0 "€"'}), book.add_format({"num_format": "0 %"})
+        sheet.set_column(0, 0, 36)
+        sheet.write_row(0, 0, ["Budget total", None, total], euro)
+        sheet.write_row(1, 0, ["Poste", "Part", "Montant"])
+        for place, (label, part) in enumerate(lines, 2):
+            sheet.write(place, 0, label)
+            sheet.write(place, 1, part, share)
+            sheet.write_formula(place, 2, f"=$C$1*B{place + 1}", euro, round(total * part, 2))
+        end = len(lines) + 2
+        sheet.write(end, 0, "Total")
+        sheet.write_formula(end, 2, f"=SUM(C3:C{end})", euro, round(sum(total * part for _label, part in lines), 2))
+    return target.getvalue()
 
 
 # -- English -------------------------------------------------------------------------------------------------------
