@@ -20,11 +20,13 @@ from mercatique.prove import cases
 from mercatique.prove.marking import chain
 from mercatique.prove.models import (
     Accommodation,
+    Appeal,
     Candidate,
     CasePack,
     Group,
     Paper,
     PaperEntry,
+    PaperFile,
     PaperSeal,
     Seat,
     Session,
@@ -633,6 +635,62 @@ def test_the_doctor_says_when_a_sealed_file_is_no_longer_the_same(exam):
     place.write_bytes(b"another plan")
     (wrong,) = [found for found in doctor.deposits() if found.state == "wrong"]
     assert "Plan d'action.pdf" in str(wrong)
+
+
+def test_files_are_deleted_at_their_term_and_their_fingerprints_stay(exam, acme, olga, walid, client_of, django_capture_on_commit_callbacks):
+    from mercatique.cli import doctor
+    from mercatique.prove.marking import results, retention
+
+    paper, other = begun(exam), exam.paper(exam.sitting(title="Autre épreuve"))
+    back = files.add(paper, file("Brouillon de Martin.docx", b"PK brouillon"), "Ana")
+    files.withdraw(paper, back)
+    row = files.add(paper, file(), "Ana")
+    writing.hand_in(paper)
+    seal = PaperSeal.objects.get(paper=paper)
+    session, later = exam.session, Session.objects.create(workspace=acme, title="Rattrapage", framework=exam.session.framework)
+    Sitting.objects.filter(pk=other.sitting_id).update(session=later)
+    writing.begin(other, NOW)
+    files.add(Paper.objects.get(pk=other.pk), file("Le même.pdf"), "Ana")
+    Session.objects.filter(pk=session.pk).update(starts_on="2021-01-04", ends_on="2021-01-05")
+    session = Session.objects.get(pk=session.pk)
+    assert results.due(acme, timezone.datetime(2026, 1, 4).date()) == []
+    (due,) = results.due(acme, timezone.datetime(2026, 1, 5).date())
+    assert (due.what, due.count) == ("files", 2) and [one.name for one in due.files] == ["Brouillon de Martin.docx", "Plan d'action.pdf"]
+
+    appeal = Appeal.objects.create(workspace=acme, session=session, candidate=exam.ana, text="Je conteste")
+    assert results.due(acme) == [], "whoever reads a second time needs the work"
+    appeal.delete()
+    page = f"/w/acme/prove/sessions/{session.number}/results/"
+    office = client_of(olga)
+    shown = office.get(page).content.decode()
+    assert "Brouillon de Martin.docx" in shown and "Plan d&#x27;action.pdf" in shown, "what would go is shown first"
+    assert "Brouillon" not in client_of(walid).get(page).content.decode()
+    places = [files.folder_of(paper) / one.sha256 for one in (back, row)]
+    with django_capture_on_commit_callbacks(execute=True):
+        assert office.post(f"{page}erase/", {"what": "files"}).status_code == 302
+    assert [place.is_file() for place in places] == [False, True], "the other session's paper holds the same plan"
+    assert results.due(acme) == []
+    kept = list(paper.files.order_by("number"))
+    assert [(one.name, one.sha256) for one in kept] == [(f"{paper.code}-1.docx", back.sha256), ("Plan d'action.pdf", row.sha256)]
+    assert PaperSeal.objects.get(paper=paper).content == seal.content and chain.verify(session) == []
+    (link,) = chain.links(session, "erased")
+    assert [one["sha256"] for one in link.payload["files"]] == [back.sha256, row.sha256] and "Martin" not in link.content
+    sheet = client_of(walid).get(f"/w/acme/prove/sittings/{paper.sitting.number}/papers/{paper.number}/").content.decode()
+    assert row.sha256[:16] in sheet and "files/" not in sheet
+
+    PaperFile.objects.filter(paper=other).update(erased_at=timezone.now())  # stopped before the bytes went
+    retention.ask()
+    assert not places[1].exists()
+    assert {found.state for found in doctor.deposits()} == {"ok"}, "deleted on record is not lost"
+
+
+def test_a_file_somebody_made_away_with_is_lost_whatever_its_row_says(exam):
+    paper = begun(exam)
+    row = files.add(paper, file(), "Ana")
+    writing.hand_in(paper)
+    files.path(paper, row.sha256).unlink()
+    PaperFile.objects.update(erased_at=timezone.now())
+    assert list(files.lost(PaperSeal.objects.get(paper=paper))) == ["Plan d'action.pdf"]
 
 
 def test_handed_files_travel_in_a_bundle(exam, tmp_path):

@@ -647,7 +647,7 @@ def test_the_office_assigns_describes_publishes_and_a_reader_only_reads(room, ol
         assert reader.post(base + tail).status_code == 403, tail
     assert reader.post(f"{base}results/", {"at": "2026-01-01T10:00"}).status_code == 403
     assert reader.get(f"{base}results/declaration/").status_code == 403
-    assert office.post(f"{base}marking/terms/", {"halves": "on", "gap": "1,5", "quorum": "3", "appeal_days": "60", "holder_months": "12", "notes_years": "5"}).status_code == 302
+    assert office.post(f"{base}marking/terms/", {"halves": "on", "gap": "1,5", "quorum": "3", "appeal_days": "60", "holder_months": "12", "notes_years": "5", "files_years": "5"}).status_code == 302
     assert grids.terms_of(room.session).quorum == 3
     assert office.post(f"{base}marking/terms/B1/Cr1/", {"none": "Rien", "full": "Un audit complet"}).status_code == 302
     assert grids.terms_of(room.session).descriptors[FIRST.key] == {"none": "Rien", "full": "Un audit complet"}

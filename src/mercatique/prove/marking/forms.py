@@ -21,13 +21,14 @@ class TermsForm(forms.ModelForm):
 
     class Meta:
         model = Terms
-        fields = ("halves", "gap", "quorum", "appeal_days", "holder_months", "notes_years")
+        fields = ("halves", "gap", "quorum", "appeal_days", "holder_months", "notes_years", "files_years")
         localized_fields = ("gap",)
         help_texts = {
             "halves": _("Where the framework gives points."),
             "gap": _("In points; levels disagree as soon as they differ."),
             "quorum": _("The president is one of them, and at least half come from outside."),
             "holder_months": _("After the end of the session; then their deletion is proposed."),
+            "files_years": _("After the end of the session; then their deletion is proposed, unless an appeal waits for its answer. Their fingerprints stay."),
         }
 
     def __init__(self, *args: Any, frozen: bool = False, **kwargs: Any) -> None:

@@ -43,6 +43,7 @@ class Terms(Inside):
     appeal_days = models.PositiveSmallIntegerField(_("days for an appeal"), default=60)
     holder_months = models.PositiveSmallIntegerField(_("months for which holders' particulars are kept"), default=12)
     notes_years = models.PositiveSmallIntegerField(_("years for which notes on pages are kept"), default=5)
+    files_years = models.PositiveSmallIntegerField(_("years for which files handed in with papers are kept"), default=5)
     #: What the national file of certificates asks of the certifier: ``{"client", "contract", "kind", "code", "postcode"}``.
     declaration = models.JSONField(default=dict, blank=True)
 

@@ -35,6 +35,8 @@ from mercatique.prove.marking.models import (
     PageNote,
     Sheet,
 )
+from mercatique.prove.papers import files
+from mercatique.prove.papers.models import PaperFile
 from mercatique.prove.sessions import composition
 from mercatique.prove.sessions.models import Candidate, Seat, Session
 
@@ -378,6 +380,10 @@ class Due:
     label: str
     count: int
     since: date
+    #: What is left once it is deleted.
+    stays: str = ""
+    #: The files that would go.
+    files: tuple[PaperFile, ...] = ()
 
 
 def due(workspace: Workspace, today: date | None = None) -> list[Due]:
@@ -389,11 +395,17 @@ def due(workspace: Workspace, today: date | None = None) -> list[Due]:
         after_holders = later(session.ends_on, terms.holder_months)
         after_notes = later(session.ends_on, terms.notes_years * 12)
         holders = Holder.objects.filter(candidate__session=session).count() if after_holders <= today else 0
-        notes = PageNote.objects.filter(sheet__session=session).count() if after_notes <= today else 0
+        after_files = later(session.ends_on, terms.files_years * 12)
+        open_appeal = Appeal.objects.filter(session=session, decided_at=None).exists()  # whoever reads a second time needs the work
+        notes = PageNote.objects.filter(sheet__session=session).count() if after_notes <= today and not open_appeal else 0
+        brought = tuple(files.kept_of(session)) if after_files <= today and not open_appeal else ()
         if holders:
-            found.append(Due(session, "holders", _("Particulars of holders for the national file"), holders, after_holders))
+            found.append(Due(session, "holders", _("Particulars of holders for the national file"), holders, after_holders, _("The decisions and the jury records stay.")))
         if notes:
-            found.append(Due(session, "notes", _("Markers' notes on pages"), notes, after_notes))
+            found.append(Due(session, "notes", _("Markers' notes on pages"), notes, after_notes, _("The marks, their comments and the sealed grids stay.")))
+        if brought:
+            stays = _("The sealed papers stay, with the answers typed and the name, size and fingerprint of each file; the marks stay too.")
+            found.append(Due(session, "files", _("Files handed in with papers"), len(brought), after_files, stays, brought))
     return found
 
 
@@ -407,10 +419,15 @@ def erase(workspace: Workspace, session: Session, what: str, by: str) -> int:
     if all((item.session.pk, item.what) != (session.pk, what) for item in due(workspace)):
         raise Fault("not-due", mark("This is not due for deletion yet."))
     with transaction.atomic():
-        kept = Holder.objects.filter(candidate__session=session) if what == "holders" else PageNote.objects.filter(sheet__session=session)
-        count = kept.count()
-        kept.delete()
-        chain.append("erased", session, {"what": what, "count": count}, by)
+        told: dict[str, Any] = {}
+        if what == "files":
+            told["files"] = files.erase(session)
+            count = len(told["files"])
+        else:
+            kept = Holder.objects.filter(candidate__session=session) if what == "holders" else PageNote.objects.filter(sheet__session=session)
+            count = kept.count()
+            kept.delete()
+        chain.append("erased", session, {"what": what, "count": count, **told}, by)
     return count
 
 

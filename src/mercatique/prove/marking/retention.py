@@ -11,6 +11,7 @@ from mercatique.kernel import jobs, mail
 from mercatique.kernel.models import Membership, Workspace
 from mercatique.prove.marking import chain, results
 from mercatique.prove.marking.results import Due
+from mercatique.prove.papers import files
 from mercatique.prove.sessions.models import Session
 
 ROLES = ("owner", "manager")
@@ -45,8 +46,9 @@ def work(run: jobs.Run) -> None:
 
 @jobs.regular
 def ask() -> None:
-    """Look at every workspace in which a session has ended."""
+    """Look at every workspace in which a session has ended; finish a deletion that was interrupted."""
     ended = Session.objects.filter(ends_on__isnull=False).order_by().values("workspace").distinct()
     for workspace in Workspace.objects.filter(pk__in=ended):
+        files.sweep(workspace)
         if untold(workspace):
             jobs.enqueue(workspace, "retention", key="retention")

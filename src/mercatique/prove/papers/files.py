@@ -10,13 +10,17 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import F
 from django.template.defaultfilters import filesizeformat
+from django.utils import timezone
 
 from mercatique.fault import Fault
 from mercatique.fault import _ as mark
 from mercatique.kernel.files import REFUSED, clean_name
+from mercatique.kernel.models import Workspace
 from mercatique.prove.dossiers.keeping import DIGEST, LARGEST, Piece, intact, kept
+from mercatique.prove.marking import chain
 from mercatique.prove.papers.models import Paper, PaperFile, PaperSeal
 from mercatique.prove.papers.writing import GRACE, read, settle
+from mercatique.prove.sessions.models import Session
 
 UNFIT = mark("“%(name)s” cannot be handed in: choose a document, a picture or a spreadsheet that is not empty.")
 LARGE = mark("“%(name)s” is %(size)s large: a paper takes files of at most %(limit)s. Make it smaller or bring it in parts. What was saved before is still there.")  # fmt: skip
@@ -104,10 +108,54 @@ def neutral(paper: Paper, row: dict[str, Any]) -> str:
     return f"{paper.code}-{row['number']}{ending}"
 
 
+# -- at the end of their term -------------------------------------------------------------------------------------------
+
+
+def kept_of(session: Session) -> list[PaperFile]:
+    """The files of a session's tests that are still kept, with those taken back or too late."""
+    rows = PaperFile.objects.filter(paper__sitting__session=session, erased_at=None).order_by("paper__sitting__number", "paper__number", "number")
+    return list(rows.select_related("paper__sitting", "paper__candidate", "paper__group"))
+
+
+def erase(session: Session) -> list[dict[str, Any]]:
+    """Delete the files of a session's tests. Name, size and hash stay in the seals; one that no seal holds keeps a bare name.
+
+    The bytes go once this is on record: what a stop in between leaves is taken away by the next sweep.
+    """
+    told = []
+    for row in kept_of(session):
+        if all(one["number"] != row.number for seal in row.paper.seals.all() for one in json.loads(seal.content).get("files", [])):
+            row.name = neutral(row.paper, {"name": row.name, "number": row.number})
+        row.erased_at = timezone.now()
+        row.save(update_fields=["name", "erased_at"])
+        told.append({"paper": row.paper.code, "number": row.number, "size": row.size, "sha256": row.sha256})
+    transaction.on_commit(lambda: sweep(session.workspace))
+    return told
+
+
+def sweep(workspace: Workspace) -> None:
+    """Take away the bytes of files deleted on record, unless another paper holds the same."""
+    gone = PaperFile.objects.filter(workspace=workspace, erased_at__isnull=False)
+    still = PaperFile.objects.filter(workspace=workspace, erased_at=None)
+    for sha256 in set(gone.values_list("sha256", flat=True)) - set(still.values_list("sha256", flat=True)):
+        if DIGEST.fullmatch(sha256):
+            (Path(workspace.folder) / "papers" / sha256).unlink(missing_ok=True)
+
+
+def erased(session: Session | None) -> set[str]:
+    """The hashes of what was deleted at its term: the record of the session says it, not a row anybody could set."""
+    found = chain.links(session, "erased") if session is not None else []
+    return {row["sha256"] for link in found for row in link.payload.get("files", [])}
+
+
 def lost(seal: PaperSeal) -> Iterator[str]:
-    """The files of a seal that are gone or no longer what was sealed."""
-    for row in json.loads(seal.content).get("files", []):
+    """The files of a seal that are gone or no longer what was sealed; not those deleted on record."""
+    rows = json.loads(seal.content).get("files", [])
+    on_record = erased(seal.paper.sitting.session) if rows else set()
+    for row in rows:
         place = folder_of(seal.paper) / str(row["sha256"])
+        if row["sha256"] in on_record and not place.exists():
+            continue
         if not DIGEST.fullmatch(str(row["sha256"])) or not intact(place):
             yield str(row["name"])
 

@@ -217,7 +217,10 @@ class PaperEntry(models.Model):
 
 
 class PaperFile(models.Model):
-    """A file handed in with a paper; its bytes lie in the workspace's folder under their hash. Taken back, its line stays."""
+    """A file handed in with a paper; its bytes lie in the workspace's folder under their hash.
+
+    Taken back, its line stays; deleted at the end of its term, its line stays with the day.
+    """
 
     class State(models.TextChoices):
         HANDED = "handed", _("handed in")
@@ -234,6 +237,7 @@ class PaperFile(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.HANDED)
     author = models.CharField(max_length=120, blank=True)
     kept_at = models.DateTimeField()
+    erased_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["number"]

@@ -159,7 +159,8 @@ def sheet(paper: Paper, by: str = "") -> dict[str, Any]:
     """What whoever marks reads of a paper: nothing before it is sealed."""
     if paper.state != Paper.State.SEALED:
         return {}
-    brought = [(row, files.neutral(paper, row)) for row in files.sealed(paper)]
+    gone = {row.number: row.erased_at for row in paper.files.exclude(erased_at=None)}
+    brought = [(row, files.neutral(paper, row), gone.get(row["number"])) for row in files.sealed(paper)]
     if paper.sitting.english:
         return {"scored": marking.scored(paper), "parts": marking.parts(paper, by), "grid": english.bank().grid, "transcript": paper.sitting.transcript}
     return {"brought": brought, "lines": [(line, [(one, one.text[language()]) for one in line.expected]) for line in marking.lines(paper, language())]}
