@@ -197,6 +197,61 @@ def test_a_foreign_case_package_keeps_its_own_identifiers_and_addresses(olga, ac
     assert written(parse(written(framework), own=True)) == written(framework), "the framework file keeps them too"
 
 
+def dated_case() -> dict:
+    """The package of elsewhere with types of its own, levels of education, days it holds, and when each row was last changed."""
+    given = foreign_case()
+    typed = {"title": "Compétence clé", "identifier": "00000050-1111-4222-8333-444444444444", "uri": "https://cadres.example.org/types/50"}
+    for n, row in enumerate(given["CFItems"]):
+        row |= {"CFItemType": "Domaine" if not n else "Compétence clé", "lastChangeDateTime": f"2025-03-0{n + 1}T08:00:00.000Z", "educationLevel": ["05", "06"], "statusStartDate": "2025-09-01"}
+    given["CFItems"][1] |= {"CFItemTypeURI": typed, "statusEndDate": "2030-08-31"}
+    given["CFDocument"] |= {"lastChangeDateTime": "2025-03-09T10:00:00Z", "statusStartDate": "2025-09-01", "statusEndDate": "2031-08-31"}
+    return given
+
+
+SAID = ("CFItemType", "educationLevel", "statusStartDate", "statusEndDate", "lastChangeDateTime")
+
+
+def said_of(package: dict) -> dict[str, dict]:
+    rows = [package["CFDocument"], *package["CFItems"]]
+    return {row["identifier"]: {name: row[name] for name in SAID if name in row} for row in rows}
+
+
+def test_a_case_package_keeps_types_levels_of_education_and_dates():
+    given = dated_case()
+    framework = freezing.made(opened(json.dumps(given), "x.json"))
+    out = json.loads(case.write(framework))
+    assert said_of(out) == said_of(given)
+    link = next(row["CFItemTypeURI"] for row in out["CFItems"] if row["identifier"] == given["CFItems"][1]["identifier"])
+    assert link == given["CFItems"][1]["CFItemTypeURI"]
+    assert {row["title"] for row in out["CFDefinitions"]["CFItemTypes"]} == {"Domaine", "Compétence clé"}
+    again = parse(written(framework), own=True)
+    assert said_of(json.loads(case.write(again))) == said_of(given), "the framework file keeps them too"
+    assert said_of(json.loads(case.write(freezing.made(opened(json.dumps(out), "y.json"))))) == said_of(given)
+
+
+def test_what_was_reworded_here_was_changed_here_and_the_rest_keeps_its_day():
+    given = dated_case()
+    draft = opened(json.dumps(given), "x.json")
+    draft.blocks[0].competences[0].text["fr"] = "Savoir, corrigé"
+    moment = datetime(2026, 5, 4, 9, tzinfo=UTC)
+    out = said_of(json.loads(case.write(freezing.made(draft), moment=moment)))
+    before = said_of(given)
+    changed = {own for own in before if out[own]["lastChangeDateTime"] != before[own]["lastChangeDateTime"]}
+    assert changed == {given["CFDocument"]["identifier"], given["CFItems"][1]["identifier"]}
+    assert {out[own]["lastChangeDateTime"] for own in changed} == {"2026-05-04T09:00:00Z"}
+    assert out[given["CFItems"][1]["identifier"]]["educationLevel"] == ["05", "06"]
+
+
+def test_nonsense_beside_a_statement_is_left_out_of_an_import_and_refused_in_a_file():
+    given = dated_case()
+    given["CFItems"][2] |= {"statusStartDate": "soon", "educationLevel": "05", "CFItemType": 7, "lastChangeDateTime": "yesterday"}
+    framework = freezing.made(opened(json.dumps(given), "x.json"))
+    told = framework.package.get(next(row.place for row in framework.competences if "D1.b" in str(row.name)), {})
+    assert told == {}
+    with pytest.raises(Fault, match="2026-01-31"):
+        parse(written(framework).replace("2025-09-01", "in autumn", 1), own=True)
+
+
 def test_an_identity_that_is_none_is_refused_in_a_framework_file():
     text = written(freezing.made(opened(json.dumps(foreign_case()), "x.json")))
     with pytest.raises(Fault, match="UUID"):

@@ -9,15 +9,26 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from mercatique.fault import Fault
 from mercatique.fault import _ as mark
 from mercatique.prove.exchange.markup import plain
-from mercatique.prove.exchange.proposal import MOST_ROWS, Item, Proposal, coded, keyed, numbered, one_line
+from mercatique.prove.exchange.proposal import (
+    MOST_ROWS,
+    Item,
+    Proposal,
+    clipped,
+    coded,
+    fingerprint,
+    keyed,
+    numbered,
+    one_line,
+)
 from mercatique.prove.exchange.tree import Node, blocks_of
+from mercatique.prove.frames.reading import fits
 
 if TYPE_CHECKING:
     from mercatique.prove.framework import Framework, Words
 
 #: The space of our identities: the same framework and code give the same identity for ever.
 SPACE = uuid5(NAMESPACE_URL, "urn:mercatique:frameworks")
-BLOCK, COMPETENCE, CRITERION = "Bloc", "Compétence", "Critère"
+BLOCK, COMPETENCE, CRITERION = DEFAULTS = "Bloc", "Compétence", "Critère"
 #: An address that can be kept beside an identity.
 ADDRESS = re.compile(r"[!-~]{1,500}")
 #: Deeper files are refused: no package is.
@@ -48,7 +59,8 @@ def write(framework: "Framework", language: str = "fr", moment: datetime | None 
     stamp = (moment or datetime.now(UTC)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     document, address = named(framework, place=".")
     whole = link(framework.name.in_language(language), document, address)
-    types = {name: identity("types", name) for name in (BLOCK, COMPETENCE, CRITERION)}
+    types = {name: (identity("types", name), uri(identity("types", name))) for name in DEFAULTS}
+    prints: list[Any] = [framework.version]
     items: list[dict[str, Any]] = []
     associations: list[dict[str, Any]] = []
     rubrics: list[dict[str, Any]] = []
@@ -57,11 +69,17 @@ def write(framework: "Framework", language: str = "fr", moment: datetime | None 
     def item(path: tuple[str, ...], code: str, name: "Words", kind: str, parent: dict[str, str], n: int, role: str = "") -> dict[str, str]:
         own, where = named(framework, *path, *([role] if role else []))
         text = name.in_language(language)
+        told = framework.package.get("/".join(path), {})
+        kind = told.get("type", kind)
+        if kind not in types:
+            typed, _space, typed_at = told.get("typed", "").partition(" ")
+            typed = typed or identity(framework.key, "types", kind)
+            types[kind] = typed, typed_at or uri(typed)
         items.append(
             {
                 "identifier": own, "uri": where, "CFDocumentURI": whole, "humanCodingScheme": code, "fullStatement": text,
-                "CFItemType": kind, "CFItemTypeURI": link(kind, types[kind]), "language": language, "lastChangeDateTime": stamp,
-                "extensions": extra(name),
+                "CFItemType": kind, "CFItemTypeURI": link(kind, *types[kind]), "language": language, "extensions": extra(name),
+                **kept(told, stamp, printed(dict(name.by_language))),
             }
         )  # fmt: skip
         tie, tied_at = named(framework, *path, "isChildOf")
@@ -75,6 +93,7 @@ def write(framework: "Framework", language: str = "fr", moment: datetime | None 
         return written[own]
 
     for n, block in enumerate(framework.blocks, 1):
+        prints += [printed(dict(words.by_language)) for words in (block.name, *(row.name for row in (*block.competences, *block.criteria)))]
         above = item((block.code,), block.code, block.name, BLOCK, whole, n)
         homes = {}
         for m, row in enumerate(block.competences, 1):
@@ -89,20 +108,34 @@ def write(framework: "Framework", language: str = "fr", moment: datetime | None 
     package = {
         "CFDocument": {
             "identifier": document, "uri": address, "creator": (framework.source if framework.identities else "") or "Mercatique", "title": whole["title"], "version": framework.version,
-            "language": language, "adoptionStatus": "Adopted", "lastChangeDateTime": stamp,
+            "language": language, "adoptionStatus": "Adopted", **kept(framework.package.get(".", {}), stamp, fingerprint(*prints)),
             "CFPackageURI": link(whole["title"], *named(framework, "package", place="./package")), "extensions": {**extra(framework.name), "mercatique": document_extra(framework)},
         },
         "CFItems": items,
         "CFAssociations": associations,
         "CFDefinitions": {
             "CFItemTypes": [
-                {"identifier": own, "uri": uri(own), "title": name, "description": name, "hierarchyCode": str(n), "lastChangeDateTime": stamp}
-                for n, (name, own) in enumerate(types.items(), 1) if any(entry["CFItemType"] == name for entry in items) or name != CRITERION
+                {"identifier": own, "uri": at, "title": name, "description": name, "hierarchyCode": str(n), "lastChangeDateTime": stamp}
+                for n, (name, (own, at)) in enumerate(types.items(), 1) if any(entry["CFItemType"] == name for entry in items)
             ]
         },
         "CFRubrics": rubrics,
     }  # fmt: skip
     return json.dumps(package, ensure_ascii=False, indent=1)
+
+
+def printed(words: dict[str, str]) -> str:
+    """The fingerprint of a statement: of its words, whatever code they are given."""
+    return fingerprint(*sorted(words.items()))
+
+
+def kept(told: dict[str, Any], stamp: str, print_: str) -> dict[str, Any]:
+    """What a package of elsewhere said of a statement; its last change only while its words are the same."""
+    found: dict[str, Any] = {"lastChangeDateTime": told["changed"] if "changed" in told and told.get("of") == print_ else stamp}
+    for name, field in (("levels", "educationLevel"), ("from", "statusStartDate"), ("until", "statusEndDate")):
+        if name in told:
+            found[field] = told[name]
+    return found
 
 
 def extra(words: "Words") -> dict[str, Any]:
@@ -113,6 +146,7 @@ def document_extra(framework: "Framework") -> dict[str, Any]:
     return {
         "key": framework.key, "source": framework.source, "points": framework.points, "pass": framework.passing,
         "levels": [{"code": level.code, **dict(level.name.by_language)} for level in framework.levels],
+        **({"kept": True} if framework.package else {}),
     }  # fmt: skip
 
 
@@ -154,6 +188,7 @@ def read(text: str, name: str = "") -> Proposal:
     title = one_line(plain(word(document, "title"))) or name
     extensions = table(document, "extensions")
     ours = table(extensions, "mercatique")
+    fresh = bool(ours) and not ours.get("kept")  # made here: its days are those of the export, and say nothing
     language = "en" if word(document, "language").startswith("en") else "fr"
     found = Proposal(key=keyed(word(ours, "key") or title), name=spoken(extensions, title, language), origin="case", language=language)
     made_by = one_line(word(document, "creator"))[:300]
@@ -161,6 +196,7 @@ def read(text: str, name: str = "") -> Proposal:
     found.known["."] = called(document)
     if package := called(table(document, "CFPackageURI")):
         found.known["./package"] = package
+    found.told = said(document, ours=fresh)
     granted = ours.get("pass")
     found.passing = granted if isinstance(granted, int) and not isinstance(granted, bool) else None
     found.version = coded(word(document, "version"), "1")[:20]
@@ -177,15 +213,36 @@ def read(text: str, name: str = "") -> Proposal:
         if not statement:
             raise Fault("case", mark("The item %(item)s has no “fullStatement”."), item=own)
         kind = {"bloc": "block", "block": "block", "bloc de compétences": "block"}.get(word(entry, "CFItemType").casefold(), "")
-        nodes[own] = Node(own, spoken(table(entry, "extensions"), statement, language), "", word(entry, "humanCodingScheme"), kind, len(nodes), known={"": called(entry)})
+        words = spoken(table(entry, "extensions"), statement, language)
+        told = said(entry, ours=fresh)
+        if told:
+            told["of"] = printed(clipped(words))
+        nodes[own] = Node(own, words, "", word(entry, "humanCodingScheme"), kind, len(nodes), known={"": called(entry)}, told=told)
     tied(data, nodes, top, found)
     found.blocks = blocks_of(list(nodes.values()), found)
     judged(data, nodes, found)
+    if found.told:
+        every = [words for block in found.blocks for words in (block.name, *(row.text for row in (*block.competences, *block.criteria)))]
+        found.told["of"] = fingerprint(found.version, *(printed(clipped(words)) for words in every))
     levels = listed(ours, "levels")
     found.levels = [{key: str(value) for key, value in level.items() if key in {"code", "fr", "en"}} for level in levels if level.get("code")]
     if sum(len(block.competences) for block in found.blocks) == 0:
         found.remark(mark("The package holds no competence below its blocks."))
     return found
+
+
+def said(entry: dict[str, Any], *, ours: bool) -> dict[str, Any]:
+    """What a package says of a statement beyond its words: what cannot be kept is left out, and what our own export put there."""
+    named = one_line(word(entry, "CFItemType"))
+    levels = entry.get("educationLevel")
+    told = {
+        "type": "" if named in DEFAULTS else named,
+        "typed": "" if named in DEFAULTS else called(table(entry, "CFItemTypeURI")),
+        "levels": [one_line(level) for level in levels if isinstance(level, str)] if isinstance(levels, list) else [],
+        "from": word(entry, "statusStartDate")[:10], "until": word(entry, "statusEndDate")[:10],
+        "changed": "" if ours else word(entry, "lastChangeDateTime"),
+    }  # fmt: skip
+    return {name: value for name, value in told.items() if value and fits(name, value)}
 
 
 def loaded(text: str, name: str) -> Any:

@@ -69,7 +69,7 @@ def rows(items: list[Item], data: Mapping[str, Any], path: str, language: str, r
         renamed[item.code] = code
         changed = pieces != [item.text.get(language, "")]
         sure = ("hand", 1.0) if changed else (item.pattern, item.confidence)
-        made.append(Item(code, {**item.text, language: pieces[0]}, item.competences, item.points, *sure, item.known))
+        made.append(Item(code, {**item.text, language: pieces[0]}, item.competences, item.points, *sure, item.known, item.told))
         made += [Item("", {language: piece}, list(item.competences), None, "hand", 1.0) for piece in pieces[1:]]
     return made
 

@@ -1,5 +1,7 @@
 """What a file of elsewhere proposes as a framework, before a person has confirmed it."""
 
+import hashlib
+import json
 import re
 import unicodedata
 from dataclasses import asdict, dataclass, field
@@ -25,6 +27,8 @@ class Item:
     confidence: float = 1.0
     #: What the file calls it ("" itself, "isChildOf" its tie, "criterion" its row in a rubric): identifier and address.
     known: dict[str, str] = field(default_factory=dict)
+    #: What else a package says of it: type, levels of education, days, last change.
+    told: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass
@@ -38,6 +42,7 @@ class Part:
     source: str = ""
     assessment: str = ""
     known: dict[str, str] = field(default_factory=dict)
+    told: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass
@@ -57,6 +62,7 @@ class Proposal:
     #: The file itself, where it is one of ours: it is then frozen as it is.
     whole: str = ""
     known: dict[str, str] = field(default_factory=dict)
+    told: dict[str, Any] = field(default_factory=dict)
     #: What was left aside or changed while reading: message and values, said on the page.
     remarks: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
 
@@ -166,6 +172,8 @@ def file_data(proposal: Proposal) -> dict[str, Any]:
         data["levels"] = proposal.levels
     if named := identities(proposal):
         data["identities"] = named
+    if said := packaged(proposal):
+        data["package"] = said
     return data | {"tests": tests, "blocks": blocks, "criteria": criteria}
 
 
@@ -183,6 +191,20 @@ def identities(proposal: Proposal) -> dict[str, str]:
                 path = (block.code, item.code, role) if role else (block.code, item.code)
                 found["/".join(path)] = known, path
     return {place: known for place, (known, path) in found.items() if known != identity(proposal.key, *path)}
+
+
+def packaged(proposal: Proposal) -> dict[str, dict[str, Any]]:
+    """What the file says of its statements besides, by place."""
+    found = {".": proposal.told}
+    for block in proposal.blocks:
+        found[block.code] = block.told
+        found |= {f"{block.code}/{row.code}": row.told for row in (*block.competences, *block.criteria)}
+    return {place: told for place, told in found.items() if told}
+
+
+def fingerprint(*parts: Any) -> str:
+    """Sixteen characters that change with what they stand for."""
+    return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()[:16]
 
 
 #: What is asked for a competence of a framework that names no check.

@@ -1,6 +1,7 @@
 """A tree of statements (as Moodle and CASE keep competences) read as blocks, competences and criteria."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from mercatique.fault import Fault
 from mercatique.fault import _ as mark
@@ -19,6 +20,7 @@ class Node:
     order: float = 0.0
     related: list[str] = field(default_factory=list)
     known: dict[str, str] = field(default_factory=dict)
+    told: dict[str, Any] = field(default_factory=dict)
 
 
 def grown(nodes: list[Node]) -> dict[str, list[Node]]:
@@ -69,14 +71,14 @@ def blocks_of(nodes: list[Node], proposal: Proposal) -> list[Part]:
 
 
 def part(block: Node, rows: list[Node], children: dict[str, list[Node]]) -> Part:
-    made = Part(code=block.code, name=block.text, known=block.known)
+    made = Part(code=block.code, name=block.text, known=block.known, told=block.told)
     codes: dict[str, str] = {}
     waiting: list[tuple[Node, list[str]]] = []
     for row in rows:
         if row.kind == "criterion":
             waiting.append((row, []))
             continue
-        made.competences.append(Item(code=local(row, block), text=row.text, known=row.known))
+        made.competences.append(Item(code=local(row, block), text=row.text, known=row.known, told=row.told))
         codes[row.identity] = made.competences[-1].code
         deeper = list(children.get(row.identity, ()))
         while deeper:
@@ -88,7 +90,7 @@ def part(block: Node, rows: list[Node], children: dict[str, list[Node]]) -> Part
         codes[row.identity] = item.code
     for row, above in waiting:
         named = [codes[name] for name in dict.fromkeys([*above, *row.related]) if name in codes]
-        made.criteria.append(Item(code=local(row, block), text=row.text, competences=named, known=below_competence(row, codes)))
+        made.criteria.append(Item(code=local(row, block), text=row.text, competences=named, known=below_competence(row, codes), told=row.told))
     taken = {item.code for item in made.competences}
     for item in made.criteria:
         if item.code in taken:

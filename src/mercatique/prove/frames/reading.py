@@ -38,12 +38,18 @@ KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,19}")
 #: What a package of elsewhere calls a statement: a UUID, and its address where that says more.
 KNOWN_AS = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?: [!-~]{1,500})?")
+#: What a package of elsewhere says of a statement besides, and how each looks; "of" is the fingerprint of the words it was said of.
+PACKAGED = {
+    "type": re.compile(r"[^\x00-\x1f\x7f]{1,100}"), "typed": KNOWN_AS, "from": re.compile(r"\d{4}-\d{2}-\d{2}"), "until": re.compile(r"\d{4}-\d{2}-\d{2}"),
+    "changed": re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:\d{2})"), "of": re.compile(r"[0-9a-f]{16}"),
+}  # fmt: skip
+LEVEL, MANY_LEVELS = re.compile(r"[^\x00-\x1f\x7f]{1,60}"), 30
 #: Keys with very many dots cost the reader of TOML hours.
 DOTTED = re.compile(r"""(?:(?:"[^"\n]*"|'[^'\n]*'|[\w-]+)[ \t]*\.[ \t]*){12}""")
 
 ASKED = {"code", "fr", "en", "name", "kind", "checks", "waits", "shows", "see", "capability"}
 KNOWN: dict[str, set[str]] = {
-    "framework": {"key", "version", "source", "points", "pass", "name", "frame", "blocks", "criteria", "tests", "thresholds", "levels", "programme", "identities"},
+    "framework": {"key", "version", "source", "points", "pass", "name", "frame", "blocks", "criteria", "tests", "thresholds", "levels", "programme", "identities", "package"},
     "frame": ASKED,
     "blocks": {"code", "name", "activities", "tasks", "competences"},
     "activities": ASKED,
@@ -192,7 +198,7 @@ def framework_of(data: dict[str, Any], file: str = "TOML", *, strict: bool = Tru
         key, top.text("version", VERSION, needed=True), top.words("name", needed=True), top.text("source"), top.number("points"), top.number("pass"),
         tuple(blocks), tuple(test(entry, key) for entry in top.rows("tests")), thresholds(top),
         tuple(FrameRow(**entry.row(key, FRAME)) for entry in top.rows("frame")), levels or LEVELS, own, top.take("programme", bool, False),
-        identities(top),
+        identities(top), packaged(top),
     )  # fmt: skip
     if len(found.rows) > ROWS:
         raise refuse(mark("%(where)s: more than %(most)d rows."), key, most=ROWS)
@@ -254,6 +260,21 @@ def identities(top: Entry) -> dict[str, str]:
         if not isinstance(known, str) or not KNOWN_AS.fullmatch(known) or len(place) > 130:
             raise refuse(mark("%(where)s, identities “%(name)s”: each is a UUID, followed by its address where it has one."), top.where, name=place[:40])
     return found
+
+
+def packaged(top: Entry) -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = top.take("package", dict, {})
+    for place, told in found.items():
+        if not isinstance(told, dict) or len(place) > 130 or not all(fits(name, value) for name, value in told.items()):
+            raise refuse(mark("%(where)s, package “%(name)s”: a type, levels of education, and days as 2026-01-31 are kept there, nothing else."), top.where, name=place[:40])
+    return found
+
+
+def fits(name: str, value: Any) -> bool:
+    """Whether something said of a statement can be kept."""
+    if name == "levels":
+        return isinstance(value, list) and len(value) <= MANY_LEVELS and all(isinstance(one, str) and LEVEL.fullmatch(one) for one in value)
+    return name in PACKAGED and isinstance(value, str) and bool(PACKAGED[name].fullmatch(value))
 
 
 def resolved(found: Framework) -> Framework:

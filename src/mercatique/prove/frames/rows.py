@@ -225,6 +225,8 @@ class Framework:
     programme: bool = False
     #: The identifiers (and addresses) a package of elsewhere gave its statements, by place: "B1/C1" → "uuid uri"; "." is the whole.
     identities: dict[str, str] = field(hash=False, default_factory=dict)
+    #: What else that package says of its statements, by place: type, levels of education, days it holds from and until, last change.
+    package: dict[str, dict[str, Any]] = field(hash=False, default_factory=dict)
 
     @property
     def certifies(self) -> bool:

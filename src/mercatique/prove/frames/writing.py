@@ -56,6 +56,8 @@ def lines(framework: Framework) -> Iterator[str]:
         yield from ("", f"[thresholds.{value(name)}]", *(f"{parameter} = {value(given)}" for parameter, given in values.items()))
     if framework.identities:
         yield from ("", "[identities]", *(f"{value(place)} = {value(known)}" for place, known in framework.identities.items()))
+    for place, told in framework.package.items():
+        yield from ("", f"[package.{value(place)}]", *(f"{name} = {value(said)}" for name, said in told.items()))
 
 
 def asked(row: Row) -> Iterator[str]:
