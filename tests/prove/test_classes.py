@@ -166,3 +166,17 @@ def test_a_class_joined_after_the_jury_was_made_shows_as_a_conflict(classroom, a
     join(client_of(ana), classroom)
     assert [(found, str(one), why) for found, one, why in composition.bodies(session).conflicts()] == [(seat, "Ana", "trainer")]
     assert composition.aside(seat, session.candidates.get()) == "trainer"
+
+
+def test_the_page_of_a_candidate_names_who_stands_aside(session, client_of, rita, max):
+    candidate = session.candidates.get()
+    free = Candidate.objects.create(workspace=session.workspace, session=session, title="Ben", email="ben@example.com")
+    tied = Seat.objects.create(session=session, role="marker", name="Inès Petit", email="ines@example.com", declared_at=session.created_at)
+    tied.ties.set([candidate])
+    Seat.objects.create(session=session, role="juror", name="Jean Roux", email="jean@example.com")
+    page = client_of(rita).get(f"/w/acme/prove/candidates/{candidate.number}/").content.decode()
+    part = page[page.index('id="stand-aside"') :]
+    assert "Inès Petit" in part and "Jean Roux" not in part.partition("</section>")[0]
+    other = client_of(rita).get(f"/w/acme/prove/candidates/{free.number}/").content.decode()
+    assert "Inès Petit" not in other[other.index('id="stand-aside"') :]
+    assert client_of(max).get(f"/w/acme/prove/candidates/{candidate.number}/").status_code == 404
