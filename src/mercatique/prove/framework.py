@@ -7,28 +7,11 @@ from typing import TYPE_CHECKING
 
 from mercatique.fault import Fault
 from mercatique.fault import _ as mark
+from mercatique.prove.frames import rows
 from mercatique.prove.frames.contradictions import Refused, contradictions, verify
 from mercatique.prove.frames.reading import WEIGHT, framework_of, parse
-from mercatique.prove.frames.rows import (
-    FORMS,
-    FRAME,
-    KINDS,
-    LEVELS,
-    SETTINGS,
-    TESTS,
-    Activity,
-    Block,
-    Competence,
-    Criterion,
-    FrameRow,
-    Framework,
-    Level,
-    Part,
-    Row,
-    Task,
-    Test,
-    Words,
-)  # fmt: skip
+from mercatique.prove.frames.rows import *  # noqa: F403  whoever asks for a framework finds its rows beside it
+from mercatique.prove.frames.rows import Framework
 from mercatique.prove.frames.writing import written
 
 if TYPE_CHECKING:
@@ -36,10 +19,10 @@ if TYPE_CHECKING:
     from mercatique.prove.sessions.models import Session
 
 __all__ = [
-    "FOLDER", "FORMS", "FRAME", "KINDS", "LEVELS", "SETTINGS", "TESTS", "Activity", "Block", "Competence", "Criterion", "FrameRow", "Framework",
-    "Level", "Part", "Refused", "Row", "Task", "Test", "Words", "contradictions", "criterion_of", "framework_of", "frameworks", "in_version", "name_of",
-    "of_session", "own", "parse", "read", "shipped", "test_in", "test_of", "verify", "versions", "written",
+    "FOLDER", "Refused", "contradictions", "criterion_of", "framework_of", "frameworks", "in_version", "name_of", "of_session", "own", "parse", "read",
+    "shipped", "test_in", "test_of", "verify", "versions", "written",
 ]  # fmt: skip
+__all__ += rows.__all__
 
 FOLDER = Path(__file__).parent / "frameworks"
 

@@ -6,6 +6,11 @@ from typing import Any, ClassVar
 
 from django.utils.translation import get_language, gettext, gettext_noop
 
+#: What others find in `prove.framework` as well.
+__all__ = [
+    "FORMS", "FRAME", "KINDS", "LEVELS", "SETTINGS", "TESTS", "Activity", "Block", "Competence", "Criterion", "FrameRow", "Framework", "Level", "Part", "Row",
+    "Task", "Test", "Words",
+]  # fmt: skip
 #: A: complete when nothing is missing; P: a check first, then a person; H: a piece to show, then a person.
 KINDS = ("A", "P", "H")
 FORMS = ("individual", "group", "either")
