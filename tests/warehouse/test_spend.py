@@ -104,3 +104,43 @@ def test_orders_with_a_channel_are_still_orders(tmp_path):
     path = tmp_path / "ventes.csv"
     path.write_text("Date;Canal;N° client;Coût;Montant HT\n2026-05-01;Web;C1;4,00;10,00\n2026-05-02;Web;C2;5,00;12,50\n", encoding="utf-8")
     assert inspect(path).table == "orders"
+
+
+def test_costs_in_millionths_are_divided_exactly(bring, ask):
+    head = "customer_id,date,clicks,conversions,conversions_value,cost_micros,device,id,impressions\n"
+    lines = ["1,2026-05-01,49,0,0,36150000,MOBILE,9935249409,166", "1,2026-05-01,3,0.5,20,10000,DESKTOP,9935249409,9", "1,2026-05-02,1,0,0,123400,MOBILE,9935249409,4"]
+    # A float has no room for these eighteen digits.
+    lines += [f"1,2026-06-0{day},1,0,0,12345678901234567800,MOBILE,344106493,1" for day in (1, 2, 3)]
+    lineage = bring(head + "\n".join(lines) + "\n", "a")
+    assert (lineage.written, lineage.rejected) == (6, 0)
+    rows = ask("SELECT day, campaign_id, amount, value, source, channel FROM spend ORDER BY day, amount DESC", "spend")
+    assert rows[:3] == [
+        (date(2026, 5, 1), "9935249409", Decimal("36.15"), 0, "google_ads", "sea"),
+        (date(2026, 5, 1), "9935249409", Decimal("0.01"), 20, "google_ads", "sea"),
+        (date(2026, 5, 2), "9935249409", Decimal("0.1234"), 0, "google_ads", "sea"),
+    ]
+    assert spent(ask) == Decimal("36.2834") + 3 * Decimal("12345678901234.5678")
+
+
+def test_millionths_are_said_in_the_preview_and_read_by_whichever_name_they_come(bring, ask, tmp_path):
+    path = tmp_path / "gaql.csv"
+    path.write_text("segments.date,campaign.name,customer.currency_code,metrics.cost_micros,metrics.impressions\n2026-05-01,Marque,EUR,\"1,172,450,000\",12\n", encoding="utf-8")
+    reading = inspect(path)
+    column = next(column for column in reading.columns if column.field == "amount")
+    assert (reading.preset, column.reads, reading.repairs["micros"]) == ("google_ads_micros", "micros", 1)
+    assert (column.samples, column.read) == (["1,172,450,000"], ["1172.4500"])
+    assert bring("Jour;Campagne;Coût (micros);Impressions\n01/05/2026;A;12500000;100\n", "a", table="spend", mapping={"Coût (micros)": "amount"}).written == 1
+    assert spent(ask) == Decimal("12.50")
+
+
+def test_the_table_of_a_real_account_in_millionths_is_spend(warehouse, ask, shared_data):
+    import csv
+
+    path = shared_data / "ads" / "google_ads_campaign_stats_data.csv"
+    reading = inspect(path, currency="USD")
+    assert reading.understood, [question.message for question in reading.questions]
+    lineage = warehouse.load(reading, import_id="a")
+    with path.open(encoding="utf-8", newline="") as lines:
+        expected = [int(row["cost_micros"]) for row in csv.DictReader(lines)]
+    assert (lineage.written, lineage.rejected) == (len(expected), 0)
+    assert spent(ask) == Decimal(sum(expected)) / 1_000_000

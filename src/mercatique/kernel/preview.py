@@ -375,7 +375,7 @@ def _repair(column: Any, kind: str, count: int) -> Repair:
 
 def value(text: str, column: Any) -> str:
     """A value that was read, as a page writes it."""
-    if column.reads in ("amount", "rate"):
+    if column.reads in ("amount", "micros", "rate"):
         return number(text)
     if column.reads in ("day", "instant"):
         return day(text[:10])

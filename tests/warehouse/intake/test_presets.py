@@ -30,6 +30,7 @@ READ = {
     "systeme_io_contacts": ("customers", 2),
     "online_retail": ("orders", 4),
     "google_ads": ("spend", 2),
+    "google_ads_micros": ("spend", 2),
     "meta_ads": ("spend", 1),
     "microsoft_ads": ("spend", 1),
     "tiktok_ads": ("spend", 1),

@@ -144,6 +144,11 @@ def amount_sql(cell: str, written: AmountFormat, type_: str = "DECIMAL(18,4)", q
     return f"CASE WHEN {quick} IS NOT NULL THEN {quick} WHEN {cell} IS NULL THEN NULL ELSE {careful} END"
 
 
+def micros_sql(number: str) -> str:
+    """An amount of what stands in millionths. Multiplied and not divided: DuckDB divides decimals as floats."""
+    return f"try_cast(({number}) * CAST(0.000001 AS DECIMAL(7,6)) AS DECIMAL(18,4))"
+
+
 def _careful(cell: str, decimal: str, thousands: str, type_: str) -> str:
     """Strip currency, percent and brackets, check the groups of three, put the point, cast."""
     bare = f"regexp_replace(replace({cell}, '−', '-'), '{_MONEY}|%', '', 'g')"

@@ -6,9 +6,12 @@ from typing import Any
 
 from mercatique.warehouse.intake.amounts import AmountFormat
 from mercatique.warehouse.intake.days import DayFormat
+from mercatique.warehouse.intake.header import simplify
 from mercatique.warehouse.tables import TableSpec
 
 IDENTIFIERS = frozenset({"order_id", "line_id", "customer_id", "product_id", "campaign_id"})
+#: Ways of reading that give a number.
+NUMBERS = ("amount", "micros", "rate")
 
 
 @dataclass
@@ -19,7 +22,7 @@ class SourceColumn:
     position: int
     field: str = ""  # the column of the table; empty when kept out
     why: str = ""  # key of notes.REASONS
-    reads: str = "text"  # text, identifier, email, phone, postal_code, currency, amount, rate, instant, day
+    reads: str = "text"  # text, identifier, email, phone, postal_code, currency, amount, micros, rate, instant, day
     amount: AmountFormat | None = None
     day: DayFormat | None = None
     item: int = 0  # number of the item when one line of the file holds several
@@ -43,8 +46,8 @@ class SourceColumn:
         return cls(amount=amount and AmountFormat(**amount), day=day and DayFormat(**day), **data)
 
 
-def reads(table: TableSpec, name: str) -> str:
-    """How a field of a table is read from text."""
+def reads(table: TableSpec, name: str, header: str = "") -> str:
+    """How a field of a table is read from text; ``header`` says whether an amount stands in millionths of its currency."""
     if name in IDENTIFIERS:
         return "identifier"
     if name in ("email", "phone", "postal_code", "currency"):
@@ -56,4 +59,6 @@ def reads(table: TableSpec, name: str) -> str:
         return "day"
     if type_ == "DECIMAL(9,4)":
         return "rate"
-    return "amount" if type_.startswith("DECIMAL") else "text"
+    if type_.startswith("DECIMAL"):
+        return "micros" if table[name].unit == "currency" and simplify(header).split()[-1:] == ["micros"] else "amount"
+    return "text"

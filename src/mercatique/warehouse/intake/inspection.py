@@ -18,7 +18,7 @@ from mercatique.warehouse.intake import (
     recognition,
     workbook,
 )
-from mercatique.warehouse.intake.column import SourceColumn
+from mercatique.warehouse.intake.column import NUMBERS, SourceColumn
 from mercatique.warehouse.intake.container import Container, members, open_container, stream
 from mercatique.warehouse.intake.counting import connect, count
 from mercatique.warehouse.intake.dialect import Dialect, find_dialect
@@ -535,7 +535,7 @@ def _settle(
 
 
 def _settle_amounts(reading: Reading, options: Mapping[str, str]) -> None:
-    columns = [c for c in reading.columns if c.field and c.reads in ("amount", "rate")]
+    columns = [c for c in reading.columns if c.field and c.reads in NUMBERS]
     found = {c.position: amounts.find_format(c.samples) for c in columns}
     sure = [f for f in found.values() if f is not None and f.certain]
     decimal = options.get("decimal") or (
@@ -631,7 +631,7 @@ def _proved_order(reading: Reading, column: SourceColumn, con: object) -> str:
 
 
 def _settle_currency(reading: Reading, options: Mapping[str, str], currency: str) -> None:
-    money = [c for c in reading.columns if c.field and c.reads == "amount" and c.field != "quantity"]
+    money = [c for c in reading.columns if c.field and c.reads in ("amount", "micros") and c.field != "quantity"]
     for column in money:
         column.currencies = amounts.find_currencies(column.samples)
     written = next((code for c in money if (code := header.currency(c.name))), "")

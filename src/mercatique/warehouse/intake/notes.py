@@ -35,6 +35,7 @@ REPAIRS: dict[str, str] = {
     "apostrophe": _("%(count)s cells had an apostrophe before them; it was removed."),
     "postal_code": _("%(count)s postal codes had lost their leading zero; it was put back."),
     "serial": _("%(count)s dates were numbers of a spreadsheet; they are dates again."),
+    "micros": _("%(count)s amounts stood in millionths of the currency; they are whole units again."),
     "decimal_comma": _("%(count)s amounts were written with a decimal comma."),
     "thousands": _("%(count)s amounts had signs between thousands; they were removed."),
     "negative": _("%(count)s amounts were negative in brackets or with the sign behind."),

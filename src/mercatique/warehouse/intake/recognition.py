@@ -285,7 +285,8 @@ def apply(columns: Sequence[SourceColumn], found: Recognition) -> None:
         column.field, column.why = target, why
         column.item = found.items.get(column.position, 0)
         if spec is not None and target:
-            column.reads = reads(spec, target)
-            if found.preset is not None:
+            column.reads = reads(spec, target, column.name)
+            if found.preset is not None and column.reads != "micros":
                 column.reads = found.preset.reads.get(target, column.reads)
+            if found.preset is not None:
                 column.carried = target in found.preset.carried

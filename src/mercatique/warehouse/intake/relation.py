@@ -4,8 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from mercatique.warehouse.intake import problems
-from mercatique.warehouse.intake.amounts import AmountFormat, amount_sql, currency_sql, missing_sql, quick_sql
-from mercatique.warehouse.intake.column import SourceColumn
+from mercatique.warehouse.intake.amounts import (
+    AmountFormat,
+    amount_sql,
+    currency_sql,
+    micros_sql,
+    missing_sql,
+    quick_sql,
+)
+from mercatique.warehouse.intake.column import NUMBERS, SourceColumn
 from mercatique.warehouse.intake.days import (
     FIRST_YEAR,
     LAST_YEAR,
@@ -31,7 +38,8 @@ from mercatique.warehouse.intake.sql import literal, name, trimmed
 from mercatique.warehouse.tables import Column, TableSpec
 
 TOTALS = r"^(grand[ _-]?totals?|sub[ _-]?totals?|sous[ _-]?total|totals?|total g[ée]n[ée]ral|totaux|somme|sum|gesamt)([ :.,(\-].*)?$"
-_NUMBER = {"amount": "DECIMAL(18,4)", "rate": "DECIMAL(9,4)"}
+#: Millionths have six digits more than the amount they make.
+_NUMBER = {"amount": "DECIMAL(18,4)", "micros": "DECIMAL(24,4)", "rate": "DECIMAL(9,4)"}
 _FRANCE = "'(fr|fra|france|france métropolitaine)?'"
 
 
@@ -88,8 +96,9 @@ def _french(layout: Layout) -> str:
 def read_sql(layout: Layout, column: SourceColumn, text: str) -> str:
     """The value of a trimmed cell, as its field reads it."""
     reads = column.reads
-    if reads in ("amount", "rate"):
-        return amount_sql(text, column.amount or AmountFormat(), _NUMBER[reads], _quick_name(column, text))
+    if reads in NUMBERS:
+        number = amount_sql(text, column.amount or AmountFormat(), _NUMBER[reads], _quick_name(column, text))
+        return micros_sql(number) if reads == "micros" else number
     if reads == "instant":
         return instant_sql(text, column.day or DayFormat(), layout.zone, _quick_name(column, text))
     if reads == "day":
@@ -355,7 +364,7 @@ def repairs_sql(layout: Layout) -> dict[tuple[str, str], str]:
     found: dict[tuple[str, str], str] = {}
     for field, column in layout.fields.items():
         text = f"t_{field}"
-        if layout.twice and column.reads not in ("amount", "rate", "instant", "day"):
+        if layout.twice and column.reads not in (*NUMBERS, "instant", "day"):
             found[field, "mojibake"] = f"{mend_sql(text)} <> {text}"
         if column.reads == "identifier":
             found[field, "floated"] = floated_sql(text)
@@ -366,9 +375,11 @@ def repairs_sql(layout: Layout) -> dict[tuple[str, str], str]:
             found[field, "postal_code"] = short_postal_sql(unguarded_sql(text), _french(layout))
         if column.reads in ("instant", "day") and column.day and column.day.order == "serial":
             found[field, "serial"] = f"{text} IS NOT NULL AND {name(field)} IS NOT NULL"
-        if column.reads in ("amount", "rate"):
+        if column.reads == "micros":
+            found[field, "micros"] = f"{text} IS NOT NULL AND {name(field)} IS NOT NULL"
+        if column.reads in NUMBERS:
             found.update(_amount_repairs(field, column, text))
-        if column.reads in ("amount", "rate", "instant", "day", "email"):
+        if column.reads in (*NUMBERS, "instant", "day", "email"):
             found[field, "unread"] = (
                 f"problem IS NULL AND {missing_sql(text)} IS NOT NULL AND {name(field)} IS NULL"
             )
