@@ -406,11 +406,27 @@ def test_revenue_close_to_the_growth_objective_passes_and_a_gap_is_explained(for
     assert criteria.forecast_growth(acme).state == criteria.forecast_consistent(acme, 0.1).state == "incomplete"
     acme.vat = "incl"
     forecast.workspace = acme
-    assert criteria.growth_gap(read(forecast)) is None
+    # The target then includes VAT: 12 000 sold at 20 % are 14 400.
+    assert criteria.growth_gap(read(forecast)) == pytest.approx(14_400 / 20_000 - 1)
     acme.vat = "excl"
     forecast.gap_reason = "Le corner n’est qu’une partie"
     forecast.save()
     assert criteria.forecast_growth(acme).state == "complete"
+
+
+@pytest.mark.parametrize(("regime", "words"), [("quarterly", "Réel, déclaré chaque trimestre"), ("exempt", "TVA non récupérée")])
+def test_the_document_tells_the_vat_regime_as_the_page_does(forecast, walid, client_of, regime, words):
+    forecast.regime = regime
+    forecast.save()
+    made = documents.draft(forecast.workspace, "financial-forecast", "fr")
+    said = " ".join(blocks.words(block.text) for block in made.walk() if isinstance(block, blocks.Paragraph))
+    with translation.override("fr"):
+        terms = pictures.terms(forecast)
+    assert terms in said
+    assert "le mois suivant" not in said
+    page = client_of(walid, "fr").get(forecast.page_url("cash")).content.decode()
+    assert words in terms
+    assert terms in page
 
 
 def test_the_document_says_what_the_pages_say(forecast):

@@ -94,7 +94,8 @@ def unit_economics(written: Written) -> list[Missing]:
 
 
 def growth_gap(written: Written) -> float | None:
-    """By how much the revenue of the objective's months differs from its target, as a ratio; None when they cannot be compared."""
+    """By how much the revenue of the objective's months differs from its target, both on the basis of the workspace (with or
+    without VAT), as a ratio; None when they cannot be compared."""
     forecast, study = written.forecast, written.study
     objective = forecast.objective
     if objective is None or objective.target is None or not objective.target or objective.period is None or study is None:
@@ -102,14 +103,15 @@ def growth_gap(written: Written) -> float | None:
     objective.workspace = forecast.workspace
     if objective.indicator is None or indicators.unit_of(objective.indicator) != "currency":
         return None
-    if forecast.workspace.vat == "incl":
-        return None  # the target includes VAT, the forecast does not
     first, last = objective.period
     months = [place for place, day in enumerate(study.plan.days) if first <= day and month_end(day) <= last]
     wanted = (last.year - first.year) * 12 + last.month - first.month + 1
     if len(months) != wanted:
         return None
-    revenue = float(study.central.flows.revenue.sum(axis=0)[months].sum())
+    sold = study.central.flows.revenue[:, months].sum(axis=1)
+    if forecast.workspace.vat == "incl":  # then the target includes it too
+        sold = sold * (1 + study.central.flows.vat)
+    revenue = float(sold.sum())
     return revenue / float(objective.target) - 1
 
 

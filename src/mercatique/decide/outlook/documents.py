@@ -170,8 +170,7 @@ def cash(written: Written, study: Study) -> list[Block]:
         for first, received, paid, vat, balance in zip(found.months, found.received, found.paid, found.vat, found.balance, strict=True)
     ]
     table = Table(columns, rows, caption=_("Cash by month, central scenario, including VAT"))
-    terms = _("VAT is due with the invoice and settled the month after. Charges and investments are paid at once, corporate tax four months after the end of the fiscal year.")
-    return [PageBreak(), Heading(1, _("Cash")), Picture(pictures.cash(study, currency)), Paragraph([plain(terms)]), table]
+    return [PageBreak(), Heading(1, _("Cash")), Picture(pictures.cash(study, currency)), Paragraph([plain(pictures.terms(written.forecast))]), table]
 
 
 def threshold(written: Written, study: Study) -> list[Block]:

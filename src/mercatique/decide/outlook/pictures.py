@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from mercatique.charts import Chart, Curve, Spot, balance_lines, curve_lines, month_lines
 from mercatique.decide.outlook.computing import Outlook, Study, Year
+from mercatique.decide.outlook.models import Forecast
 from mercatique.decide.outlook.proposals import Progress
 from mercatique.kernel.format import amount, change, day, month, number, percent
 
@@ -152,3 +153,14 @@ def actual(found: Progress, currency: str) -> Chart | None:
         points, before, title=progress_words(found, currency).rstrip("."), description=_("Net sales excluding VAT by month, beside the forecast for the same days."),
         lead=_("Sold"), context=_("Forecast"), unfinished=found.begun[-1].unfinished, currency=currency, room="decide", say=_,
     )  # fmt: skip
+
+
+def terms(forecast: Forecast) -> str:
+    """When money comes and goes, as the cash plan counts it: the page and the document say the same."""
+    vat = (
+        _("Costs include the VAT that is not recovered. The exemption ends above the yearly revenue the law sets.")
+        if forecast.exempt
+        else _("VAT is due with the invoice and settled by the regime; a credit is carried forward.")
+    )
+    days = _("Customers and suppliers of goods pay after their days (45 days: half after one month, half after two); charges and investments are paid at once, corporate tax four months after the end of the fiscal year.")
+    return f"{forecast.get_regime_display()}. {vat} {days}"

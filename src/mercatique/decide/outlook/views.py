@@ -113,7 +113,7 @@ class CashPage(Sheet):
         assert study is not None
         cash = context["found"].cash
         rows = list(zip(cash.months, cash.received, cash.paid, cash.vat, cash.balance, strict=True))
-        return {**context, "rows": rows, "chart": pictures.cash(study, self.workspace.currency), "chance_words": pictures.chance_words(study)}
+        return {**context, "rows": rows, "chart": pictures.cash(study, self.workspace.currency), "chance_words": pictures.chance_words(study), "terms": pictures.terms(written.forecast)}
 
 
 class ThresholdPage(Sheet):
