@@ -8,7 +8,8 @@ import pytest
 from mercatique.analyze.models import Segment
 from mercatique.kernel.criteria import run
 from mercatique.plan.actions import coverage, ranking
-from mercatique.plan.models import Action, Envelope, Project, Task
+from mercatique.plan.budgets import available, ledger
+from mercatique.plan.models import Action, Draw, Envelope, Project, Task
 
 PAGE = "/w/acme/plan/ranking/?year=2027"
 
@@ -53,12 +54,16 @@ def test_by_score_all_are_ranked_by_what_people_judged(acme, weighed):
 
 
 def test_the_line_stands_at_what_is_available_without_the_reserve_and_a_day_of_work_is_counted(acme, weighed):
-    Envelope.objects.create(workspace=acme, title="2027", start=date(2027, 1, 1), q1=5000, q2=5000, q3=0, q4=0, reserve_share=10)
+    envelope = Envelope.objects.create(workspace=acme, title="2027", start=date(2027, 1, 1), q1=5000, q2=5000, q3=0, q4=0, reserve_share=10)
     project = Project.objects.create(workspace=acme, title="Boutique")
     Task.objects.create(workspace=acme, title="Ouvrir", project=project, action=weighed.shop, likely=6)
     found = ranking.read(acme, weighed.year)
     assert (found.budget, found.source) == (9000, "available")
     assert found.rows[0].per_day == 5000
+    # What the reserve has covered pays for actions, here as on the page of the budget.
+    Draw.objects.create(workspace=acme, title="Panne", envelope=envelope, amount=400)
+    assert ranking.read(acme, weighed.year).budget == 9400
+    assert available.read(ledger.read(acme, weighed.year, date(2027, 3, 1))).for_actions == 9400
 
 
 def test_the_page_draws_the_line_for_a_budget_typed_as_people_type_it(acme, weighed, rita, max, client_of):

@@ -15,8 +15,8 @@ from mercatique.kernel.models import Workspace
 from mercatique.kernel.periods import FiscalYear
 from mercatique.methods import CutLine, cut_line, weighted_scores
 from mercatique.plan.actions import table
-from mercatique.plan.budgets.available import envelope_of
-from mercatique.plan.models import Action, Task
+from mercatique.plan.budgets.available import envelope_of, for_actions
+from mercatique.plan.models import Action, Draw, Task
 
 #: What the score of an action is made of when nothing is expected of it in money: both count the same.
 CRITERIA = ("feasibility", "effectiveness")
@@ -139,9 +139,9 @@ def read(workspace: Workspace, year: FiscalYear, budget: Decimal | None = None, 
 
 
 def available(workspace: Workspace, year: FiscalYear) -> Decimal | None:
-    """What is available for the year once the reserve is set aside; None where nothing is said."""
+    """What is available for the year once what is left of the reserve is set aside; None where nothing is said."""
     envelope = envelope_of(workspace, year)
-    return None if envelope is None else envelope.total - (envelope.reserve or Decimal(0))
+    return None if envelope is None else for_actions(envelope, Draw.objects.filter(envelope=envelope))
 
 
 def days_of(workspace: Workspace) -> dict[Any, int]:

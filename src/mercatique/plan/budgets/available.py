@@ -1,5 +1,6 @@
 """What is available against what is planned and used, quarter by quarter, and the reserve: kept, drawn, left."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -75,7 +76,7 @@ class Available:
     @property
     def for_actions(self) -> Decimal | None:
         """What may be planned: all that is available but what is still kept."""
-        return None if self.total is None else self.total - max(self.left or ZERO, ZERO)
+        return None if self.envelope is None else for_actions(self.envelope, self.draws)
 
 
 def envelope_of(workspace: Workspace, year: FiscalYear) -> Envelope | None:
@@ -84,6 +85,12 @@ def envelope_of(workspace: Workspace, year: FiscalYear) -> Envelope | None:
     if found is not None:
         found.workspace = workspace
     return found
+
+
+def for_actions(envelope: Envelope, draws: Iterable[Draw]) -> Decimal:
+    """All that is available but what is still kept in reserve: what was drawn from it pays for actions."""
+    left = (envelope.reserve or ZERO) - sum((draw.amount or ZERO for draw in draws), ZERO)
+    return envelope.total - max(left, ZERO)
 
 
 def read(ledger: Ledger) -> Available:
