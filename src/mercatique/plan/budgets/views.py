@@ -25,6 +25,7 @@ from mercatique.kernel.models import Workspace
 from mercatique.kernel.periods import FiscalYear, fiscal_year
 from mercatique.kernel.records import Detail, New
 from mercatique.kernel.uploads import refusal
+from mercatique.plan import proposals
 from mercatique.plan.actions import table
 from mercatique.plan.budgets import (
     alerts,
@@ -383,17 +384,5 @@ def decide(request: HttpRequest, workspace: Workspace, number: int) -> HttpRespo
     """Apply a hypothesis to the plan, or turn it down."""
     found = get_object_or_404(Reallocation, workspace=workspace, number=number)
     found.workspace = workspace
-    try:
-        if request.POST.get("do") == "reject":
-            if found.state != Reallocation.State.PROPOSED:
-                raise Http404
-            found.state = Reallocation.State.REJECTED
-            found.save()
-            text = _("“%(title)s” has been turned down.") % {"title": found.title}
-        else:
-            moves.apply(workspace, number, timezone.localdate(), request.POST.get("version", ""))
-            text = _("“%(title)s” has been applied to the plan.") % {"title": found.title}
-        messages.success(request, text, extra_tags=changes.tag())
-    except Fault as fault:
-        messages.error(request, sentence(fault))
-    return HttpResponseRedirect(found.get_absolute_url())
+    applied = _("“%(title)s” has been applied to the plan.")
+    return proposals.answer(request, found, lambda version: moves.apply(workspace, number, timezone.localdate(), version), applied)

@@ -23,6 +23,7 @@ from mercatique.kernel.models import Member, Workspace
 from mercatique.kernel.record_files import NotRead
 from mercatique.kernel.records import Detail
 from mercatique.kernel.uploads import refusal
+from mercatique.plan import proposals
 from mercatique.plan.models import Action, Held, Project, Resource, Skill, Task, Team, Transfer
 from mercatique.plan.people import (
     calendar_file,
@@ -383,17 +384,5 @@ def decide_transfer(request: HttpRequest, workspace: Workspace, number: int) -> 
     """Apply a move to owners and assignments, or turn it down."""
     found = get_object_or_404(Transfer, workspace=workspace, number=number)
     found.workspace = workspace
-    try:
-        if request.POST.get("do") == "reject":
-            if found.state != Transfer.State.PROPOSED:
-                raise Http404
-            found.state, found.decided_on = Transfer.State.REJECTED, timezone.localdate()
-            found.save()
-            text = _("“%(title)s” has been turned down.") % {"title": found.title}
-        else:
-            transfers.apply(found, timezone.localdate(), request.POST.get("version", ""))
-            text = _("“%(title)s” has been applied: the tasks have changed hands.") % {"title": found.title}
-        messages.success(request, text, extra_tags=changes.tag())
-    except Fault as fault:
-        messages.error(request, sentence(fault))
-    return HttpResponseRedirect(found.get_absolute_url())
+    applied = _("“%(title)s” has been applied: the tasks have changed hands.")
+    return proposals.answer(request, found, lambda version: transfers.apply(found, timezone.localdate(), version), applied)
