@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
+from mercatique.decide.models import Forecast
 from mercatique.kernel.criteria import run
 from mercatique.kernel.models import Indicator, Measure, Member
 from mercatique.kernel.periods import fiscal_year
@@ -131,6 +132,10 @@ def test_a_month_that_strays_needs_a_decision(acme, monkeypatch):
     today = fiscal_year(acme, timezone.localdate()).months[6]
     monkeypatch.setattr(timezone, "localdate", lambda *args, **kwargs: today)
     assert run(acme, "returns.variance").state == "incomplete"
+    # Before anything has begun, a forecast answers once its ranges and what they rest on are there.
+    forecast = Forecast.objects.create(workspace=acme, title="Projet")
+    assert [each.url for each in run(acme, "returns.variance").missing] == [forecast.page_url("edit")]
+    forecast.delete()
     year = fiscal_year(acme, today)
     action = Action.objects.create(workspace=acme, title="Salon", status="running")
     BudgetLine.objects.create(workspace=acme, title="Salon", action=action, month=year.months[2], planned=Decimal(1000))

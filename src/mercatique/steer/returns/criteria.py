@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from mercatique.decide.models import Forecast
+from mercatique.decide.outlook import criteria as outlook
 from mercatique.kernel import indicators
 from mercatique.kernel.addresses import numbered
 from mercatique.kernel.criteria import Check, Missing, answer, criterion
@@ -250,6 +250,11 @@ def returns_profitability(workspace: Workspace) -> Check:
     return answer([(row.name, url) for row in rows] or [(_("Channels"), url)], missing)
 
 
+def sensitivity_of(workspace: Workspace) -> list[Missing] | None:
+    """What the forecast that lacks least lacks to say how it moves; None without any."""
+    return min((outlook.sensitivity(written) for written in outlook.forecasts_of(workspace)), key=len, default=None)
+
+
 @criterion("returns.variance", label=gettext_lazy("Actual costs are followed month by month, and a month that strays was answered by a decision"), share=board.SIGNIFICANT)
 def returns_variance(workspace: Workspace, share: float) -> Check:
     """003:C1.CR3: one cost variance with a decision; or, for what has not begun, a forecast whose sensitivity is worked out."""
@@ -262,8 +267,12 @@ def returns_variance(workspace: Workspace, share: float) -> Check:
     missing = []
     if begun and strayed and not decided:
         missing.append(Missing(_("Months stray from their plan and nothing was decided after any of them."), url))
-    if not begun and not Forecast.objects.filter(workspace=workspace).exists():
-        missing.append(Missing(_("No month of costs is over, and there is no forecast whose sensitivity could be read instead."), url))
+    if not begun:
+        run = sensitivity_of(workspace)
+        if run is None:
+            missing.append(Missing(_("No month of costs is over, and there is no forecast whose sensitivity could be read instead."), url))
+        else:
+            missing += run
     text = ngettext("%(n)d month that strays, %(m)d decided upon", "%(n)d months that stray, %(m)d decided upon", len(strayed)) % {"n": len(strayed), "m": len(decided)}
     return answer([(text, url)], missing)
 
