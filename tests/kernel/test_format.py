@@ -130,3 +130,11 @@ def test_days_agree_with_their_number():
     assert format.days(0, "fr") == "0 jour"
     assert format.days(0, "en") == "0 days"
     assert format.days(12, "fr") == "12 jours"
+
+
+def test_one_moment_is_another_day_in_another_zone():
+    from datetime import UTC, datetime, timedelta, timezone
+
+    midnight = datetime(2026, 4, 3, 0, 30, tzinfo=timezone(timedelta(hours=2)))
+    assert format.day(midnight, "en").startswith("3")
+    assert format.day(midnight.astimezone(UTC), "en").startswith("2")

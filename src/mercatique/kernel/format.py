@@ -179,7 +179,10 @@ def quantity(
 
 def day(value: datetime.date | None, language: str | None = None) -> str:
     """ "3 avril 2026", "1er avril 2026", "3 April 2026"."""
-    return absent(language) if value is None else long_day(value, reader(language))
+    if value is None:
+        return absent(language)
+    # One moment is two days in two zones, and two such moments are equal: what is kept is told by the day.
+    return long_day(value.date() if isinstance(value, datetime.datetime) else value, reader(language))
 
 
 @lru_cache(maxsize=8192)
