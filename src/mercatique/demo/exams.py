@@ -157,7 +157,7 @@ def budgeted(session: Session) -> None:
     """An hour of training, for who wants: a note with its workbook. Aurélie took a first version back and handed in a better one."""
     opens = at(session, -9, 10)
     sitting = Sitting(
-        workspace=session.workspace, title="Entraînement facultatif : un budget et sa note", session=session, form="individual", setting="written",
+        workspace=session.workspace, title="Entraînement facultatif\u00a0: un budget et sa note", session=session, form="individual", setting="written",
         opens_at=opens, closes_at=opens + 60 * MINUTE, minutes=60, files_most=2,
         subject=f"Une concession dispose de {BUDGET // 1000} 000 € pour relancer les demandes d'essai en ligne. Répartissez-les, justifiez, et joignez votre tableau de calcul.",
         questions="# Votre note à la direction\n- Que proposez-vous, et dans quel ordre ?\n- Quels indicateurs suivrez-vous ?",
