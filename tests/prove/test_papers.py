@@ -170,6 +170,10 @@ def test_handing_in_twice_gives_the_same_receipt(exam, client_of):
     page = browser.get(exam.url(paper, "paper-receipt")).content.decode()
     assert seal.sha256 in page
     assert hashlib.sha256(browser.get(exam.url(paper, "paper-sealed")).content).hexdigest() == seal.sha256
+    sheet = browser.get(exam.url(paper)).content.decode()
+    assert "Vous avez remis votre copie" in sheet
+    assert "Le temps est écoulé" not in sheet
+    assert sheet.count(exam.url(paper, "paper-receipt")) == 1
 
 
 def test_a_seal_is_never_changed_and_tampering_shows(exam):

@@ -173,6 +173,12 @@ class Paper(models.Model):
     def sealed(self) -> bool:
         return self.state in {self.State.SEALED, self.State.ABSENT}
 
+    @property
+    def handed(self) -> bool:
+        """Sealed because its writer had finished, and not because the time was over."""
+        seal = self.seals.last()
+        return seal is not None and seal.cause == PaperSeal.Cause.HANDED
+
     def members(self) -> list[Candidate]:
         if self.candidate is not None:
             return [self.candidate]

@@ -175,7 +175,7 @@ def names() -> dict[str, tuple[str, str]]:
         "cpc": ("CPC", _("per click")),
         "cpl": ("CPL", _("per lead")),
         "cac": ("CAC", _("per new customer")),
-        "cpo": (_("Cost per order"), _("per order")),
+        "cpo": ("CPO", _("per order")),
         "ctr": ("CTR", _("clicks over impressions")),
         "lead_rate": (_("Lead rate"), _("leads over visits")),
         "cr_impressions": (_("CR on impressions"), _("purchases over impressions")),
