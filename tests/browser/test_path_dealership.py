@@ -64,7 +64,7 @@ def turns_to_english(olga: Person) -> None:
     top = olga.page.get_by_role("banner")
     olga.opens("Compte de Olga Martin", within=top)
     olga.presses("English", within=top)
-    olga.reads("What is known, what is missing, what is due", "criteria complete or to be judged")
+    olga.reads("What is known, what is missing, what is due", "complete or to be judged")
 
 
 def understands_the_business(olga: Person) -> int:

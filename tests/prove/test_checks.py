@@ -141,6 +141,17 @@ def test_the_home_page_shows_a_certification_only_to_who_came_for_it(acme):
     ]
 
 
+def test_a_school_finds_all_frameworks_and_is_held_to_none_of_its_candidates(acme, olga, client_of):
+    acme.purpose = "school"
+    acme.save()
+    criteria.refresh(acme)
+    assert {found.key for found in checks.shown(acme)} == {*frameworks()}
+    assert [line.url.rstrip("/").rsplit("/", 1)[-1] for function in ROOMS["prove"].lines for line in function(acme)] == ["coherence"]
+    assert "dossier.window" not in criteria.held(acme)
+    page = client_of(olga).get("/w/acme/prove/frameworks/").content.decode()
+    assert all(f"/prove/frameworks/{key}/" in page for key in frameworks())
+
+
 def test_checking_again_is_left_to_the_worker_when_one_is_there(acme, walid, rita, client_of, monkeypatch):
     monkeypatch.setattr(jobs, "at_work", lambda: True)
     monkeypatch.setattr(views, "MOMENT", 0)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from mercatique.kernel import criteria, evidence
 from mercatique.kernel.criteria import Check, Missing
 from mercatique.kernel.jobs import Run, job
-from mercatique.kernel.models import Change, CheckResult, Evidence, Import, Job, Workspace
+from mercatique.kernel.models import Change, CheckResult, Evidence, Import, Job, Purpose, Workspace
 from mercatique.prove.framework import Block, Framework, Row, frameworks
 from mercatique.prove.framework import Criterion as RowCriterion
 from mercatique.prove.models import Adoption, Deposit
@@ -253,16 +253,22 @@ def waiting(workspace: Workspace, framework: Framework) -> list[Answer]:
     return [item for item in everything(workspace, framework).values() if item.waits]
 
 
-def shown(workspace: Workspace) -> list[Framework]:
+def followed(workspace: Workspace) -> list[Framework]:
     """The frameworks a workspace works to: the coherence rules always, certifications where they were asked for."""
     adopted = set(Adoption.objects.filter(workspace=workspace).values_list("framework", flat=True))
-    return [item for item in frameworks(workspace).values() if not (item.source or item.own) or item.key in adopted or workspace.certifies]
+    came = workspace.purpose == Purpose.CERTIFICATION
+    return [item for item in frameworks(workspace).values() if came or not (item.source or item.own) or item.key in adopted]
+
+
+def shown(workspace: Workspace) -> list[Framework]:
+    """Those it works to; to a school all of them: its candidates are held to them."""
+    return list(frameworks(workspace).values()) if workspace.certifies else followed(workspace)
 
 
 @criteria.held_to
 def held(workspace: Workspace) -> set[str]:
     """The checks that a framework the workspace works to asks."""
-    return {name for framework in shown(workspace) for name in framework.checks}
+    return {name for framework in followed(workspace) for name in framework.checks}
 
 
 def report(workspace: Workspace, framework: Framework) -> dict[str, Any]:

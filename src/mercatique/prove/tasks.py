@@ -20,13 +20,13 @@ def frameworks(workspace: Workspace) -> list[Line]:
     if not CheckResult.objects.filter(workspace=workspace).exists():
         return []
     lines = []
-    for framework in sorted(checks.shown(workspace), key=lambda framework: not framework.certifies):
+    for framework in sorted(checks.followed(workspace), key=lambda framework: not framework.certifies):
         answers = checks.last(workspace, framework)
         ready = sum(answer.state in {"complete", "judge"} for answer in answers)
         text = ngettext(
-            "%(name)s: %(ready)d of %(n)d criterion complete or to be judged",
-            "%(name)s: %(ready)d of %(n)d criteria complete or to be judged",
-            len(answers),
+            "%(name)s: %(ready)d criterion of %(n)d complete or to be judged",
+            "%(name)s: %(ready)d criteria of %(n)d complete or to be judged",
+            ready,
         )
         url = reverse("prove:framework", args=[workspace.slug, framework.key])
         said = text % {"name": framework.name, "ready": ready, "n": len(answers)}

@@ -28,7 +28,7 @@ def glance(blocks: Sequence[Coverage]) -> Chart | None:
     total, ready = sum(len(block.answers) for block in shown), sum(block.ready for block in shown)
     if not total:
         return None
-    text = ngettext("%(ready)d criterion of %(n)d is complete or to be judged", "%(ready)d criteria of %(n)d are complete or to be judged", total)
+    text = ngettext("%(ready)d criterion of %(n)d is complete or to be judged", "%(ready)d criteria of %(n)d are complete or to be judged", ready)
     return coverage_bars(
         [(str(block.block.name), [block.count(state) for state in STATES]) for block in shown],
         list(state_words().values()),
