@@ -72,6 +72,22 @@ def test_a_chart_takes_the_colours_of_the_theme(patterns) -> None:
     expect(bar).to_have_attribute("fill", "#82bcfb")
 
 
+def test_nothing_moves_when_a_chart_comes_late(patterns) -> None:
+    page = patterns()
+    held: list[Route] = []
+    page.route("**/vega*", lambda route: held.append(route))
+    page.reload(wait_until="domcontentloaded")
+    room, beneath = page.locator(".chart-canvas").first, page.locator(".chart > details").first
+    before = [place.bounding_box() for place in (room, beneath)]
+    expect(room.locator("svg")).to_have_count(0)
+    while not held:
+        page.wait_for_timeout(20)
+    for route in held:
+        route.continue_()
+    expect(room.locator("svg")).to_be_visible()
+    assert [place.bounding_box() for place in (room, beneath)] == before
+
+
 def test_the_slash_leads_to_the_search_and_escape_closes_a_menu(patterns) -> None:
     page = patterns()
     menu = page.locator("details.account")

@@ -119,8 +119,10 @@ def chart(picture: Any, figure: Figure | None = None) -> SafeString:
 
     specs = {theme: spec_for(picture, theme) for theme in ("light", "dark")}
     data = json.dumps(specs, ensure_ascii=False, default=str).replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+    height = specs["light"].get("height")
     return render_to_string(
-        "kernel/_chart.html", {"chart": picture, "spec": mark_safe(data), "figure": figure}  # noqa: S308  escaped above
+        "kernel/_chart.html",
+        {"chart": picture, "spec": mark_safe(data), "figure": figure, "height": height if isinstance(height, int) else None},  # noqa: S308  escaped above
     )
 
 

@@ -79,6 +79,5 @@ document.addEventListener("htmx:load", (event) => {
   if (event.detail.elt !== document.body) enliven(event.detail.elt);
 });
 
-document.documentElement.dataset.script = "";
 tabs();
 enliven(document);
