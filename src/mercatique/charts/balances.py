@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from mercatique.charts.chart import Chart, Say, Table, english, exact, iso, measure
-from mercatique.charts.months import MONTH_NAME, end_labels, month_axis, spec_of, value_axis
+from mercatique.charts.months import MONTH_NAME, end_labels, month_axis, rows_of, spec_of, value_axis
 from mercatique.charts.plot import plot_of
 from mercatique.fault import _
 
@@ -39,7 +39,7 @@ def balance_lines(
         for place, day in enumerate(months)
     ]  # fmt: skip
     texts = {f"t{place}": exact(unit, f"datum.{field}", currency) for place, field in enumerate(fields)}
-    base = alt.Chart(alt.Data(values=tuple(records))).transform_calculate(name=MONTH_NAME, **texts)
+    base = alt.Chart(rows_of(records)).transform_calculate(name=MONTH_NAME, **texts)
     x = alt.X("month:O", axis=month_axis(len(months)), sort=None, scale=alt.Scale(type="point", domain=[record["month"] for record in records], padding=0.3))
     axis = value_axis(scale.suffix, scale.expression("datum.value"))
     tips = [alt.Tooltip("name:N", title=say(_("Month"))), *(alt.Tooltip(f"t{place}:N", title=name) for place, (name, _v) in enumerate(lines))]

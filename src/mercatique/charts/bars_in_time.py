@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from mercatique.charts.chart import Cell, Chart, Say, Table, english, iso
-from mercatique.charts.months import spec_of
+from mercatique.charts.months import rows_of, spec_of
 from mercatique.charts.plot import Mark, Plot, Series, serial
 from mercatique.fault import _
 
@@ -58,7 +58,7 @@ def time_bars(
         axis=alt.Axis(title=None, ticks=False, domain=False, grid=False, labelPadding=8, labelLimit=190, labelExpr=f"{labels}[datum.value]"),
         scale=alt.Scale(domain=list(range(len(bars))), paddingInner=0.4, paddingOuter=0.2),
     )
-    base = alt.Chart(alt.Data(values=tuple(records)))
+    base = alt.Chart(rows_of(records))
     tips = [alt.Tooltip("name:N", title=names)]
     layers = [
         base.mark_bar(style="lead-area").encode(x=alt.X(f"end:{kind}", axis=axis, scale=scale), x2="latest", y=y),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from mercatique.charts.chart import Chart, Say, Table, english, exact, iso, measure
-from mercatique.charts.months import HEIGHT, MONTH_NAME, month_axis, spec_of, value_axis
+from mercatique.charts.months import HEIGHT, MONTH_NAME, month_axis, rows_of, spec_of, value_axis
 from mercatique.charts.plot import plot_of
 from mercatique.charts.theme import PARTS
 from mercatique.fault import _
@@ -40,8 +40,8 @@ def budget_by_quarter(
             )
             low += amounts[place]
     sums = [{"quarter": quarter, "value": total} for quarter, total in zip(quarters, totals, strict=True)]
-    base = alt.Chart(alt.Data(values=tuple(records))).transform_calculate(text=exact("currency", "datum.value", currency))
-    whole = alt.Chart(alt.Data(values=tuple(sums))).transform_calculate(text=scale.expression("datum.value"))
+    base = alt.Chart(rows_of(records)).transform_calculate(text=exact("currency", "datum.value", currency))
+    whole = alt.Chart(rows_of(sums)).transform_calculate(text=scale.expression("datum.value"))
     x = alt.X(
         "quarter:O",
         sort=None,
@@ -95,7 +95,7 @@ def balance_bar(
         records.append({"part": name, "order": order, "value": value, "share": share, "low": low, "top": low + share})
         low += share
     rows = tuple((name, value, value / total if total > 0 else None) for name, value in parts)
-    base = alt.Chart(alt.Data(values=tuple(records))).transform_calculate(
+    base = alt.Chart(rows_of(records)).transform_calculate(
         percent="format(datum.share, '.0%')",
         text=exact(unit, "datum.value", currency),
         middle="(datum.low + datum.top) / 2",
@@ -153,7 +153,7 @@ def spending_by_month(
         {"month": iso(month), "planned": plan, "spent": paid, "committed": order, "top": top}
         for month, plan, paid, order, top in zip(months, planned, spent, committed, tops, strict=True)
     ]
-    base = alt.Chart(alt.Data(values=tuple(records))).transform_calculate(
+    base = alt.Chart(rows_of(records)).transform_calculate(
         name=MONTH_NAME, **{f"text_{key}": exact("currency", f"datum.{key}", currency) for key in words}
     )
     domain = alt.Scale(domain=[iso(month) for month in months], paddingInner=0.28, paddingOuter=0.14)

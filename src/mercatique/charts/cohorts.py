@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from mercatique.charts.chart import Chart, Say, Table, english, iso
-from mercatique.charts.months import spec_of
+from mercatique.charts.months import rows_of, spec_of
 from mercatique.charts.plot import plot_of
 from mercatique.charts.theme import STEPS, TURN
 from mercatique.fault import _
@@ -42,7 +42,7 @@ def cohort_map(
     seen = [rate for row in rates for rate in row[1:] if rate is not None]
     top = max(seen, default=1.0) or 1.0
     heads = [{"month": iso(month), "after": 0, "size": size} for month, size in zip(months, sizes, strict=True)]
-    base = alt.Chart(alt.Data(values=tuple(cells))).transform_calculate(
+    base = alt.Chart(rows_of(cells)).transform_calculate(
         text="format(datum.rate, '.0%')", name="utcFormat(toDate(datum.month), '%B %Y')"
     )
     steps = list(range(count))
@@ -75,7 +75,7 @@ def cohort_map(
         base.transform_filter("datum.open").mark_rect(style="unfinished-cell").encode(x=x, y=y),
         base.transform_filter(f"!({dark})").mark_text(style="value-text").encode(x=x, y=y, text="text:N"),
         base.transform_filter(dark).mark_text(style="turned-text").encode(x=x, y=y, text="text:N"),
-        alt.Chart(alt.Data(values=tuple(heads)))
+        alt.Chart(rows_of(heads))
         .transform_calculate(text="format(datum.size, ',')")
         .mark_text(style="strong-text")
         .encode(x=x, y=y, text="text:N"),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from mercatique.charts.chart import Chart, Say, Table, english
-from mercatique.charts.months import spec_of, value_axis
+from mercatique.charts.months import rows_of, spec_of, value_axis
 from mercatique.charts.plot import plot_of
 from mercatique.fault import _
 
@@ -31,7 +31,7 @@ def pareto_curve(
 
     records = [{"x": x, "y": y} for x, y in points]
     percent = "format(datum.value, '.0%')"
-    base = alt.Chart(alt.Data(values=tuple(records))).transform_calculate(
+    base = alt.Chart(rows_of(records)).transform_calculate(
         items="format(datum.x, '.1%')", amounts="format(datum.y, '.1%')"
     )
     whole = alt.Scale(domain=[0, 1], nice=False)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from mercatique.charts.chart import Chart, Say, Table, english, iso
-from mercatique.charts.months import spec_of, value_axis
+from mercatique.charts.months import rows_of, spec_of, value_axis
 from mercatique.charts.plot import plot_of
 from mercatique.fault import _
 
@@ -35,7 +35,7 @@ def coverage_bars(
             low += n
     longest = max((sum(counts) for _name, counts in blocks), default=0) or 1
     texts = json.dumps([name for name, _counts in blocks], ensure_ascii=False)
-    base = alt.Chart(alt.Data(values=tuple(records))).transform_calculate(name=f"{texts}[datum.place]", middle="(datum.low + datum.top) / 2")
+    base = alt.Chart(rows_of(records)).transform_calculate(name=f"{texts}[datum.place]", middle="(datum.low + datum.top) / 2")
     x = alt.X("low:Q", axis=None, scale=alt.Scale(domain=[0, longest], nice=False))
     y = alt.Y("place:O", sort=None, axis=None, scale=alt.Scale(domain=list(range(len(blocks))), paddingInner=0.6, paddingOuter=0.5))
     tint = alt.Color("state:N", sort=None, scale=alt.Scale(domain=list(states)), legend=alt.Legend(columns=4, offset=14))
@@ -67,7 +67,7 @@ def coverage_line(
     import altair as alt
 
     records = [{"day": iso(day), "n": n} for day, n in days]
-    base = alt.Chart(alt.Data(values=tuple(records)))
+    base = alt.Chart(rows_of(records))
     axis = alt.Axis(title=None, format="%d %b", tickCount=6, ticks=False, labelPadding=6, labelAngle=0, labelOverlap=True)
     x = alt.X("day:T", axis=axis, scale=alt.Scale(nice=False))
     scale = alt.Scale(domain=[0, (whole or 1) * 1.08], nice=False)

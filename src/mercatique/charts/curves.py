@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from mercatique.charts.chart import Chart, Say, Table, english, measure
-from mercatique.charts.months import spec_of, value_axis
+from mercatique.charts.months import rows_of, spec_of, value_axis
 from mercatique.charts.plot import Mark, Plot, Series
 from mercatique.fault import _
 
@@ -76,7 +76,7 @@ def curve_lines(
     for place, curve in enumerate(curves):
         low = curve.band or [(None, None)] * len(curve.points)
         records = [{"x": px, "y": py, "low": edge[0], "high": edge[1]} for (px, py), edge in zip(curve.points, low, strict=True)]
-        base = alt.Chart(alt.Data(values=tuple(records))).transform_calculate(
+        base = alt.Chart(rows_of(records)).transform_calculate(
             text=down.expression("datum.y"), across=along.expression("datum.x")
         )
         tips = [alt.Tooltip("across:N", title=across), alt.Tooltip("text:N", title=curve.name)]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mercatique.charts.chart import Chart, Measure, Say, Table, english, measure
-from mercatique.charts.months import spec_of
+from mercatique.charts.months import rows_of, spec_of
 from mercatique.fault import _
 
 STEP = 34
@@ -51,7 +51,7 @@ def estimate_dots(
     high = max(high, reference) if reference is not None else high
     margin = (high - low or abs(high) or 1.0) * 0.06
     text = scale.expression("datum.value") + (f" + '\u202f{scale.suffix}'" if scale.suffix else "")
-    base = alt.Chart(alt.Data(values=tuple(records))).transform_calculate(label=f"isValid(datum.value) ? {text} : ''")
+    base = alt.Chart(rows_of(records)).transform_calculate(label=f"isValid(datum.value) ? {text} : ''")
     x = alt.X(
         "value:Q",
         scale=alt.Scale(domain=[low - margin, high + margin], nice=False, zero=False),

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from mercatique.charts.chart import Cell, Chart, Say, Table, english, exact, iso, measure
-from mercatique.charts.months import HEIGHT, MONTH_NAME, month_axis, spec_of, value_axis
+from mercatique.charts.months import HEIGHT, MONTH_NAME, month_axis, rows_of, spec_of, value_axis
 from mercatique.charts.plot import Plot, plot_of
 from mercatique.fault import _
 
@@ -34,7 +34,7 @@ def forecast_lines(
         records[-1] |= {"coming": past[-1][1], "low": past[-1][1], "high": past[-1][1]}
     records += [{"month": iso(day), "value": None, "coming": value, "low": low, "high": high, "naive": naive} for day, value, low, high, naive in ahead]
     domain = [record["month"] for record in records]
-    base = alt.Chart(alt.Data(values=tuple(records))).transform_calculate(
+    base = alt.Chart(rows_of(records)).transform_calculate(
         name=MONTH_NAME,
         text=exact(unit, "isValid(datum.value) ? datum.value : datum.coming", currency),
         edges=f"isValid(datum.value) ? '' : {exact(unit, 'datum.low', currency)} + ' – ' + {exact(unit, 'datum.high', currency)}",
@@ -102,7 +102,7 @@ def target_lines(
     if past:
         records[-1] |= {"coming": past[-1][1], "low": past[-1][1], "high": past[-1][1]}
     records += [{"month": iso(day), "value": None, "coming": value, "low": low, "high": high} for day, value, low, high in ahead]
-    base = alt.Chart(alt.Data(values=tuple(records))).transform_calculate(
+    base = alt.Chart(rows_of(records)).transform_calculate(
         name=MONTH_NAME,
         text=exact(unit, "isValid(datum.value) ? datum.value : datum.coming", currency),
         edges=f"isValid(datum.value) ? '' : {exact(unit, 'datum.low', currency)} + ' – ' + {exact(unit, 'datum.high', currency)}",

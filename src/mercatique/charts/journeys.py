@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from mercatique.charts.chart import Cell, Chart, Say, Table, english
-from mercatique.charts.months import spec_of
+from mercatique.charts.months import rows_of, spec_of
 from mercatique.charts.plot import plot_of
 from mercatique.fault import _
 
@@ -43,7 +43,7 @@ def funnel_bars(steps: Sequence[FunnelStep], *, title: str, description: str, na
     import altair as alt
 
     records = [{"place": place, "people": each.people, "rate": each.rate, "worst": each.worst, "first": place == 0} for place, each in enumerate(steps)]
-    base = alt.Chart(alt.Data(values=tuple(records))).transform_calculate(
+    base = alt.Chart(rows_of(records)).transform_calculate(
         label="format(datum.people, ',')", part="isValid(datum.rate) ? '↓ ' + format(datum.rate, '.1%') : ''"
     )
     largest = max((each.people for each in steps), default=0) or 1
@@ -89,7 +89,7 @@ def flow_bands(flows: Sequence[Flow], *, title: str, description: str, room: str
     last = max((place for place, _name in nodes), default=1)
     x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[1, last + 0.75], nice=False))
     y = alt.Y("low:Q", axis=None, scale=alt.Scale(domain=[1.02, -0.04], nice=False))
-    base, box = alt.Chart(alt.Data(values=tuple(points))), alt.Chart(alt.Data(values=tuple(boxes)))
+    base, box = alt.Chart(rows_of(points)), alt.Chart(rows_of(boxes))
     tips = [alt.Tooltip("name:N", title=say(_("Way"))), alt.Tooltip("times:Q", title=say(_("Times")), format=",")]
     layers = [
         base.transform_filter(f"{'' if lead else '!'}datum.grey").mark_area(style=style, opacity=opacity).encode(x=x, y=y, y2="high:Q", detail="band:N", tooltip=tips)

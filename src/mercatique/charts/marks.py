@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mercatique.charts.chart import Chart, Say, Table, english
-from mercatique.charts.months import spec_of
+from mercatique.charts.months import rows_of, spec_of
 from mercatique.charts.plot import plot_of
 from mercatique.fault import _
 
@@ -32,7 +32,7 @@ def mark_bars(
         {"place": place, "name": row.label, "points": row.points, "maximum": row.maximum, "threshold": row.threshold}
         for place, row in enumerate(rows)
     ]
-    base = alt.Chart(alt.Data(values=tuple(records))).transform_calculate(
+    base = alt.Chart(rows_of(records)).transform_calculate(
         label="format(datum.points, ',.2~f') + ' / ' + format(datum.maximum, ',.2~f')"
     )
     top = max((row.maximum for row in rows), default=1) or 1

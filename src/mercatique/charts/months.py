@@ -83,7 +83,7 @@ def month_columns(
         }
         for month in months
     ]
-    base = alt.Chart(alt.Data(values=tuple(records))).transform_calculate(name=MONTH_NAME, text=exact(unit, "datum.net", currency), text_back=exact(unit, "datum.back", currency), text_gross=exact(unit, "datum.gross", currency))  # fmt: skip
+    base = alt.Chart(rows_of(records)).transform_calculate(name=MONTH_NAME, text=exact(unit, "datum.net", currency), text_back=exact(unit, "datum.back", currency), text_gross=exact(unit, "datum.gross", currency))  # fmt: skip
     x = alt.X("month:O", axis=month_axis(len(months)), sort=None, scale=alt.Scale(domain=[iso(month.first) for month in months], paddingInner=0.28, paddingOuter=0.14))
     axis = value_axis(scale.suffix, scale.expression("datum.value"))
     y = alt.Y("net:Q", axis=axis, scale=alt.Scale(zero=True, nice=True))
@@ -182,7 +182,7 @@ def month_lines(
     ]
     last = len(records) - 1
     solid = last - 1 if unfinished else last
-    base = alt.Chart(alt.Data(values=tuple(records))).transform_calculate(
+    base = alt.Chart(rows_of(records)).transform_calculate(
         name=MONTH_NAME, text=exact(unit, "datum.value", currency), text_before=exact(unit, "datum.before", currency)
     )
     x = alt.X("month:O", axis=month_axis(len(points)), sort=None, scale=alt.Scale(type="point", domain=[record["month"] for record in records], padding=0.3))
@@ -252,10 +252,16 @@ def end_labels(
     return layers
 
 
+def rows_of(records: Sequence[dict[str, Any]]) -> Any:
+    """The rows of a chart as its data. As a tuple: Altair would copy a list once more for each layer and each step."""
+    import altair as alt
+
+    return alt.Data(values=tuple(records))
+
+
 def spec_of(chart: Any) -> dict[str, Any]:
     """The specification as plain data, without the looks that Altair adds.
 
-    Charts are given their rows as a tuple: Altair copies a list once more for each layer and each step.
     Against the schema it is held by the tests; at work that check would take longer than all else.
     """
     from altair.utils import schemapi

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from mercatique.charts.chart import Chart, Say, Table, english, exact, iso, measure
-from mercatique.charts.months import HEIGHT, MONTH_NAME, end_labels, month_axis, spec_of, value_axis
+from mercatique.charts.months import HEIGHT, MONTH_NAME, end_labels, month_axis, rows_of, spec_of, value_axis
 from mercatique.charts.plot import plot_of
 from mercatique.fault import _
 
@@ -49,7 +49,7 @@ def trajectory(
         for place, one in enumerate(readings)
     ]
     actual, target, comparable = say(_("Reached")), say(_("Aimed at")), say(_("Same days before"))
-    base = alt.Chart(alt.Data(values=tuple(records))).transform_calculate(
+    base = alt.Chart(rows_of(records)).transform_calculate(
         name=MONTH_NAME,
         text_actual=f"isValid(datum.actual) ? {exact(unit, 'datum.actual', currency)} : '–'",
         text_target=f"isValid(datum.target) ? {exact(unit, 'datum.target', currency)} : '–'",
@@ -138,7 +138,7 @@ def sparkline(
     import altair as alt
 
     records = [{"month": iso(day), "value": number} for day, number in points if number is not None]
-    base = alt.Chart(alt.Data(values=tuple(records)))
+    base = alt.Chart(rows_of(records))
     x = alt.X("month:O", axis=None, sort=None, scale=alt.Scale(type="point", padding=0.2))
     y = alt.Y("value:Q", axis=None, scale=alt.Scale(zero=False, nice=False))
     last = records[-1]["month"] if records else ""

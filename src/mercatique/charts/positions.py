@@ -6,7 +6,7 @@ from math import pi
 from typing import Any
 
 from mercatique.charts.chart import Chart, Say, Table, english, measure
-from mercatique.charts.months import spec_of, value_axis
+from mercatique.charts.months import rows_of, spec_of, value_axis
 from mercatique.charts.plot import Plot, Series
 from mercatique.fault import _
 
@@ -62,7 +62,7 @@ def position_map(
     ]
     axes = [_scaled(across, [one.x for one in positions]), _scaled(up, [one.y for one in positions])]
     along, upward = (measure(axis.unit, [*bounds]) for axis, bounds in zip((across, up), axes, strict=True))
-    base = alt.Chart(alt.Data(values=tuple(records))).transform_calculate(
+    base = alt.Chart(rows_of(records)).transform_calculate(
         across=along.expression("datum.x"), up=upward.expression("datum.y")
     )
     kinds = ["log" if axis.log else "linear" for axis in (across, up)]

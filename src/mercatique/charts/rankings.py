@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from statistics import median_high
 
 from mercatique.charts.chart import Chart, Say, Table, english, exact, measure
-from mercatique.charts.months import spec_of
+from mercatique.charts.months import rows_of, spec_of
 from mercatique.charts.plot import plot_of
 from mercatique.fault import _
 
@@ -55,7 +55,7 @@ def ranked_bars(
     if shares:
         of = f" + (width < {NARROW} ? '' : {json.dumps(' ' + shares_of, ensure_ascii=False)})" if shares_of else ""
         label += f" + (isValid(datum.share) ? '  ·  ' + format(datum.share, '.1%'){of} : '')"
-    base = alt.Chart(alt.Data(values=tuple(records))).transform_calculate(
+    base = alt.Chart(rows_of(records)).transform_calculate(
         label=label, text=exact(unit, "datum.value", currency), left="max(datum.value, 0)"
     )
     longest = max((value for (_name, value), _share in paired), default=0)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mercatique.charts.chart import Chart, Say, Table, english
-from mercatique.charts.months import spec_of
+from mercatique.charts.months import rows_of, spec_of
 from mercatique.charts.plot import plot_of
 from mercatique.charts.theme import STEPS, TURN
 from mercatique.fault import _
@@ -65,7 +65,7 @@ def segment_board(
     top: float = max((cell.sales_share or 0.0 for cell in shown), default=1.0) or 1.0
     customers, sales = say(_("Customers")), say(_("Share of sales"))
     of_sales, people = json.dumps(say(_("of sales")), ensure_ascii=False), json.dumps(say(_("customers")), ensure_ascii=False)
-    base = alt.Chart(alt.Data(values=tuple(records))).transform_calculate(
+    base = alt.Chart(rows_of(records)).transform_calculate(
         count=f"format(datum.customers, ',') + ' ' + {people}",
         percent="datum.known ? format(datum.share, datum.share < 0.1 ? '.1%' : '.0%') : ''",
         words=f"datum.known ? datum.percent + ' ' + {of_sales} : ''",

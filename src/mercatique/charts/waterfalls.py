@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 
 from mercatique.charts.chart import Cell, Chart, Say, Table, english, exact, measure
-from mercatique.charts.months import spec_of
+from mercatique.charts.months import rows_of, spec_of
 from mercatique.charts.plot import Plot, Series
 from mercatique.fault import _
 
@@ -41,7 +41,7 @@ def waterfall(
     scale = measure("currency", [value for _name, value in parts] or [row[3] for row in rows], currency)
     records = [{"place": place, "low": low, "high": high, "value": value, "kind": kind} for place, (_name, low, high, value, kind) in enumerate(rows)]
     label = f"(datum.kind == 'more' ? '+' : '') + {scale.expression('datum.value')}" + (f" + '\u202f{scale.suffix}'" if scale.suffix else "")
-    base = alt.Chart(alt.Data(values=tuple(records))).transform_calculate(label=label, text=exact("currency", "datum.value", currency))
+    base = alt.Chart(rows_of(records)).transform_calculate(label=label, text=exact("currency", "datum.value", currency))
     edges = [edge for row in rows[1:-1] for edge in row[1:3]] or [before[1], after[1]]
     lowest, span = min(*edges, before[1], after[1]), max(edges) - min(edges)
     left = lowest - 0.3 * span if lowest > FAR * span > 0 else min(lowest, 0.0)
