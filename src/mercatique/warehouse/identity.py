@@ -116,11 +116,13 @@ class Judge:
             self.known_from[import_id] = count
 
     def _keep_twice(self, hashes: str) -> None:
-        """Hashes that stand more than once: sorted in memory, which takes a third of the time of counting each."""
+        """Hashes that stand more than once: sorted in memory, which takes less than half the time of counting each."""
         with self.engine.lock:
-            batches = self.engine.con.sql(hashes).to_arrow_reader()
-            parts = [np.from_dlpack(batch.column(0)) for batch in batches]
-            found = np.concatenate(parts) if parts else np.empty(0, dtype=np.uint64)
+            found, rows = np.empty(self.staged.rows, dtype=np.uint64), 0
+            for batch in self.engine.con.sql(hashes).to_arrow_reader():
+                found[rows : rows + len(batch)] = np.from_dlpack(batch.column(0))
+                rows += len(batch)
+            found = found[:rows]
             found.sort()
             met = np.unique(found[1:][found[1:] == found[:-1]])
             # From the bytes: ``pa.array`` would bring in pandas.
