@@ -168,6 +168,31 @@ def test_a_class_joined_after_the_jury_was_made_shows_as_a_conflict(classroom, a
     assert composition.aside(seat, session.candidates.get()) == "trainer"
 
 
+def test_a_board_a_grid_and_the_office_agree_on_who_stands_aside(classroom, ana, session, client_of):
+    """Three ways of asking, each as cheap as its page needs: a candidate, a trainer by class or by seat, a declared tie, and the strongest reason first."""
+    pupil = session.candidates.get()
+    tied, free, trained, oneself = (
+        Candidate.objects.create(workspace=session.workspace, session=session, title=name, email=email)
+        for name, email in (("Ben", "ben@example.com"), ("Cleo", ""), ("Dan", "dan@example.com"), ("Eve", "eve@example.com"))
+    )
+    walid = Seat.objects.create(session=session, role="juror", name="Walid", email="walid@example.com")
+    walid.ties.set([tied, pupil])
+    iris, eve = (Seat.objects.create(session=session, role="marker", name=name, email=f"{name.lower()}@example.com") for name in ("Iris", "Eva"))
+    Seat.objects.filter(pk=eve.pk).update(email="Eve@Example.com")
+    teacher = Seat.objects.create(session=session, role="trainer", name="Tom", email="tom@example.com")
+    teacher.ties.set([trained])
+    Seat.objects.filter(pk=iris.pk).update(email="TOM@example.com")
+    join(client_of(ana), classroom)
+    office = composition.bodies(session).conflicts()
+    assert {(seat.name, str(one), why) for seat, one, why in office} == {
+        ("Walid", "Ana", "trainer"), ("Walid", "Ben", "tie"), ("Iris", "Dan", "trainer"), ("Eva", "Eve", "self"),
+    }  # fmt: skip
+    for seat in Seat.objects.filter(pk__in=[walid.pk, iris.pk, eve.pk]):
+        board = composition.aside_for(seat)
+        assert board == {one.pk: why for found, one, why in office if found == seat}
+        assert all(composition.aside(seat, one) == board.get(one.pk) for one in (pupil, tied, free, trained, oneself))
+
+
 def test_the_page_of_a_candidate_names_who_stands_aside(session, client_of, rita, max):
     candidate = session.candidates.get()
     free = Candidate.objects.create(workspace=session.workspace, session=session, title="Ben", email="ben@example.com")

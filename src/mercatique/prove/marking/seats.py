@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import Count
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -43,11 +44,10 @@ def desk(request: HttpRequest, seat: Seat) -> HttpResponse:
     aside = composition.aside_for(seat)
     framework = grids.framework_of(seat.session)
     known = sheets.mine(seat).filter(sealed_at=None).exclude(candidate__in=aside).first()
-    total = sheets.mine(seat).count()
-    done = sheets.mine(seat).filter(sealed_at__isnull=False).count()
+    counts = Sheet.objects.filter(seat=seat).aggregate(total=Count("id"), done=Count("sealed_at"))
     context = {
         "seat": seat, "rows": [(row, grids.name_of_test(framework, row.test), aside.get(row.candidate_id)) for row in rows[:PAGE]],
-        "more": rows[PAGE - 1].order if len(rows) > PAGE else 0, "first": after(request), "next": known, "total": total, "done": done,
+        "more": rows[PAGE - 1].order if len(rows) > PAGE else 0, "first": after(request), "next": known, **counts,
     }  # fmt: skip
     return render(request, "prove/marking_desk.html", context)
 

@@ -128,9 +128,16 @@ def aside(seat: Seat, candidate: Candidate) -> Aside | None:
 
 
 def aside_for(seat: Seat) -> dict[Any, Aside]:
-    """The candidates for whom one seat stands aside, and why, for the boards of that seat."""
-    found = bodies(seat.session)
-    return {candidate.pk: why for one, candidate, why in found.conflicts() if one.pk == seat.pk}
+    """The candidates for whom one seat stands aside, and why, for the boards of that seat: only these are read, however many there are."""
+    found = dict.fromkeys(seat.ties.values_list("pk", flat=True), Aside.TIE)
+    if not address(seat):
+        return found
+    teaching = Seat.objects.filter(session=seat.session_id, role=Seat.Role.TRAINER, email__iexact=seat.email, released_at=None)
+    here = Seat.ties.through.objects.filter(seat__in=teaching).values("candidate")
+    school = Enrolment.objects.filter(classroom__trainer_email__iexact=seat.email).exclude(email="").values(pupil=Lower("email"))
+    candidates = Candidate.objects.filter(session=seat.session_id).annotate(mail=Lower("email")).order_by()
+    found |= dict.fromkeys(candidates.filter(Q(pk__in=here) | Q(mail__in=school)).values_list("pk", flat=True), Aside.TRAINER)
+    return found | dict.fromkeys(candidates.filter(mail=address(seat)).values_list("pk", flat=True), Aside.SELF)
 
 
 def outside_enough(seats: list[Seat]) -> bool:

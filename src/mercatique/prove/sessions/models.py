@@ -181,7 +181,7 @@ class Seat(OfSession):
         ]
 
     def __str__(self) -> str:
-        return f"{self.name}: {self.get_role_display()}"
+        return f"{self.name} ({self.get_role_display()})"
 
     @staticmethod
     def hash(key: str) -> str:
