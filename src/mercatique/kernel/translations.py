@@ -21,7 +21,7 @@ from mercatique.home import PACKAGE
 APPS = ("kernel", "analyze", "decide", "plan", "act", "steer", "prove")
 REST = ("methods", "warehouse", "charts", "demo", "cli")
 KEYWORDS = {
-    "_": None, "gettext": None, "gettext_lazy": None, "mark": None, "N_": None,
+    "_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None, "mark": None, "N_": None,
     "ngettext": (1, 2), "ngettext_lazy": (1, 2),
     "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2),
 }  # fmt: skip
