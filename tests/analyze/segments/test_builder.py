@@ -1,5 +1,6 @@
 """The builder of rules: one submit at a time, without script."""
 
+from html import unescape
 from typing import Any
 
 import pytest
@@ -7,7 +8,7 @@ from django.urls import reverse
 
 from mercatique.analyze.models import Segment
 from mercatique.analyze.segments import draft
-from mercatique.analyze.segments.rule import DEPTH, SIZE
+from mercatique.analyze.segments.rule import DEPTH, SIZE, words
 
 
 def new(workspace: Any) -> str:
@@ -177,3 +178,12 @@ def test_enter_counts_and_takes_nothing_away(shop: Any, walid: Any, client_of: A
     form = next(form for form in html.fromstring(page.content).forms if "title" in form.fields)
     first = form.xpath(".//button[@type='submit']")[0]
     assert (first.get("name"), first.get("value")) == ("act", "count")
+
+
+def test_the_history_tells_a_rule_in_words(acme, walid, client_of):
+    segment = Segment.objects.create(workspace=acme, title="Gros clients", rule={"all": [{"field": "net", "op": ">=", "value": 1000}]})
+    segment.rule = {"all": [{"field": "net", "op": ">=", "value": 2000}]}
+    segment.save()
+    page = client_of(walid).get(segment.page_url("history")).content.decode()
+    assert words(segment.rule) in unescape(page)
+    assert "&#x27;field&#x27;" not in page

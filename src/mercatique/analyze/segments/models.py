@@ -19,3 +19,8 @@ class Segment(Record):
     class Meta(Record.Meta):
         verbose_name = _("segment")
         verbose_name_plural = _("segments")
+
+    def get_rule_display(self) -> str:
+        from mercatique.analyze.segments.rule import words
+
+        return words(self.rule) if self.rule else ""
