@@ -6,8 +6,10 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
+from mercatique.kernel import record_files
 from mercatique.kernel.criteria import run
 from mercatique.kernel.models import Direction, Indicator, Measure
+from mercatique.kernel.records import RECORDS
 from mercatique.steer.kpi import board
 from mercatique.steer.models import Dashboard, KpiSheet
 
@@ -83,6 +85,58 @@ def test_the_library_and_a_dashboard_are_read_and_taken_away(acme, replies, rita
     text = b"".join(client.get("/w/acme/steer/kpis/?to=csv").streaming_content).decode("utf-8-sig")
     assert "Rappels" in text
     assert client_of(max).get(shown.page_url("file")).status_code == 404
+
+
+def test_an_indicator_shows_its_value_its_months_and_where_it_is_followed(acme, sell, rita, max, client_of):
+    sell({date(2024, month, 1): 100 for month in range(1, 13)} | {date(2025, 1, 5): 150, date(2025, 1, 31): 1, date(2025, 2, 9): 999})
+    sales = Indicator.objects.create(workspace=acme, title="Ventes en France", figure_key="sales.net", filters={"country": "France"}, unit="currency")
+    Dashboard.objects.create(workspace=acme, title="Direction").indicators.add(sales)
+    page = client_of(rita).get(sales.get_absolute_url()).content.decode()
+    assert "Ventes nettes · Pays : France" in page.replace("\u00a0", " ")
+    assert "sales.net" not in page.split("<main", 1)[1].split("</dl>", 1)[0]
+    assert "Direction" in page
+    assert "Saisir une valeur" not in page
+    everywhere = Indicator.objects.create(workspace=acme, title="Ventes", figure_key="sales.net", unit="currency")
+    page = client_of(rita).get(everywhere.get_absolute_url()).content.decode()
+    assert "en janvier 2025, +51\u202f% en un an" in page
+    assert board.history(everywhere, 25)[-1] == (date(2025, 1, 1), 151)
+    assert len(board.history(everywhere, 25)) == 13
+    assert client_of(max).get(everywhere.get_absolute_url()).status_code == 404
+
+
+def test_a_typed_indicator_and_its_sheet_show_the_last_measures_and_where_to_type_the_next(acme, replies, walid, rita, client_of):
+    sheet = KpiSheet.objects.get()
+    for address in (replies.get_absolute_url(), sheet.get_absolute_url()):
+        page = client_of(walid).get(address).content.decode()
+        assert "55\u202f%" in page and "Saisir une valeur" in page and f"?indicator={replies.pk}" in page and "à surveiller" in page
+        assert "Saisir une valeur" not in client_of(rita).get(address).content.decode()
+    Measure.objects.all().delete()
+    assert "aucune valeur" in client_of(rita).get(replies.get_absolute_url()).content.decode()
+
+
+def test_a_unit_is_typed_in_words_and_a_figure_brings_its_own(acme, walid, client_of):
+    browser = client_of(walid)
+    for typed, kept in (("€", "currency"), ("eur", "currency"), ("Nombre", "count"), ("jours", "days"), ("count", "count"), ("étoiles", "étoiles")):
+        browser.post("/w/acme/indicators/new/", {"title": typed, "unit": typed, "direction": "up"})
+        indicator = Indicator.objects.get(title=typed)
+        assert indicator.unit == kept
+    page = browser.get("/w/acme/indicators/1/edit/").content.decode()
+    assert 'value="EUR"' in page and '<option value="nombre">' in page and "currency" not in page.split("<main", 1)[1]
+    browser.post("/w/acme/indicators/new/", {"title": "Part", "figure_key": "sales.cancelled_rate", "unit": "jours", "direction": "down"})
+    assert Indicator.objects.get(title="Part").unit == "%"
+
+
+def test_what_an_indicator_is_limited_to_survives_an_edit_and_a_file(acme, sell, walid, client_of):
+    sell({date(2024, 1, 1): 100})
+    sales = Indicator.objects.create(workspace=acme, title="Ventes en France", figure_key="sales.net", filters={"country": "FR"}, unit="currency")
+    browser = client_of(walid)
+    page = browser.get(sales.page_url("edit")).content.decode()
+    assert "Ventes nettes · Pays" in page
+    sheet = b"".join(browser.get("/w/acme/indicators/export/?to=csv").streaming_content)
+    kind = RECORDS["kernel.indicator"]
+    assert record_files.take_in(kind, acme, sheet, "indicateurs.csv") == (0, 0)
+    sales.refresh_from_db()
+    assert (sales.figure_key, sales.filters, sales.unit) == ("sales.net", {"country": "FR"}, "currency")
 
 
 def test_an_empty_library_teaches(acme, rita, client_of):

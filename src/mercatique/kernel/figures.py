@@ -322,6 +322,22 @@ def label_of(spec: Spec, about: Record | None) -> str:
     return _("%(figure)s: %(record)s") % {"figure": spec.label, "record": about}
 
 
+def filters_said(filters: dict[str, Any]) -> list[tuple[str, str]]:
+    """What a figure is limited to, as people read it; the record it is about stands in its name."""
+    from mercatique.kernel.tables import column_label
+
+    return [(column_label(name), ", ".join(map(str, value)) if isinstance(value, list) else str(value)) for name, value in filters.items() if name != OF]
+
+
+def named(workspace: Workspace, key: str, filters: dict[str, Any]) -> str:
+    """A figure's name with what it is about and what it is limited to; the key of one that no longer exists."""
+    spec = FIGURES.get(key)
+    if spec is None:
+        return key
+    limits = [_("%(column)s: %(value)s") % {"column": column, "value": value} for column, value in filters_said(filters)]
+    return " · ".join([label_of(spec, spec.about(workspace, filters)), *limits])
+
+
 def choice_of(key: str, filters: dict[str, Any]) -> str:
     return f"{key}:{filters[OF]}" if OF in filters else key
 

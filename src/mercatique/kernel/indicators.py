@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from mercatique.kernel import figures
 from mercatique.kernel.format import quantity
@@ -35,6 +36,11 @@ class Reading:
 def unit_of(indicator: Indicator) -> str:
     spec = figures.FIGURES.get(indicator.figure_key)
     return spec.unit if spec else indicator.unit
+
+
+def unit_said(unit: str, currency: str) -> str:
+    """A unit in words: the currency, a number, days; any other word is its own."""
+    return {"currency": currency, "count": pgettext("unit of a KPI", "number"), "days": _("days")}.get(unit, unit)
 
 
 def said(value: Any, unit: str, currency: str) -> str:

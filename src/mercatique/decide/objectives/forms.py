@@ -100,7 +100,7 @@ def indicator_of(objective: Objective, choice: str, *, downwards: bool = False) 
         title = figures.label_of(spec, spec.about(objective.workspace, about))
         direction = Direction.DOWN if downwards else Direction.UP
         found = Indicator(
-            workspace=objective.workspace, title=title, figure_key=key, filters=about, direction=direction
+            workspace=objective.workspace, title=title, figure_key=key, filters=about, direction=direction, unit=spec.unit
         )
         found.save()
     found.workspace = objective.workspace

@@ -103,6 +103,25 @@ class Indicator(Record):
         verbose_name = _("indicator")
         verbose_name_plural = _("indicators")
 
+    def get_figure_key_display(self) -> str:
+        from mercatique.kernel.figures import named
+
+        return named(self.workspace, self.figure_key, self.filters) if self.figure_key else ""
+
+    def get_unit_display(self) -> str:
+        from mercatique.kernel.indicators import unit_said
+
+        return unit_said(self.unit, self.workspace.currency)
+
+    @property
+    def own_source(self) -> str:
+        """Where its values come from: as written, or the tables its figure reads."""
+        from mercatique.kernel.figures import FIGURES
+        from mercatique.kernel.tables import table_label
+
+        spec = FIGURES.get(self.figure_key)
+        return self.source or (", ".join(table_label(name) for name in spec.tables) if spec else "")
+
 
 class Measure(Record):
     """One value of an indicator, typed by hand for a day."""

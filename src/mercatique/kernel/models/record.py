@@ -92,6 +92,11 @@ class Record(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def own_source(self) -> str:
+        """What it rests on by its nature, in words, before anybody adds a support."""
+        return ""
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.number is None:
             self.number = Counter.next(self.workspace_id, self._meta.label_lower)

@@ -10,13 +10,47 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from mercatique.kernel import evidence
+from mercatique.kernel import evidence, indicators
 from mercatique.kernel import figures as kept
 from mercatique.kernel.access import workspace_view
+from mercatique.kernel.format import symbol
 from mercatique.kernel.forms import RecordForm
 from mercatique.kernel.models import Figure, Import, Indicator, Workspace
 from mercatique.kernel.rooms import ROOMS
 from mercatique.kernel.tables import table_label
+
+#: The units whose numbers the product knows how to write.
+UNITS = ("currency", "count", "%", "points", "days", "ratio")
+
+
+class Suggested(forms.TextInput):
+    """A line of text with words to choose from, for whoever does not need another."""
+
+    template_name = "kernel/_suggested.html"
+
+    def __init__(self, words: list[str]) -> None:
+        super().__init__()
+        self.words = words
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        attrs = {**attrs, "list": f"{attrs['id']}_words"} if attrs and "id" in attrs else attrs
+        return {**super().get_context(name, value, attrs), "words": self.words}
+
+
+class UnitField(forms.CharField):
+    """A unit by its name in the reader's language, or any other word."""
+
+    def __init__(self, currency: str, **kwargs: Any) -> None:
+        self.choices = [(unit, indicators.unit_said(unit, currency)) for unit in UNITS]
+        self.typed = {text.casefold(): unit for unit, label in self.choices for text in (unit, label)} | {symbol(currency).casefold(): "currency"}
+        super().__init__(widget=Suggested([label for _unit, label in self.choices]), max_length=20, **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return dict(self.choices).get(value, value)
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value)
+        return self.typed.get(text.casefold(), text)
 
 
 class IndicatorForm(RecordForm):
@@ -26,9 +60,19 @@ class IndicatorForm(RecordForm):
         super().__init__(*args, **kwargs)
         if "figure_key" in self.fields:
             options = [("", _("Values typed by hand")), *kept.askable(self.workspace)]
-            self.fields["figure_key"] = forms.ChoiceField(label=_("Read from"), choices=options, required=False)
             if not self.instance._state.adding:
-                self.initial["figure_key"] = kept.choice_of(self.instance.figure_key, self.instance.filters)
+                now = kept.choice_of(self.instance.figure_key, self.instance.filters)
+                options = [(choice, self.instance.get_figure_key_display() if choice and choice == now else label) for choice, label in options]
+                self.initial["figure_key"] = now
+            self.fields["figure_key"] = forms.ChoiceField(label=_("Read from"), choices=options, required=False)
+        if "unit" in self.fields:
+            self.fields["unit"] = UnitField(self.workspace.currency, label=_("unit").capitalize(), required=False, help_text=_("A figure read from your data brings its own."))
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if (spec := kept.FIGURES.get(data.get("figure_key") or "")) and "unit" in data:
+            data["unit"] = spec.unit
+        return data
 
     def clean_figure_key(self) -> str:
         """The choice as the key that is kept, and the record it is about among the filters."""
@@ -85,7 +129,7 @@ def detail(request: HttpRequest, workspace: Workspace, number: int) -> HttpRespo
         "tables": [(table_label(name), workspace.warehouse.version(name)) for name in spec.tables],
         "method_url": reverse("method", args=[workspace.slug, asked.name]) if asked else "",
         "method_label": gettext(asked.title) if asked else spec.method,
-        "parameters": [(name, ", ".join(map(str, value)) if isinstance(value, list) else value) for name, value in figure.filters.items() if name != kept.OF],
+        "parameters": kept.filters_said(figure.filters),
         "rows": kept.records_of(figure)[:100],
         "total_rows": len(figure.result["rows"]) if figure.result else 0,
         "columns": figure.result["columns"] if figure.result else [],

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from mercatique.decide.models import Objective
 from mercatique.decide.objectives.criteria import objectives_of
@@ -46,7 +45,7 @@ class Kpi:
     @property
     def unit_said(self) -> str:
         """Its unit in words: the currency, a number, per cent."""
-        return {"currency": self.indicator.workspace.currency, "count": pgettext("unit of a KPI", "number"), "days": _("days"), "": pgettext("unit of a KPI", "number")}.get(self.unit, self.unit)
+        return indicators.unit_said(self.unit or "count", self.indicator.workspace.currency)
 
     @property
     def up(self) -> bool:
@@ -81,11 +80,8 @@ class Kpi:
 
     @property
     def source(self) -> str:
-        """Where its values come from: as written, or the table its figure reads."""
-        from mercatique.kernel.tables import table_label
-
-        spec = figures.FIGURES.get(self.indicator.figure_key)
-        return self.indicator.source or (", ".join(str(table_label(name)) for name in spec.tables) if spec else "")
+        """Where its values come from: as written, or the tables its figure reads."""
+        return self.indicator.own_source
 
     @property
     def moved(self) -> str:
@@ -146,6 +142,23 @@ def read(workspace: Workspace, wanted: Iterable[Indicator] | None = None) -> lis
     return found
 
 
+def history(indicator: Indicator, count: int) -> list[tuple[date, float | None]]:
+    """Its last finished months, or the months in which what has no value of its own for a month was read, oldest first."""
+    if indicator.figure_key and not indicators.by_period(indicator):
+        figure = indicators.read(indicator).figure
+        kept = [*((date.fromisoformat(day), value) for day, value in figure.past), (figure.data_date, figure.value)] if figure is not None and figure.data_date else []
+        return sorted({day.replace(day=1): value for day, value in kept}.items())[-count:]
+    ends = months_typed(indicator) if not indicator.figure_key else readings.whole_months(found) if (found := readings.known(indicator.workspace)) else []
+    values, _reason = readings.values(indicator, ends[-count:])
+    return [(first, value) for (first, _last), value in zip(ends[-count:], values, strict=True)]
+
+
+def months_typed(indicator: Indicator) -> list[readings.Period]:
+    """The months up to that of the last value typed, three years at most."""
+    last = indicators.last_typed(indicator)
+    return readings.whole_months(readings.Known(last[0].replace(year=last[0].year - 3, month=1, day=1), month_end(last[0]))) if last else []
+
+
 def values_of(indicator: Indicator, months: list[readings.Period]) -> dict[str, Any]:
     """The last finished month of what has one; what is typed or has no period as it stands."""
     blank: dict[str, Any] = {"month": None, "like": None, "series": (), "figure": None, "reason": "", "value": None, "day": None}
@@ -154,7 +167,7 @@ def values_of(indicator: Indicator, months: list[readings.Period]) -> dict[str, 
         if last is None:
             return {**blank, "reason": _("no value has been typed for this period")}
         day, _number, value = last
-        ends = readings.whole_months(readings.Known(date(day.year - 2, day.month, 1), month_end(day)))[-MONTHS:]
+        ends = months_typed(indicator)[-MONTHS:]
         series, _reason = readings.values(indicator, ends)
         return {**blank, "value": float(value), "day": day, "month": day.replace(day=1), "series": tuple(series), "like": series[0] if len(series) == MONTHS else None}
     if not months or not indicators.by_period(indicator):
