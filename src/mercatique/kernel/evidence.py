@@ -1,6 +1,6 @@
 """Evidence: "this rests on that", and what is to recheck when the support has changed."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -127,6 +127,40 @@ def used_by(target: Record | Figure) -> QuerySet[Evidence]:
         return Evidence.objects.filter(attachment=target).select_related("claim_type")
     kind = ContentType.objects.get_for_model(target)
     return Evidence.objects.filter(target_type=kind, target_id=target.pk).select_related("claim_type")
+
+
+@dataclass(frozen=True)
+class Named:
+    """A claim that is no record, as a link: a criterion of a framework."""
+
+    text: str
+    url: str
+
+    def __str__(self) -> str:
+        return self.text
+
+    def get_absolute_url(self) -> str:
+        return self.url
+
+
+#: What later rooms call the claims that are no records.
+NAMING: list[Callable[[Workspace, str], Named | None]] = []
+
+
+def names_claims(function: Callable[[Workspace, str], Named | None]) -> Callable[[Workspace, str], Named | None]:
+    """``@names_claims`` on ``f(workspace, key) -> Named | None``: how a claim that is no record is called, and its page."""
+    NAMING.append(function)
+    return function
+
+
+def uses(target: Record | Figure) -> list[tuple[Evidence, Record | Named]]:
+    """What rests on a record, a file or a figure, each with the claim it supports; claims nobody knows any more are left out."""
+    found = []
+    for row in used_by(target):
+        claim = row.claim if row.claim_type else next(filter(None, (name(target.workspace, row.claim_key) for name in NAMING)), None)
+        if claim is not None:
+            found.append((row, claim))
+    return found
 
 
 def each_of(claims: Iterable[Record]) -> dict[UUID, list[Evidence]]:

@@ -324,9 +324,9 @@ def label_of(spec: Spec, about: Record | None) -> str:
 
 def filters_said(filters: dict[str, Any]) -> list[tuple[str, str]]:
     """What a figure is limited to, as people read it; the record it is about stands in its name."""
-    from mercatique.kernel.tables import column_label
+    from mercatique.kernel.columns import column_label, value_said
 
-    return [(column_label(name), ", ".join(map(str, value)) if isinstance(value, list) else str(value)) for name, value in filters.items() if name != OF]
+    return [(column_label(name), ", ".join(map(str, value)) if isinstance(value, list) else str(value_said(name, value))) for name, value in filters.items() if name != OF]
 
 
 def named(workspace: Workspace, key: str, filters: dict[str, Any]) -> str:

@@ -26,7 +26,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import View
 
 from mercatique.fault import Fault
-from mercatique.kernel import changes, evidence, panels
+from mercatique.kernel import changes, evidence, linked, panels
 from mercatique.kernel.access import enter
 from mercatique.kernel.format import day
 from mercatique.kernel.forms import Conflict, RecordForm, form_for
@@ -331,7 +331,8 @@ class Detail(Page):
             "filled": [entry for entry in values if entry[2] not in (None, "", [])],
             "empty_labels": [label.lower() for label, _name, value in values if value in (None, "", [])],
             "supports": list(evidence.of(record)),
-            "uses": [(row, row.claim) for row in evidence.used_by(record)],
+            "uses": evidence.uses(record),
+            "linked": linked.groups(record),
             "pieces": panels.pieces(request, record),
             "gaps": record.gaps(),
             "recent": list(record.history.select_related("change", "history_user")[:3]),

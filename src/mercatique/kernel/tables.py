@@ -28,11 +28,3 @@ def table_label(name: str) -> str:
     from mercatique.warehouse import TABLES
 
     return gettext(TABLES[name].label) if name in TABLES else name
-
-
-def column_label(name: str) -> str:
-    """What people call a column, as the first table that has one calls it."""
-    from mercatique.warehouse import TABLES
-
-    found = next((column for table in TABLES.values() for column in table.columns if column.name == name), None)
-    return gettext(found.label) if found else name

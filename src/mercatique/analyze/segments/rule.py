@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from mercatique.fault import Fault
 from mercatique.fault import _ as mark
+from mercatique.kernel.columns import names_values
 from mercatique.kernel.format import days, number, short_day
 
 DEPTH, SIZE, LENGTH, LARGEST = 6, 60, 200, 1e12
@@ -323,6 +324,7 @@ def segments() -> tuple[Any, ...]:
     return SEGMENTS
 
 
+@names_values("segment")
 def segment_label(key: str) -> str:
     """The name of a named RFM segment in the reader's language."""
     found = next((segment for segment in segments() if segment.key == key), None)

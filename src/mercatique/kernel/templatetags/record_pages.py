@@ -95,25 +95,6 @@ def support(context: Any, row: Evidence) -> SafeString:
     )
 
 
-@register.simple_tag(takes_context=True)
-def evidence(context: Any, record: Record) -> SafeString:
-    """The body of the evidence panel for a record: missing, rests on, used by, last changes."""
-    frame = context.get("frame") or {}
-    return render_to_string(
-        "kernel/_panel.html",
-        {
-            "record": record,
-            "supports": list(supports.of(record)),
-            "uses": [(row, row.claim) for row in supports.used_by(record)],
-            "gaps": record.gaps(),
-            "recent": list(record.history.all()[:3]),  # type: ignore[attr-defined]
-            "may_write": frame.get("may_write", False),
-            "frame": frame,
-        },
-        context["request"],
-    )
-
-
 @register.simple_tag
 def moved(row: Evidence) -> SafeString:
     """Before and after of a support that has changed."""

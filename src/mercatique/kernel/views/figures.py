@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from mercatique.kernel import evidence, indicators
 from mercatique.kernel import figures as kept
 from mercatique.kernel.access import workspace_view
+from mercatique.kernel.columns import column_label, value_said
 from mercatique.kernel.format import symbol
 from mercatique.kernel.forms import RecordForm
 from mercatique.kernel.models import Figure, Import, Indicator, Workspace
@@ -125,14 +126,14 @@ def detail(request: HttpRequest, workspace: Workspace, number: int) -> HttpRespo
         "spec": spec,
         "page": page_of(spec, workspace),
         "imports": imports,
-        "uses": [(row, row.claim) for row in evidence.used_by(figure)],
+        "uses": evidence.uses(figure),
         "tables": [(table_label(name), workspace.warehouse.version(name)) for name in spec.tables],
         "method_url": reverse("method", args=[workspace.slug, asked.name]) if asked else "",
         "method_label": gettext(asked.title) if asked else spec.method,
         "parameters": kept.filters_said(figure.filters),
-        "rows": kept.records_of(figure)[:100],
+        "rows": [{name: value_said(name, value) for name, value in row.items()} for row in kept.records_of(figure)[:100]],
         "total_rows": len(figure.result["rows"]) if figure.result else 0,
-        "columns": figure.result["columns"] if figure.result else [],
+        "columns": [(name, column_label(name)) for name in figure.result["columns"]] if figure.result else [],
         "stale": figure.data_version != kept.data_version(workspace, spec.tables, spec.about(workspace, figure.filters), spec.records),
     }
     return render(request, "kernel/figure_detail.html", context)
