@@ -134,7 +134,7 @@ def candidate(request: HttpRequest, workspace: Workspace, number: int, candidate
     context = {
         "session": session, "candidate": found, "stand": deliberation.standing(found, framework), "told": deliberation.standing(found, framework, signed=True).final, "rows": rows, "appeals": appeals, "tests": grids.grids(framework),
         "aside": [(seat, why.label) for seat, one, why in composition.bodies(session).conflicts() if one.pk == found.pk],
-        "badges": Credential.objects.filter(candidate=found), "holder": Holder.objects.filter(candidate=found).exists(), "history": found.decisions.order_by("at"),
+        "badges": Credential.objects.filter(candidate=found), "holder": Holder.objects.filter(candidate=found).exists(), "history": deliberation.with_blocks(found.decisions.order_by("at"), framework),
     }  # fmt: skip
     return render(request, "prove/office_candidate.html", context)
 
