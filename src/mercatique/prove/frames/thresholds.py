@@ -14,7 +14,7 @@ from mercatique.prove.frames.rows import Framework
 #: What a threshold counts, in words.
 MEANINGS: dict[str, Any] = {
     "actions": _("least number of actions"), "audiences": _("least number of audiences"), "axes": _("least number of improvement axes"),
-    "cycles": _("least number of whole cycles"), "days": _("most days of difference"), "final": _("least number of final reviews"),
+    "cycles": _("least number of whole cycles"), "days": _("most days of difference"), "each": _("least number of attestations for each"), "final": _("least number of final reviews"),
     "floor": _("least share of each nature"), "gap": _("most difference"), "indicators": _("least number of indicators"), "least": _("least number"),
     "brands": _("least number of brands"), "means": _("least number of means"), "sites": _("least number of sites"),
     "months": _("most months of age"), "options": _("least number of options"), "over": _("least number of actions reviewed"),
