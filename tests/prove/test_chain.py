@@ -1,6 +1,8 @@
 """The record of a session: appended under a lock, never changed, and telling when somebody did."""
 
+import re
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -8,7 +10,7 @@ from django.db import connection
 from mercatique.cli import doctor
 from mercatique.kernel import bundle
 from mercatique.kernel.models import Workspace
-from mercatique.prove.marking import chain
+from mercatique.prove.marking import chain, office
 from mercatique.prove.models import Link, Session
 
 
@@ -109,3 +111,12 @@ def test_the_record_travels_in_a_bundle_and_still_fits(recorded, olga, tmp_path)
     assert [link.digest for link in chain.links(there)] == heads
     assert chain.verify(there) == []
     assert Workspace.objects.count() == 2
+
+
+def test_every_act_of_the_record_has_a_name():
+    """The page of the record names what was done, in words."""
+    said = set()
+    for file in Path(office.__file__).parent.parent.rglob("*.py"):
+        said |= set(re.findall(r'append\(\s*"([a-z]+(?:-[a-z]+)*)"(?: if begun else "([a-z-]+)")?,', file.read_text(encoding="utf-8")))
+    names = {name for pair in said for name in pair if name}
+    assert {"paper-absent", "paper-reopened", "decided", "deposit"} <= names <= set(office.ACTS)

@@ -1,6 +1,7 @@
 """A class: joined with consent, seen block by block, commented on, left again; and a trainer who never judges."""
 
 import pytest
+from django.utils import timezone
 
 from mercatique.fault import Fault
 from mercatique.kernel.models import Import, Workspace
@@ -62,6 +63,28 @@ def test_the_trainer_reads_states_and_nothing_else_of_the_workspace(classroom, a
     assert "Cr14" in text and "/w/ana/" not in text
     for address in ("/w/ana/", "/w/ana/prove/frameworks/", f"/w/ana/prove/frameworks/{CAR}/", "/w/ana/prove/class/"):
         assert trainer.get(address).status_code == 404, address
+
+
+def test_a_trainer_follows_the_class_from_their_seat_and_nobody_elses(classroom, school, ana, space, client_of):
+    """No member of the school: the letter of the session is all they have."""
+    checks.refresh(space, frameworks()[CAR])
+    join(client_of(ana), classroom)
+    held = Session.objects.create(workspace=school, title="Juin", framework=CAR)
+    for name in ("Tess", "Theo"):
+        user = person(name)
+        Seat.objects.create(session=held, role=Seat.Role.TRAINER, name=name, email=user.email, user=user, accepted_at=timezone.now())
+    classroom.trainer_email = "TESS@example.com"
+    classroom.save()
+    tess, theo = (client_of(Seat.objects.get(name=name).user) for name in ("Tess", "Theo"))
+    here, one = f"/session/{held.pk}/class/", Enrolment.objects.get().pk
+    assert here in tess.get(f"/session/{held.pk}/").content.decode() and here not in theo.get(f"/session/{held.pk}/").content.decode()
+    page = tess.get(here).content.decode()
+    assert "Ana" in page and "heat-" in page and classroom.code not in page and "/w/" not in page
+    assert "Ana" not in theo.get(here).content.decode() and theo.get(f"{here}{one}/").status_code == 404
+    assert "Cr14" in tess.get(f"{here}{one}/").content.decode()
+    assert tess.post(f"{here}{one}/", {"criterion": f"{CAR}/B1/Cr2", "text": "Datez la source."}).url == f"{here}{one}/"
+    assert ClassRemark.objects.get().author == "Tess"
+    assert tess.get(f"/session/{held.pk}/marking/").status_code == 403 and tess.get(f"/w/acme/prove/classrooms/{classroom.number}/").status_code == 404
 
 
 def test_the_table_counts_what_is_ready(classroom, ana, space, client_of):

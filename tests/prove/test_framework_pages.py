@@ -5,7 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from mercatique.kernel.models import Evidence, Purpose
 from mercatique.prove import checks
-from mercatique.prove.frames import drafts, outline
+from mercatique.prove.frames import drafts, outline, thresholds
 from mercatique.prove.framework import frameworks, parse, versions, written
 from mercatique.prove.models import Adoption, OwnFramework
 
@@ -95,6 +95,11 @@ def test_a_threshold_is_set_counts_and_goes_back_to_its_default(acme, olga, clie
     assert browser.post(f"{HERE}thresholds/", {"reset": "1"}).status_code == 302
     adopted.refresh_from_db()
     assert adopted.thresholds == {}
+
+
+def test_every_threshold_says_in_words_what_it_counts():
+    bare = {row.parameter for framework in frameworks().values() for row in thresholds.thresholds_of(framework)} - set(thresholds.MEANINGS)
+    assert not bare
 
 
 @pytest.mark.parametrize("value", ["beaucoup", "-1", "1e99"])

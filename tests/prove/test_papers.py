@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 from decimal import Decimal
 from types import SimpleNamespace
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -23,6 +24,8 @@ from mercatique.prove.models import (
     Appeal,
     Candidate,
     CasePack,
+    Classroom,
+    Enrolment,
     Group,
     Paper,
     PaperEntry,
@@ -415,6 +418,13 @@ def test_a_marker_reads_sealed_papers_under_their_codes_with_the_key_beside(exam
     assert "Ana" not in page and "Ana" not in browser.get(copies).content.decode()
     exam.mia.ties.add(exam.ana)
     assert browser.get(exam.url(paper, "copy")).status_code == 404, "not of a candidate they know"
+    exam.mia.ties.clear()
+    assert browser.get(exam.url(paper, "copy")).status_code == 200
+    school = exam.session.workspace
+    classroom = Classroom.objects.create(workspace=school, title="Promotion", framework=exam.session.framework, trainer_email=exam.mia.email)
+    Enrolment.objects.create(workspace=school, classroom=classroom, space=uuid4(), name="Ana", email=exam.ana.email)
+    assert browser.get(exam.url(paper, "copy")).status_code == 404, "nor of one they train since"
+    assert exam.ana.code not in browser.get(copies).content.decode()
 
 
 def test_the_candidates_company_is_read_by_any_spreadsheet_and_a_stranger_gets_none_of_it(exam, pack, client_of, max):

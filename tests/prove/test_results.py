@@ -320,6 +320,17 @@ def test_an_appeal_is_read_again_by_somebody_new_and_answered(room):
     assert chain.verify(room.session) == []
 
 
+def test_a_grid_of_a_candidate_the_jury_found_absent_is_no_longer_asked_for(room):
+    meeting = deliberation.begin(room.session, [room.president, room.juror], "Paule Renard")
+    deliberation.decide(meeting, room.aude, "", "absent", "Absence annoncée la veille.", "Paule Renard")
+    desk = at(room, room.hands[0]).get(f"{room.url}marking/").content.decode()
+    assert "le jury a décidé" in desk and "0 grille verrouillée sur 1" in desk
+    refused("decided", sheets.write, own_sheet(room), {FIRST.key: {"value": "1"}})
+    assert at(room, room.hands[0]).post(f"{room.url}marking/{own_sheet(room).pk}/", {f"value:{FIRST.key}": "1"}).status_code == 409
+    record = minutes.draw(meeting, "Paule Renard")
+    assert str(timezone.localdate().year) in record.content and "Understand" not in record.content and "Comprendre" in record.content
+
+
 def test_a_new_decision_is_told_once_the_second_record_is_signed(room):
     closed(room)
     page = at(room, room.own)

@@ -24,6 +24,7 @@ FOR = {
     "seat:accommodation": {"candidate"},
     "seat:requests": {"disability"},
     "seat:opinion": {"disability"},
+    "seat:class": {"trainer"},
     "seat:neutralisations": {"juror", "president"},
     "seat:neutralise": {"president"},
 }

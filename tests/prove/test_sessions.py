@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from mercatique.fault import Fault
 from mercatique.kernel.criteria import run
@@ -396,6 +396,13 @@ def test_no_text_speaks_of_health():
     assert discreet.spoken("Un tiers de temps en plus") == ""
     assert discreet.spoken("En raison de sa dyslexie") == "dyslexie"
     assert discreet.spoken("Because of a Disease") == "Disease"
+
+
+def test_measures_are_told_in_one_phrase_with_the_share_beside_the_time():
+    row = Accommodation(measures=["extra_time", "equipment"], kinds=["oral", "written"], extra_time=Decimal("0.3333"))
+    with translation.override("fr"):
+        assert row.get_measures_display() == "Temps majoré (+ 33\u202f%), un équipement adapté fourni"
+        assert row.get_kinds_display() == "Épreuves orales, épreuves écrites"
 
 
 def test_from_a_request_to_a_decision(session, olga, client_of):

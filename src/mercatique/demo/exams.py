@@ -50,7 +50,7 @@ def packed(session: Session) -> CasePack:
     first = session.starts_on or timezone.localdate()
     whole = first.year * 12 + first.month - 1 - 24
     pack = CasePack(
-        workspace=session.workspace, title="Entreprises d'entraînement – une baisse à expliquer", level="medium", competitor_at=40, budget_at=75,
+        workspace=session.workspace, title="Entreprises d’entraînement – une baisse à expliquer", level="medium", competitor_at=40, budget_at=75,
         review_at=100, secret=SECRET, begins_on=date(whole // 12, whole % 12 + 1, 1),
         note="Une autre entreprise pour chaque candidat ou groupe, la même difficulté. La clé se calcule pour chacune.",
     )  # fmt: skip
@@ -73,7 +73,7 @@ def together(session: Session, pack: CasePack) -> None:
     sitting = Sitting(
         workspace=session.workspace, title="Étude de cas en groupe", session=session, test="Me1", form="group", setting="written",
         opens_at=opens, closes_at=opens + 150 * MINUTE, minutes=150, case=pack,
-        subject="Les ventes de l'entreprise faiblissent. Trouvez la cause, proposez des solutions et un plan d'action ; tenez compte de ce qui survient pendant l'épreuve.",
+        subject="Les ventes de l’entreprise faiblissent. Trouvez la cause, proposez des solutions et un plan d’action ; tenez compte de ce qui survient pendant l’épreuve.",
     )  # fmt: skip
     sitting.save()
     writing.give_out(sitting)
@@ -111,12 +111,12 @@ def common(company: cases.Case) -> list[tuple[int, str, str]]:
     cut = cases.event(company, "competitor").expected.value or 0
     left = cases.event(company, "budget").expected.value or 0
     return [
-        (22, "state", f"Douze derniers mois : {euros(sold, 'fr')} de chiffre d'affaires, soit {number(expected['growth'].value)} % par rapport aux douze mois précédents. Taux de marge brute : {number(margin)} %. La marge tient : c'est le nombre de commandes qui baisse, pas le prix."),
-        (37, "market", f"Le marché pèse {euros(company.market, 'fr')} : notre part est de {number(share)} %. {rival[0]} vend à l'indice {100 * rival[1]:.0f} et tient {100 * rival[2]:.0f} % du marché. Le marché progresse alors que nous reculons : la cause est chez nous ou tout près de nous."),
-        (68, "cause", f"Par gamme, canal, magasin et type de client, une seule ligne décroche : « {place} ». La baisse commence en {month(company)} et le tableau de suivi se dégrade un mois avant. Nous avons écarté la saison (comparaison au même mois de l'année précédente) et un creux plus ancien, revenu à la normale."),
+        (22, "state", f"Douze derniers mois : {euros(sold, 'fr')} de chiffre d’affaires, soit {number(expected['growth'].value)} % par rapport aux douze mois précédents. Taux de marge brute : {number(margin)} %. La marge tient : c’est le nombre de commandes qui baisse, pas le prix."),
+        (37, "market", f"Le marché pèse {euros(company.market, 'fr')} : notre part est de {number(share)} %. {rival[0]} vend à l’indice {100 * rival[1]:.0f} et tient {100 * rival[2]:.0f} % du marché. Le marché progresse alors que nous reculons : la cause est chez nous ou tout près de nous."),
+        (68, "cause", f"Par gamme, canal, magasin et type de client, une seule ligne décroche : « {place} ». La baisse commence en {month(company)} et le tableau de suivi se dégrade un mois avant. Nous avons écarté la saison (comparaison au même mois de l’année précédente) et un creux plus ancien, revenu à la normale."),
         (92, "choice", f"Solution 1 : baisser les prix partout. Solution 2 : traiter la cause sur « {place} » et prévenir les clients concernés. Nous retenons la seconde : elle coûte moins, tient dans le délai et ne touche pas à la marge."),
-        (118, "plan", f"Objectif : retrouver d'ici {company.deadline_months} mois le niveau de commandes d'avant sur « {place} ». Trois actions, deux personnes à mi-temps, {euros(company.budget * 0.65, 'fr')} engagés. Indicateurs : commandes par semaine sur « {place} », mesure du tableau de suivi, marge brute."),
-        (131, "event", f"Concurrent : nous ne suivons pas, il faudrait {cut:.0f} % de volume en plus pour garder la marge. Budget réduit : le plan tient dans {euros(left, 'fr')}, nous abandonnons l'affichage et gardons ce qui traite la cause. Avis : réponse publique le jour même, rappel du client, point hebdomadaire."),
+        (118, "plan", f"Objectif : retrouver d’ici {company.deadline_months} mois le niveau de commandes d’avant sur « {place} ». Trois actions, deux personnes à mi-temps, {euros(company.budget * 0.65, 'fr')} engagés. Indicateurs : commandes par semaine sur « {place} », mesure du tableau de suivi, marge brute."),
+        (131, "event", f"Concurrent : nous ne suivons pas, il faudrait {cut:.0f} % de volume en plus pour garder la marge. Budget réduit : le plan tient dans {euros(left, 'fr')}, nous abandonnons l’affichage et gardons ce qui traite la cause. Avis : réponse publique le jour même, rappel du client, point hebdomadaire."),
     ]  # fmt: skip
 
 
@@ -129,25 +129,25 @@ def month(company: cases.Case) -> str:
 
 
 SYNTHESES = (
-    "Résultats : la baisse vient de « {place} », le reste tient. Opportunités : les clients de l'entreprise reviennent, le marché progresse. Facteurs de risque :"
-    " un budget plus court, un concurrent plus agressif. Pistes : suivre chaque mois la mesure qui s'est dégradée la première, et ne communiquer qu'après l'avoir redressée.",
-    "Résultats : une seule ligne explique l'essentiel du recul, « {place} ». Opportunités : reconquérir ces clients coûte moins que d'en trouver d'autres. Facteurs de risque :"
-    " confondre la saison et la panne, promettre avant d'avoir réparé. Pistes : alerte dès que l'écart à l'année précédente dépasse dix commandes.",
+    "Résultats : la baisse vient de « {place} », le reste tient. Opportunités : les clients de l’entreprise reviennent, le marché progresse. Facteurs de risque :"
+    " un budget plus court, un concurrent plus agressif. Pistes : suivre chaque mois la mesure qui s’est dégradée la première, et ne communiquer qu’après l’avoir redressée.",
+    "Résultats : une seule ligne explique l’essentiel du recul, « {place} ». Opportunités : reconquérir ces clients coûte moins que d’en trouver d’autres. Facteurs de risque :"
+    " confondre la saison et la panne, promettre avant d’avoir réparé. Pistes : alerte dès que l’écart à l’année précédente dépasse dix commandes.",
 )
 
 
 # -- a training test with a workbook -----------------------------------------------------------------------------------
 
 BUDGET = 24_000
-SPENT = (("Référencement local", 0.3), ("Publicité en ligne, rayon de 30 km", 0.35), ("Vidéo d'essai et relais sociaux", 0.2), ("Mesure et tableau de bord", 0.15))
+SPENT = (("Référencement local", 0.3), ("Publicité en ligne, rayon de 30 km", 0.35), ("Vidéo d’essai et relais sociaux", 0.2), ("Mesure et tableau de bord", 0.15))
 NOTES = (
-    ("Thomas Leroy", "Nous mettons la moitié du budget sur la publicité en ligne et le reste sur le site. Détail dans la note.", "Demandes d'essai par semaine, coût par demande.", 55),
-    ("Inès Renard", "Le budget va d'abord à la fiche d'établissement et aux avis, qui coûtent peu et se mesurent vite.", "Appels et itinéraires depuis la fiche, note moyenne des avis.", 0),
+    ("Thomas Leroy", "Nous mettons la moitié du budget sur la publicité en ligne et le reste sur le site. Détail dans la note.", "Demandes d’essai par semaine, coût par demande.", 55),
+    ("Inès Renard", "Le budget va d’abord à la fiche d’établissement et aux avis, qui coûtent peu et se mesurent vite.", "Appels et itinéraires depuis la fiche, note moyenne des avis.", 0),
     (
         "Aurélie Simon",
-        "Quatre postes pour 24 000 €, du plus sûr au plus incertain : le référencement local d'abord, la publicité dans un rayon de 30 km ensuite, une vidéo d'essai, et"
+        "Quatre postes pour 24 000 €, du plus sûr au plus incertain : le référencement local d’abord, la publicité dans un rayon de 30 km ensuite, une vidéo d’essai, et"
         " 15 % pour mesurer. Le classeur joint donne la répartition et se recalcule si le budget change.",
-        "Une mesure par poste : position sur dix requêtes locales, coût par demande d'essai, essais réservés après la vidéo, part des demandes dont l'origine est connue.",
+        "Une mesure par poste : position sur dix requêtes locales, coût par demande d’essai, essais réservés après la vidéo, part des demandes dont l’origine est connue.",
         57,
     ),
 )  # fmt: skip
@@ -159,7 +159,7 @@ def budgeted(session: Session) -> None:
     sitting = Sitting(
         workspace=session.workspace, title="Entraînement facultatif\u00a0: un budget et sa note", session=session, form="individual", setting="written",
         opens_at=opens, closes_at=opens + 60 * MINUTE, minutes=60, files_most=2,
-        subject=f"Une concession dispose de {BUDGET // 1000} 000 € pour relancer les demandes d'essai en ligne. Répartissez-les, justifiez, et joignez votre tableau de calcul.",
+        subject=f"Une concession dispose de {BUDGET // 1000} 000 € pour relancer les demandes d’essai en ligne. Répartissez-les, justifiez, et joignez votre tableau de calcul.",
         questions="# Votre note à la direction\n- Que proposez-vous, et dans quel ordre ?\n- Quels indicateurs suivrez-vous ?",
     )  # fmt: skip
     sitting.save()
@@ -226,13 +226,13 @@ LEVELS = ((9, 12), (7, 0), (8, 5), (6, 0), (10, 20), (5, 0), (8, 3))
 def spoken(session: Session) -> None:
     """Ninety minutes of English: seven papers sealed, one candidate absent, one paper opened again after a breakdown."""
     opens = at(session, -3, 14)
-    sound = deposit(session.workspace, SimpleUploadedFile("essai-du-son.wav", chime()), "Signal d'essai de l'écoute")
+    sound = deposit(session.workspace, SimpleUploadedFile("essai-du-son.wav", chime()), "Signal d’essai de l’écoute")
     sitting = Sitting(
-        workspace=session.workspace, title="Questionnaire d'anglais professionnel", session=session, form="individual", setting="both", opens_at=opens,
+        workspace=session.workspace, title="Questionnaire d’anglais professionnel", session=session, form="individual", setting="both", opens_at=opens,
         closes_at=opens + 90 * MINUTE, minutes=90, english=True, audio=sound,
-        transcript="Signal d'essai : l'enregistrement du centre se dépose ici. Texte lu aux candidats : “This is Tom Barker from Northgate Stores. We need the forty benches by the"
+        transcript="Signal d’essai : l’enregistrement du centre se dépose ici. Texte lu aux candidats : “This is Tom Barker from Northgate Stores. We need the forty benches by the"
         " 14th instead of the 20th. Please ring me back before noon: if you cannot, we shall collect them ourselves.”",
-        subject="Lisez chaque consigne. Le dictionnaire n'est pas autorisé. Le temps est compté à partir de l'ouverture du sujet.",
+        subject="Lisez chaque consigne. Le dictionnaire n’est pas autorisé. Le temps est compté à partir de l’ouverture du sujet.",
     )  # fmt: skip
     sitting.save()
     writing.give_out(sitting)
@@ -276,7 +276,7 @@ def heard(session: Session, papers: list[Paper]) -> None:
                 code: ("acquired", "acquired", "in_progress", "not_acquired" if place == 3 else "acquired")[(place + step + line) % 4]
                 for line, (code, _text) in enumerate(english.bank().grid)
             }
-            comment = "Les faits sont dans l'ordre ; la fin reste vague." if step == 0 else ""
+            comment = "Les faits sont dans l’ordre ; la fin reste vague." if step == 0 else ""
             PaperScore.objects.create(workspace_id=paper.workspace_id, paper=paper, part=part, levels=levels, comment=comment, by=str(seat.pk), at=at(session, 0, 10))
 
 
@@ -293,21 +293,21 @@ def rehearsal(session: Session, pack: CasePack) -> None:
     now = timezone.now().replace(second=0, microsecond=0)
     brief = deposit(session.workspace, SimpleUploadedFile("grille-de-lecture.csv", GRID.encode()), "Grille de lecture des réponses")
     live = CasePack(
-        workspace=session.workspace, title="Entreprises de l'épreuve blanche", level="easy", supplier_at=5, competitor_at=15, secret=SECRET + "-blanc",
+        workspace=session.workspace, title="Entreprises de l’épreuve blanche", level="easy", supplier_at=5, competitor_at=15, secret=SECRET + "-blanc",
         begins_on=pack.begins_on,
     )  # fmt: skip
     live.save()
     sitting = Sitting(
-        workspace=session.workspace, title="Épreuve blanche : diagnostic d'une entreprise", session=session, form="individual", setting="written",
+        workspace=session.workspace, title="Épreuve blanche : diagnostic d’une entreprise", session=session, form="individual", setting="written",
         opens_at=now - timedelta(hours=1), closes_at=now + timedelta(days=2), minutes=180, case=live,
-        subject="Pour s'entraîner : les conditions sont celles de l'épreuve, la note ne compte pas.",
+        subject="Pour s’entraîner : les conditions sont celles de l’épreuve, la note ne compte pas.",
     )  # fmt: skip
     sitting.save()
     sitting.annexes.set([brief])
     writing.give_out(sitting)
 
 
-GRID = "Question;Ce qui est attendu\nÉtat des lieux;des chiffres et leur lecture\nDiagnostic;une cause, ses preuves, ce qui est écarté\nPlan d'action;objectif, actions, budget, indicateurs\n"
+GRID = "Question;Ce qui est attendu\nÉtat des lieux;des chiffres et leur lecture\nDiagnostic;une cause, ses preuves, ce qui est écarté\nPlan d’action;objectif, actions, budget, indicateurs\n"
 
 
 # -- the class -----------------------------------------------------------------------------------------------------
@@ -320,7 +320,7 @@ PUPILS = (
     ("Aurélie Simon", 1, 1, 1, "B1/Cr1 B1/Cr2 B1/Cr4 B2/Cr8 B2/Cr9 B3/Cr12"),
 )
 SOURCES = (
-    "Observatoire de l'automobile", "Lettre de la filière", "Sites des concurrents", "Baromètre des mobilités", "Revue des distributeurs",
+    "Observatoire de l’automobile", "Lettre de la filière", "Sites des concurrents", "Baromètre des mobilités", "Revue des distributeurs",
 )  # fmt: skip
 REMARKS = (
     ("Thomas Leroy", "B3/Cr14", "Vos sources sont datées et fiables. Dites maintenant ce que chacune a changé dans votre plan."),
@@ -378,5 +378,5 @@ def begun(space: Workspace, sources: int, items: int, objectives: int, day: date
             workspace=space, title=("Un constructeur annonce la reprise en ligne", "Nouvelle prime à la conversion", "Un concurrent ouvre un point de livraison")[number],
             topic=topics[number % len(topics)], day=timezone.localdate() - timedelta(days=12 + 9 * number), summary="Relevé et daté ; reste à dire ce que nous en faisons.",
         ).save()  # fmt: skip
-    for title in ("Augmenter de 15 % les demandes d'essai en ligne", "Porter à 40 % la part des devis suivis en deux jours")[:objectives]:
+    for title in ("Augmenter de 15 % les demandes d’essai en ligne", "Porter à 40 % la part des devis suivis en deux jours")[:objectives]:
         Objective(workspace=space, title=title).save()

@@ -48,11 +48,11 @@ DOORS = (
 SITTING = (
     Sitting("fouquet", "Hélène Fouquet", "presidente@demo.example", Seat.Role.PRESIDENT, True, "Directrice de plaque automobile"),
     Sitting("delaunay", "Marc Delaunay", "jure@demo.example", Seat.Role.JUROR, True, "Consultant en marketing digital"),
-    Sitting("cherif", "Nadia Cherif", "nadia.cherif@demo.example", Seat.Role.JUROR, False, "Responsable des certifications de l'institut"),
-    Sitting("garnier", "Sophie Garnier", "evaluatrice@demo.example", Seat.Role.MARKER, True, "Responsable marketing d'un groupe de distribution"),
-    Sitting("rivière", "Yann Rivière", "yann.riviere@demo.example", Seat.Role.MARKER, True, "Chef des ventes véhicules d'occasion"),
+    Sitting("cherif", "Nadia Cherif", "nadia.cherif@demo.example", Seat.Role.JUROR, False, "Responsable des certifications de l’institut"),
+    Sitting("garnier", "Sophie Garnier", "evaluatrice@demo.example", Seat.Role.MARKER, True, "Responsable marketing d’un groupe de distribution"),
+    Sitting("rivière", "Yann Rivière", "yann.riviere@demo.example", Seat.Role.MARKER, True, "Chef des ventes véhicules d’occasion"),
     Sitting("joubert", "Solène Joubert", "solene.joubert@demo.example", Seat.Role.MARKER, False, "Enseignante en études de marché"),
-    Sitting("vasseur", "Claire Vasseur", "referente@demo.example", Seat.Role.DISABILITY, False, "Référente handicap de l'institut"),
+    Sitting("vasseur", "Claire Vasseur", "referente@demo.example", Seat.Role.DISABILITY, False, "Référente handicap de l’institut"),
     Sitting("mercier", "Paul Mercier", "formateur@demo.example", Seat.Role.TRAINER, False, "Formateur"),
 )
 #: Name, address, route, blocks held, answer about an accommodation.
@@ -168,19 +168,19 @@ def adapted(made: Session, seats: dict[str, Seat]) -> None:
     aurelie, asked = seats["Aurélie Simon"].candidate, moment(made.opens_on + timedelta(days=2), 14)
     request = Accommodation(
         workspace=made.workspace, title=f"Demande de {aurelie.code}", candidate=aurelie, measures=["extra_time", "equipment"], kinds=["oral", "written"],
-        extra_time=Decimal("0.3333"), resource="Poste équipé d'un logiciel de lecture d'écran, Salle Loire", resource_ready=True, asked_at=asked,
+        extra_time=Decimal("0.3333"), resource="Poste équipé d’un logiciel de lecture d’écran, Salle Loire", resource_ready=True, asked_at=asked,
         opinion="Les supports projetés et la séance de questions demandent un temps de lecture plus long sur poste équipé : un tiers de temps en plus, et un"
-        " poste fourni, laissent l'épreuve et ses critères inchangés.",
+        " poste fourni, laissent l’épreuve et ses critères inchangés.",
         opinion_by=seats["vasseur"], opinion_at=asked + timedelta(days=3),
-        reason="L'aménagement respecte le règlement de l'épreuve et ne change pas ce qui est évalué.", decided_by="Olga Martin", granted_at=asked + timedelta(days=4),
+        reason="L’aménagement respecte le règlement de l’épreuve et ne change pas ce qui est évalué.", decided_by="Olga Martin", granted_at=asked + timedelta(days=4),
     )  # fmt: skip
     request.save()
     row = Neutralisation(
         workspace=made.workspace, title=f"Cr10 – {aurelie.code}", candidate=aurelie, criterion=f"{FRAMEWORK}/B2/Cr10", opinion_by=seats["vasseur"],
-        opinion="Le critère suppose de lire et de commenter des cartes de géomarketing, dont aucune version accessible n'existe dans les outils imposés. Le choix"
+        opinion="Le critère suppose de lire et de commenter des cartes de géomarketing, dont aucune version accessible n’existe dans les outils imposés. Le choix"
         " des cibles et des supports reste évalué par les critères 8 et 9.",
         opinion_at=asked + timedelta(days=6), not_core=True,
-        reason="La lecture de cartes n'est pas au cœur du métier visé ; les autres critères du bloc suffisent à juger la compétence. Décision unanime.",
+        reason="La lecture de cartes n’est pas au cœur du métier visé ; les autres critères du bloc suffisent à juger la compétence. Décision unanime.",
         decided_at=moment(made.starts_on, 8, 30),
     )  # fmt: skip
     row.save()
@@ -207,9 +207,9 @@ def later(workspace: Workspace, today: date) -> Session:
     made.save()
     for name, email, route in (("Océane Marchand", "oceane.marchand@demo.example", "training"), ("Hugo Blanchet", "", "apprentice")):
         Candidate(workspace=workspace, title=name, session=made, email=email, route=route).save()
-    Seat.objects.create(session=made, role=Seat.Role.JUROR, name="Nadia Cherif", email="nadia.cherif@demo.example", trade="Responsable des certifications de l'institut")
+    Seat.objects.create(session=made, role=Seat.Role.JUROR, name="Nadia Cherif", email="nadia.cherif@demo.example", trade="Responsable des certifications de l’institut")
     Seat.objects.create(
-        session=made, role=Seat.Role.MARKER, name="Sophie Garnier", email="evaluatrice@demo.example", outside=True, trade="Responsable marketing d'un groupe de distribution",
+        session=made, role=Seat.Role.MARKER, name="Sophie Garnier", email="evaluatrice@demo.example", outside=True, trade="Responsable marketing d’un groupe de distribution",
         invited_at=timezone.now() - timedelta(days=2),
     )  # fmt: skip
     return made

@@ -62,7 +62,7 @@ APPEAL = (
 )
 ANSWER = (
     "Une lectrice qui n’avait pas évalué ce travail l’a relu en entier. L’annexe 2 est bien un relevé des pratiques,"
-    " sans comparaison ni conclusion : un point sur trois, comme à la première lecture. La décision est maintenue."
+    " sans comparaison ni conclusion : un point sur trois, comme à la première lecture."
 )
 NOTE = "Chiffre de 2023 : demander à l’oral s’il a été mis à jour."
 DEALERS = (

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -64,10 +65,17 @@ class RemarkForm(forms.Form):
 
 @workspace_view(role="member")
 def pupil(request: HttpRequest, workspace: Workspace, number: int, pk: UUID) -> HttpResponse:
-    """One candidate: the state of each criterion and what was said of it. Nothing else of their workspace is read here."""
-    rows = Enrolment.objects.select_related("classroom")
+    """One candidate of a class, for a member of the school."""
+    rows = Enrolment.objects.select_related("classroom__workspace")
     enrolment = get_object_or_404(rows, workspace=workspace, classroom__number=number, pk=pk, left_at__isnull=True)
-    framework = frameworks(workspace).get(enrolment.classroom.framework)
+    here = reverse("prove:pupil", args=[workspace.slug, number, pk])
+    return followed(request, enrolment, "prove/pupil.html", here, author=str(request.user))
+
+
+def followed(request: HttpRequest, enrolment: Enrolment, template: str, here: str, author: str, **more: Any) -> HttpResponse:
+    """The state of each criterion and what was said of it. Nothing else of the candidate's workspace is read here."""
+    school = enrolment.classroom.workspace
+    framework = frameworks(school).get(enrolment.classroom.framework)
     space = Workspace.objects.filter(pk=enrolment.space).first()
     if framework is None or space is None:
         raise Http404
@@ -77,11 +85,10 @@ def pupil(request: HttpRequest, workspace: Workspace, number: int, pk: UUID) -> 
         known = {criterion.key for criterion in framework.criteria}
         if form.is_valid() and form.cleaned_data["criterion"] in known:
             ClassRemark.objects.create(
-                workspace=workspace, enrolment=enrolment, criterion=form.cleaned_data["criterion"], text=form.cleaned_data["text"],
-                author=str(request.user),
+                workspace=school, enrolment=enrolment, criterion=form.cleaned_data["criterion"], text=form.cleaned_data["text"], author=author,
             )  # fmt: skip
             messages.success(request, _("%(name)s reads it on the page of the criterion.") % {"name": enrolment.name})
-            return redirect("prove:pupil", workspace.slug, number, pk)
+            return redirect(here)
         status = 422
     states = progress.states(space, framework)
     said: dict[str, list[ClassRemark]] = {}
@@ -94,7 +101,7 @@ def pupil(request: HttpRequest, workspace: Workspace, number: int, pk: UUID) -> 
     ]
     wanted = request.GET.get("say") or request.POST.get("criterion", "")
     context = {"enrolment": enrolment, "classroom": enrolment.classroom, "framework": framework, "blocks": blocks, "say": wanted, "form": form if request.method == "POST" else None}
-    return render(request, "prove/pupil.html", context, status=status)
+    return render(request, template, {**context, **more}, status=status)
 
 
 # -- the candidate's side ------------------------------------------------------------------------------------------

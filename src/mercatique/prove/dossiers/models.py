@@ -284,7 +284,9 @@ class Remark(models.Model):
     @property
     def code(self) -> str:
         """The criterion it is about, as a page names it."""
-        return self.claim_key.partition("/")[2].replace("/", " ")
+        from mercatique.prove.framework import criterion_of, frameworks
+
+        return criterion_of(frameworks(self.workspace).get(self.claim_key.partition("/")[0]), self.claim_key)
 
     @property
     def page(self) -> str:

@@ -47,8 +47,10 @@ class Progress:
     def says(self) -> str:
         values = {"done": self.done, "total": self.total}
         if self.framework.points:
-            return _("%(done)d points of %(total)d are documented: a jury can judge them.") % values
-        return _("%(done)d criteria of %(total)d are documented: a jury can judge them.") % values
+            text = ngettext("%(done)d point of %(total)d is documented: a jury can judge it.", "%(done)d points of %(total)d are documented: a jury can judge them.", self.done)
+        else:
+            text = ngettext("%(done)d criterion of %(total)d is documented: a jury can judge it.", "%(done)d criteria of %(total)d are documented: a jury can judge them.", self.done)
+        return text % values
 
     @property
     def next(self) -> list[Next]:

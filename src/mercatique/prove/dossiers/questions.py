@@ -44,8 +44,8 @@ def stale(workspace: Workspace) -> Iterator[Question]:
         claim = row.claim
         about = str(claim) if claim is not None else row.claim_key.partition("/")[2]
         url = claim.get_absolute_url() if claim is not None else reverse("rechecks", args=[workspace.slug])
-        text = _("You rest “%(claim)s” on %(before)s: is that still true?") % {"claim": about, "before": row.before}
-        yield Question("stale", text, _("It reads %(now)s today, and nobody has rechecked it.") % {"now": row.now}, url)
+        text = _("You rest “%(claim)s” on “%(before)s”: is that still true?") % {"claim": about, "before": row.before}
+        yield Question("stale", text, _("It reads “%(now)s” today, and nobody has rechecked it.") % {"now": row.now}, url)
 
 
 def unexplained(workspace: Workspace) -> Iterator[Question]:

@@ -153,7 +153,7 @@ def to_deposit(seat: Seat) -> list[Duty]:
         return []
     seat.candidate.session = seat.session
     done = Deposit.objects.filter(session=seat.session, candidate=seat.candidate).exists()
-    return [Duty(_("Deposit your dossier"), reverse("seat:deposit", args=[seat.session_id]), times.deadline(seat.candidate), done=done, note=_("As often as you like: the last one counts."))]
+    return [Duty(_("Deposit your dossier"), reverse("seat:deposit", args=[seat.session_id]), times.deadline(seat.candidate), done=done, note=_("As often as you like: the last one counts."), ends=True)]
 
 
 if to_deposit not in DUTIES:

@@ -14,11 +14,12 @@ from mercatique.prove.frames.rows import Framework
 #: What a threshold counts, in words.
 MEANINGS: dict[str, Any] = {
     "actions": _("least number of actions"), "audiences": _("least number of audiences"), "axes": _("least number of improvement axes"),
-    "cycles": _("least number of whole cycles"), "days": _("most days of difference"), "final": _("least number of final reviews"),
+    "cycles": _("least number of whole cycles"), "days": _("most days of difference"), "each": _("least number of attestations for each"), "final": _("least number of final reviews"),
     "floor": _("least share of each nature"), "gap": _("most difference"), "indicators": _("least number of indicators"), "least": _("least number"),
     "brands": _("least number of brands"), "means": _("least number of means"), "sites": _("least number of sites"),
     "months": _("most months of age"), "options": _("least number of options"), "over": _("least number of actions reviewed"),
-    "partial": _("least number of partial reviews"), "phases": _("least number of steps"), "purposes": _("least number of purposes"),
+    "partial": _("least number of partial reviews"), "presentation": _("minutes of presentation"), "phases": _("least number of steps"), "purposes": _("least number of purposes"),
+    "questions": _("minutes of questions"), "rehearsals": _("least number of rehearsals"),
     "reliability": _("least median reliability, of 5"), "segments": _("least number of segments"), "share": _("share from which it counts"), "sources": _("least number of sources"),
     "spare": _("least share of spare days"), "stages": _("least number of stages"), "tolerance": _("most difference tolerated"),
     "variants": _("least number of variants"), "words": _("most words"),

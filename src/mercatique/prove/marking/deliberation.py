@@ -1,6 +1,7 @@
 """The jury decides: totals from the raw marks, settlements, block by block, then the certification, each with its reason."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -169,6 +170,12 @@ class Standing:
         if self.total is None or self.total.outcome == "open":
             return None
         return self.total.outcome == "passed"
+
+
+def with_blocks(decisions: Iterable[Decision], framework: Framework) -> list[tuple[Decision, str]]:
+    """Decisions with the name of their block; none for the certification."""
+    names = {block.code: str(block.name) for block in framework.blocks}
+    return [(row, f"{row.block} {names.get(row.block, '')}".strip()) for row in decisions]
 
 
 def standing(candidate: Candidate, framework: Framework | None = None, signed: bool = False) -> Standing:

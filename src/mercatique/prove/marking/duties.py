@@ -14,7 +14,8 @@ def duties(seat: Seat) -> list[Duty]:
     session = seat.session
     if seat.role == Seat.Role.MARKER:
         rows = sheets.mine(seat)
-        total, sealed = rows.count(), rows.filter(sealed_at__isnull=False).count()
+        sealed = rows.filter(sealed_at__isnull=False).count()
+        total = sealed + sheets.waiting(seat).count()
         note = _("%(done)d of %(all)d sealed") % {"done": sealed, "all": total}
         return [Duty(_("Fill in your grids"), reverse("seat:desk", args=[session.pk]), done=sealed == total, note=note)] if total else []
     if seat.role in Seat.JURY:

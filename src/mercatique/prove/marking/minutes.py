@@ -9,7 +9,6 @@ from typing import Any
 from django.db import transaction
 from django.http import HttpResponse
 from django.utils import timezone, translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from mercatique.fault import Fault
@@ -25,7 +24,8 @@ from mercatique.prove.sessions.models import Candidate, Seat, Session
 
 
 def moment(value: Any) -> str:
-    return date_format(timezone.localtime(value), "DATETIME_FORMAT")
+    local = timezone.localtime(value)
+    return f"{day(local.date())}, {local:%H:%M}"
 
 
 def draw(meeting: Meeting, by: str) -> Minutes:
@@ -136,7 +136,8 @@ def decisions(stands: list[Standing], points: bool) -> Table:
         if points:
             cells += [stand.total.points, stand.total.threshold] if stand.total else [None, None]
         rows.append((*cells, stand.final.get_outcome_display() if stand.final else "—"))
-    return Table(columns, rows)
+    names = [f"{part.block.code} {part.block.name}" for part in stands[0].parts] if stands else []
+    return Table(columns, rows, caption=" · ".join(names))
 
 
 def sheet(stands: list[Standing]) -> Table:

@@ -35,6 +35,7 @@ ACTS: dict[str, Any] = {
     "published": gettext_lazy("Results published"), "appeal-filed": gettext_lazy("Appeal filed"), "second-reading": gettext_lazy("Second reading given"),
     "appeal-answered": gettext_lazy("Appeal answered"), "badge-issued": gettext_lazy("Badge issued"), "badge-revoked": gettext_lazy("Badge revoked"),
     "deletion-due": gettext_lazy("Managers told of what is due for deletion"), "erased": gettext_lazy("Deleted at its term"), "declared": gettext_lazy("Declaration taken away"), "paper-sealed": gettext_lazy("Answer paper sealed"),
+    "paper-absent": gettext_lazy("Candidate absent from a test"), "paper-reopened": gettext_lazy("Answer paper opened again"), "deposit": gettext_lazy("Dossier deposited"),
 }  # fmt: skip
 
 
@@ -134,7 +135,7 @@ def candidate(request: HttpRequest, workspace: Workspace, number: int, candidate
     context = {
         "session": session, "candidate": found, "stand": deliberation.standing(found, framework), "told": deliberation.standing(found, framework, signed=True).final, "rows": rows, "appeals": appeals, "tests": grids.grids(framework),
         "aside": [(seat, why.label) for seat, one, why in composition.bodies(session).conflicts() if one.pk == found.pk],
-        "badges": Credential.objects.filter(candidate=found), "holder": Holder.objects.filter(candidate=found).exists(), "history": found.decisions.order_by("at"),
+        "badges": Credential.objects.filter(candidate=found), "holder": Holder.objects.filter(candidate=found).exists(), "history": deliberation.with_blocks(found.decisions.order_by("at"), framework),
     }  # fmt: skip
     return render(request, "prove/office_candidate.html", context)
 

@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import Count
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -43,11 +42,13 @@ def desk(request: HttpRequest, seat: Seat) -> HttpResponse:
     rows = list(sheets.mine(seat).filter(order__gt=after(request))[: PAGE + 1])
     aside = composition.aside_for(seat)
     framework = grids.framework_of(seat.session)
-    known = sheets.mine(seat).filter(sealed_at=None).exclude(candidate__in=aside).first()
-    counts = Sheet.objects.filter(seat=seat).aggregate(total=Count("id"), done=Count("sealed_at"))
+    known = sheets.waiting(seat).exclude(candidate__in=aside).first()
+    done = sheets.mine(seat).filter(sealed_at__isnull=False).count()
+    total = done + sheets.waiting(seat).count()
+    over = set(sheets.decided(seat).filter(candidate__in=[row.candidate_id for row in rows]).values_list("candidate", flat=True))
     context = {
-        "seat": seat, "rows": [(row, grids.name_of_test(framework, row.test), aside.get(row.candidate_id)) for row in rows[:PAGE]],
-        "more": rows[PAGE - 1].order if len(rows) > PAGE else 0, "first": after(request), "next": known, **counts,
+        "seat": seat, "rows": [(row, grids.name_of_test(framework, row.test), aside.get(row.candidate_id), row.reading == 1 and row.candidate_id in over) for row in rows[:PAGE]],
+        "more": rows[PAGE - 1].order if len(rows) > PAGE else 0, "first": after(request), "next": known, "total": total, "done": done,
     }  # fmt: skip
     return render(request, "prove/marking_desk.html", context)
 
@@ -86,7 +87,7 @@ def page_of(request: HttpRequest, found: Sheet, faults: dict[str, str] | None = 
     files = {item.sha256: item for item in papers}
     framework = grids.framework_of(found.session)
     test = next((item for item in framework.tests if item.code == found.test), None)
-    following = sheets.mine(found.seat).filter(sealed_at=None, order__gt=found.order).first()
+    following = sheets.waiting(found.seat).filter(order__gt=found.order).first()
     return {
         "seat": found.seat, "sheet": found, "papers": papers, "paper": paper, "number": number, "deposit": deposit,
         "earlier": number - 1, "later": number + 1 if paper and number < paper.pages else 0,
@@ -340,7 +341,7 @@ def candidate(request: HttpRequest, seat: Seat, pk: UUID) -> HttpResponse:
         "outcomes": [(value, label) for value, label in Outcome.choices if value != Outcome.HELD],
         "block_outcomes": [(value, label) for value, label in Outcome.choices if value != Outcome.PARTIAL],
         "markers": sorted({one.marker for row in stand.rows for one in row.given}), "papers": dossier.papers(dossier.deposit_of(found)),
-        "levels": [(code, name) for code, name in grids.LEVELS.items()], "history": found.decisions.order_by("-at"), "appeals": found.appeals.order_by("-filed_at"),
+        "levels": [(code, name) for code, name in grids.LEVELS.items()], "history": deliberation.with_blocks(found.decisions.order_by("-at"), stand.framework), "appeals": found.appeals.order_by("-filed_at"),
     }  # fmt: skip
     return render(request, "prove/jury_candidate.html", context, status=status)
 
@@ -450,7 +451,7 @@ def result_of(seat: Seat, found: Candidate, text: str = "") -> dict[str, Any]:
         "heard": results.heard(stand) if stand and stand.interview else "",
         "seat": seat, "candidate": found, "public": public, "stand": stand, "at": grids.terms_of(seat.session).publish_at, "text": text,
         "until": results.appeal_until(seat.session), "may_appeal": results.may_appeal(found), "appeals": [(appeal, results.answered(appeal)) for appeal in found.appeals.select_related("session")],
-        "badge": badges.of(found) if public else None,
+        "badge": badges.of(found) if public else None, "reasoned": stand is not None and any(part.decision and part.decision.reason for part in stand.parts),
     }  # fmt: skip
 
 

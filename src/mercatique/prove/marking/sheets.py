@@ -15,11 +15,12 @@ from mercatique.fault import Fault
 from mercatique.fault import _ as mark
 from mercatique.prove.framework import Criterion
 from mercatique.prove.marking import chain, grids
-from mercatique.prove.marking.models import Appeal, Mark, PageNote, Sheet, Terms
+from mercatique.prove.marking.models import Appeal, Decision, Mark, PageNote, Sheet, Terms
 from mercatique.prove.sessions import composition
 from mercatique.prove.sessions.models import Candidate, Group, Seat, Session
 
 SEALED = mark("This grid is sealed: its marks no longer change. Only the session's manager can open it again, with a reason that stays on record.")
+DECIDED = mark("The jury has already decided on %(candidate)s: what follows is an appeal, not another marking.")
 
 
 # -- who marks whom ----------------------------------------------------------------------------------------------------
@@ -97,6 +98,16 @@ def mine(seat: Seat) -> QuerySet[Sheet]:
     return Sheet.objects.filter(seat=seat).select_related("candidate").order_by("order", "id")
 
 
+def decided(seat: Seat) -> QuerySet[Decision]:
+    """Where the jury has had its last word in the session of a seat: a grid that was not sealed by then stays as it is."""
+    return Decision.objects.filter(session=seat.session_id, block="", current=True)
+
+
+def waiting(seat: Seat) -> QuerySet[Sheet]:
+    """What a marker has still to seal: grids on whose candidate nobody has decided, and second readings."""
+    return mine(seat).filter(sealed_at=None).exclude(reading=1, candidate__in=decided(seat).values("candidate"))
+
+
 def criteria(sheet: Sheet) -> list[Criterion]:
     """What is to be marked on a sheet."""
     return grids.asked(grids.grid(grids.framework_of(sheet.session), sheet.test), sheet.candidate)
@@ -108,6 +119,8 @@ def locked(sheet: Sheet) -> Sheet:
     found = Sheet.objects.select_related("session__workspace", "candidate", "seat").get(pk=sheet.pk)
     if found.sealed_at:
         raise Fault("sealed", SEALED)
+    if found.reading == 1 and decided(found.seat).filter(candidate=found.candidate_id).exists():
+        raise Fault("decided", DECIDED, candidate=found.candidate.code)
     if why := composition.aside(found.seat, found.candidate):
         raise Fault("aside", mark("You stand aside for %(candidate)s (%(why)s): the certifier gives this grid to somebody else."), candidate=found.candidate.code, why=why.label)
     return found
@@ -229,7 +242,7 @@ def unseal(sheet: Sheet, reason: str, by: str) -> Sheet:
         if not sheet.sealed_at:
             raise Fault("unseal-open", mark("This grid is not sealed."))
         if sheet.session.decisions.filter(candidate=sheet.candidate).exists():
-            raise Fault("unseal-decided", mark("The jury has already decided on %(candidate)s: what follows is an appeal, not another marking."), candidate=sheet.candidate.code)
+            raise Fault("unseal-decided", DECIDED, candidate=sheet.candidate.code)
         chain.append("marks-unsealed", sheet.session, {**named(sheet), "digest": sheet.digest, "reason": reason.strip()}, by)
         sheet.sealed_at, sheet.digest = None, ""
         sheet.save(update_fields=["sealed_at", "digest"])

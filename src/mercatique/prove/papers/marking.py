@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from mercatique.prove import cases
 from mercatique.prove.papers import english, questions, writing
 from mercatique.prove.papers.models import Paper, PaperScore, Sitting
+from mercatique.prove.sessions import composition
 from mercatique.prove.sessions.models import Seat
 
 MARKERS = (Seat.Role.MARKER, Seat.Role.JUROR, Seat.Role.PRESIDENT)
@@ -36,9 +37,9 @@ class Part:
 
 
 def readable(seat: Seat) -> QuerySet[Paper]:
-    """The sealed papers of a session that this person may read: none of a candidate they know."""
+    """The sealed papers of a session that this person may read: none of a candidate they stand aside for."""
     rows = Paper.objects.filter(sitting__session=seat.session, state=Paper.State.SEALED).select_related("sitting__case", "sitting__session", "candidate", "group")
-    tied = list(seat.ties.values_list("pk", flat=True))
+    tied = list(composition.aside_for(seat))
     return rows.exclude(candidate__in=tied).exclude(candidate__isnull=True, group__candidates__in=tied).order_by("sitting__number", "number")
 
 

@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mercatique.prove.marking.chain import links, witness
@@ -32,18 +33,21 @@ def papers(session: Session) -> Iterator[str]:
 
 
 def to_write(seat: Seat) -> list[Duty]:
-    """The papers a candidate has to write, each until its end."""
-    return [
-        Duty(paper.sitting.title, reverse("seat:paper", args=[seat.session_id, paper.pk]), paper.sitting.opens_at, done=paper.sealed, note=paper.get_state_display())
-        for paper in seats.mine(seat).order_by("sitting__opens_at", "number")
-    ]
+    """The papers a candidate has to write: when each opens, once it is open until when."""
+    now, found = timezone.now(), []
+    for paper in seats.mine(seat).order_by("sitting__opens_at", "number"):
+        opens = paper.sitting.opens_at
+        under_way = not paper.sealed and opens is not None and opens <= now
+        where = reverse("seat:paper", args=[seat.session_id, paper.pk])
+        found.append(Duty(paper.sitting.title, where, paper.ends_at if under_way else opens, done=paper.sealed, note=paper.get_state_display(), ends=under_way))
+    return found
 
 
 def to_read(seat: Seat) -> list[Duty]:
     """Sealed papers for who marks."""
     if seat.role not in marking.MARKERS or not marking.readable(seat).exists():
         return []
-    return [Duty(_("Read the sealed papers"), reverse("seat:copies", args=[seat.session_id]))]
+    return [Duty(_("Read the sealed papers"), reverse("seat:copies", args=[seat.session_id]), done=seat.session.state == Session.State.CLOSED)]
 
 
 DUTIES.extend(asked for asked in (to_write, to_read) if asked not in DUTIES)

@@ -21,7 +21,7 @@ from mercatique.kernel.blocks import (
     plain,
 )
 from mercatique.kernel.documents import document
-from mercatique.kernel.format import day, number, percent
+from mercatique.kernel.format import day, number
 from mercatique.prove.framework import of_session
 from mercatique.prove.sessions import neutral, orals, times
 from mercatique.prove.sessions.models import Accommodation, Candidate, Group, Neutralisation, Seat, Session
@@ -117,8 +117,7 @@ def people(entry: orals.Entry) -> str:
 
 
 def measures(row: Accommodation) -> str:
-    extra = f" (+ {percent(float(row.extra_time), decimals=0)})" if row.extra_time else ""
-    return row.get_measures_display() + extra
+    return row.get_measures_display()
 
 
 @document(

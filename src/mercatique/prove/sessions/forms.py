@@ -361,7 +361,7 @@ class ProposalForm(OpinionForm):
         self.fields["candidate"].queryset = session.candidates.filter(pk__in=asked)  # type: ignore[attr-defined]
         framework = of_session(session)
         self.criteria = framework.criteria if framework else ()
-        self.fields["criterion"].choices = [(one.key, f"{one.code} – {one.name}") for one in self.criteria]  # type: ignore[attr-defined]
+        self.fields["criterion"].choices = [("", "—"), *((one.key, f"{one.code} – {one.name}") for one in self.criteria)]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

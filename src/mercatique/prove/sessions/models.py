@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from mercatique.kernel.format import percent
 from mercatique.kernel.models import Record
 
 #: Letters of an anonymous code: none that is taken for another, none that makes words.
@@ -316,10 +317,20 @@ class Accommodation(Record):
         return self.granted_at or self.refused_at
 
     def get_measures_display(self) -> str:
-        return ", ".join(str(self.Measure(key).label) for key in self.measures if key in self.Measure.values)
+        """The measures in a row, how much time beside the time."""
+        names = [str(self.Measure(key).label) for key in self.measures if key in self.Measure.values]
+        if self.extra_time:
+            share, time = f" (+ {percent(float(self.extra_time), decimals=0)})", str(self.Measure.EXTRA_TIME.label)
+            names = [name + share if name == time else name for name in names]
+        return in_a_row(names)
 
     def get_kinds_display(self) -> str:
-        return ", ".join(str(self.Kind(key).label) for key in self.kinds if key in self.Kind.values)
+        return in_a_row([str(self.Kind(key).label) for key in self.kinds if key in self.Kind.values])
+
+
+def in_a_row(names: list[str]) -> str:
+    """Labels as one phrase: only the first keeps its capital."""
+    return ", ".join([*names[:1], *(name[:1].lower() + name[1:] for name in names[1:])])
 
 
 class Neutralisation(Record):

@@ -65,13 +65,15 @@ class Duty:
     until: datetime | None = None
     done: bool = False
     note: Any = ""
+    #: Whether ``until`` is the end of the time, and not an hour to be there.
+    ends: bool = False
 
 
 @seat_view()
 def home(request: HttpRequest, seat: Seat) -> HttpResponse:
-    """What you have to do here, until when: for every chair the person holds."""
+    """What you have to do here, until when, then what is done: for every chair the person holds."""
     mine = seats_of(request.user, seat.session_id)
-    chairs = [(one, duties(one)) for one in mine]
+    chairs = [(one, sorted(duties(one), key=lambda duty: duty.done)) for one in mine]
     return render(request, "prove/seat_home.html", {"seat": seat, "chairs": chairs, "several": len(chairs) > 1})
 
 

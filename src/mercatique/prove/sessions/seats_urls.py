@@ -21,4 +21,5 @@ urlpatterns = [
     path("neutralised/", seats.neutralisations, name="neutralisations"),
     path("neutralised/<uuid:pk>/", seats.neutralise, name="neutralise"),
     path("", include("mercatique.prove.marking.seats_urls")),
+    path("", include("mercatique.prove.classes.seats_urls")),
 ]
