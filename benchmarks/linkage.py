@@ -46,7 +46,7 @@ def linkage(path: str, rules: str) -> dict[str, Any]:
     from mercatique.methods import link_people
 
     def column(name: str) -> Any:
-        with parquet.ParquetFile(path) as file:
+        with parquet.ParquetFile(path, memory_map=True) as file:
             return file.read([name], use_threads=False)[name]
 
     with clock:

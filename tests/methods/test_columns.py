@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mercatique.fault import Fault
-from mercatique.methods.columns import date_of, days, identifiers, money, sums, texts
+from mercatique.methods.columns import date_of, days, identifiers, money, or_below_zero, sums, texts
 
 
 def test_identifiers_are_sorted_as_text_by_their_bytes():
@@ -23,6 +23,14 @@ def test_a_dictionary_column_is_read_as_its_texts():
     column = pa.array(["b", "a", "b"]).dictionary_encode()
     assert identifiers(column, "key").codes.tolist() == [1, 0, 1]
     assert list(texts(column, "kind")) == ["b", "a", "b"]
+
+
+def test_missing_whole_numbers_are_below_zero_wherever_a_part_begins():
+    column = pa.array([None, 3, 4, None, 5, 6, 7, 8, None, 9], pa.int32())
+    assert or_below_zero(column).tolist() == [-1, 3, 4, -1, 5, 6, 7, 8, -1, 9]
+    assert or_below_zero(column.slice(3, 6)).tolist() == [-1, 5, 6, 7, 8, -1]
+    assert or_below_zero(column.slice(4, 2)).tolist() == [5, 6]
+    assert or_below_zero(column.slice(0, 0)).tolist() == []
 
 
 @given(st.lists(st.decimals(-(10**9), 10**9, places=4), max_size=30))

@@ -78,6 +78,15 @@ def where_they_stand(values: pa.Array) -> NDArray[Any]:
     return np.frombuffer(data, dtype=kind)[values.offset : values.offset + len(values)] if len(values) else np.empty(0, dtype=kind)
 
 
+def or_below_zero(values: pa.Array) -> NDArray[Any]:
+    """Whole numbers, -1 where one is missing. (To fill them by Arrow makes a scalar of its own, which brings in pandas as well.)"""
+    numbers = where_they_stand(values)
+    if not values.null_count:
+        return numbers
+    known = np.unpackbits(np.frombuffer(values.buffers()[0], dtype=np.uint8), count=values.offset + len(values), bitorder="little")
+    return np.where(known[values.offset :].view(np.bool_), numbers, numbers.dtype.type(-1))
+
+
 def as_arrow(numbers: NDArray[np.int32]) -> pa.Array:
     """The same the other way."""
     return pa.Array.from_buffers(pa.int32(), len(numbers), [None, pa.py_buffer(np.ascontiguousarray(numbers))])

@@ -4,11 +4,14 @@ import csv
 import gzip
 import io
 import re
+import subprocess
+import sys
 import weakref
 from collections import Counter
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.parquet as parquet
 import pytest
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
@@ -182,6 +185,22 @@ def test_a_column_may_be_read_when_it_is_asked_for_and_is_let_go_before_the_next
     with pytest.raises(Fault) as caught:
         link_people(["a"], lambda: ["x", "y"])
     assert caught.value.code == "columns_differ"
+
+
+def test_a_list_is_joined_without_pandas_and_its_hundred_megabytes(tmp_path):
+    """Arrow brings it in whenever it makes a value of what Python has; columns of a file need none."""
+    rows = {"record": ["r1", "r2", "r3"], "first_name": ["Zoé", "Zoe", ""], "last_name": ["Ba", "Ba", None], "phone": ["06 12", "0612", ""]}
+    parquet.write_table(pa.table({name: pa.array(values, pa.string()) for name, values in rows.items()}), tmp_path / "people.parquet")
+    asked = """
+import sys
+import pyarrow.parquet as parquet
+from mercatique.methods import link_people
+people = parquet.ParquetFile(sys.argv[1]).read()
+links = link_people(**{name: people[name] for name in people.column_names}, rules="phone; first_name + last_name")
+print(links.candidates, sorted({"pandas"} & set(sys.modules)))
+"""
+    told = subprocess.run([sys.executable, "-c", asked, str(tmp_path / "people.parquet")], capture_output=True, text=True, check=True)
+    assert told.stdout.split() == ["1", "[]"]
 
 
 def test_persons_are_connected_records_numbered_by_their_first():

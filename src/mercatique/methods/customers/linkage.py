@@ -236,7 +236,10 @@ def link_people(
 
 
 def _now(column: Read) -> Values:
-    return column() if callable(column) else column
+    """The column; what reading it needed for a moment goes back."""
+    found = column() if callable(column) else column
+    pa.default_memory_pool().release_unused()
+    return found
 
 
 def _sorted(record: Values) -> tuple[pa.Array, Codes | None]:
@@ -266,7 +269,6 @@ def _fields(present: dict[str, Read], ids: pa.Array, order: Codes | None) -> lis
         one = field(name, _now(present.pop(name)), loose=name in LOOSE)
         same_length(record=ids, **{name: one.codes})
         found[name] = one if order is None else one.in_order(order)
-        # What reading needed for a moment goes back.
         pa.default_memory_pool().release_unused()
     return [found[name] for name in names]
 

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from mercatique.methods.columns import Ints, Values, arrow, as_arrow, pieces, where_they_stand
+from mercatique.methods.columns import Ints, Values, arrow, as_arrow, or_below_zero, pieces, where_they_stand
 
 Levels = NDArray[np.int8]
 #: How alike two values are: not known, different, near, close, the same; or first and last name exchanged.
@@ -52,15 +52,18 @@ def field(name: str, column: Values, *, loose: bool) -> Field:
     parts = _parts(name, column, loose)
     # What was read may go now, before all the different values stand together.
     del column
+    pa.default_memory_pool().release_unused()
     whole = pa.chunked_array(parts, pa.dictionary(pa.int32(), pa.string())).unify_dictionaries()
     parts.clear()
     values = whole.chunk(0).dictionary if whole.num_chunks else pa.array([], pa.string())
     codes = np.empty(len(whole), dtype=np.int32)
     begin = 0
     for part in whole.chunks:
-        codes[begin : begin + len(part)] = where_they_stand(pc.fill_null(part.indices, -1))
+        codes[begin : begin + len(part)] = or_below_zero(part.indices)
         begin += len(part)
-    codes[codes == pc.index(values, "").as_py()] = -1
+    # At most one: the values are different ones.
+    for empty in np.flatnonzero(where_they_stand(pc.binary_length(values)) == 0):
+        codes[codes == empty] = -1
     return Field(name, codes, values)
 
 
@@ -196,7 +199,7 @@ def exchanged(first: Field, last: Field, levels: tuple[Levels, Levels], left: ND
 
     The first name takes the level EXCHANGED, the last name counts as the same: both names agree, in each other's place.
     """
-    where = where_they_stand(pc.fill_null(pc.index_in(first.values, last.values), -1))
+    where = or_below_zero(pc.index_in(first.values, last.values))
     # The codes of first names among the last names.
     swapped = np.where(first.codes >= 0, where[first.codes], -1) if len(where) else first.codes
     known = (levels[0] > UNKNOWN) & (levels[1] > UNKNOWN) & (levels[0] < CLOSE) & (levels[1] < CLOSE)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from mercatique.fault import Fault, _
 from mercatique.methods.codes import Codes
-from mercatique.methods.columns import Bools, Floats, Ints, Values, arrow, filled, pieces, same_length
+from mercatique.methods.columns import Floats, Ints, Values, arrow, filled, pieces, same_length
 from mercatique.methods.intervals import wilsons
 from mercatique.methods.journeys.order import DAY, Ordered, arranged, by_mark, coded_words, moments
 from mercatique.methods.loops import quick, unwritten
@@ -148,8 +148,10 @@ def funnel(
     if not _standing(who, when, marks, found):
         moment = when.all()
         found = Followed(chain, round(window * DAY), len(who), latest=int(moment.max()))
-        for part in _sorted(who.all(), moment, marks).parts(PART):
-            found.more(part.first, part.moment(), part.marks, True)
+        ordered = _sorted(who.all(), moment, marks)
+        for begin in range(0, len(ordered), PART):
+            rows = slice(begin, begin + PART)
+            found.more(ordered.person(rows), ordered.moment(rows), ordered.marks[rows], rows.stop >= len(ordered))
     return _counted(found, wanted, marks.groups, window, who.below_zero())
 
 
@@ -206,46 +208,33 @@ class Followed:
     """What is read of rows, part by part: those who took each step, and the moments at which those began who may still go on."""
 
     def __init__(self, chain: Chain, span: int, rows: int, latest: int = NEVER) -> None:
-        self._chain, self._span, self._latest = chain, span, latest
+        self._chain, self._span = chain, span
         self._loop: Callable[..., int] = quick(follow, rows)
-        self._check = quick(standing, rows)
-        self._state, self._held = np.zeros((3, chain.steps + 2), dtype=np.int64), np.zeros(2, dtype=np.int64)
-        self._state[0] = NEVER
+        self._state, self._held = np.full((2, chain.steps + 2), NEVER, dtype=np.int64), np.array([0, NEVER, NEVER, latest])
         self._room, self._late = np.empty((3, chain.steps + 1, 0), dtype=np.int64), np.empty(0, dtype=np.int64)
-        self._row = NEVER, NEVER
         self.reached: list[list[Reached]] = []
         self._open: list[Ints] = []
 
-    def standing(self, person: NDArray[Any], moment: Ints, marks: NDArray[Any], whole: bool) -> int:
-        """How many of these rows were read: without ``whole`` all but those of the last moment; -1 where one stands before another."""
-        first = np.empty(len(marks), dtype=bool)
-        done, turned = self._check(unwritten(person), unwritten(moment), unwritten(marks), *self._row, first)
-        done = len(marks) if whole and done >= 0 else done
-        if done > 0:
-            if turned:
-                marks = by_mark(marks, 1 + np.flatnonzero((moment[1:] == moment[:-1]) & ~first[1:]))
-            self._row = int(person[done - 1]), int(moment[done - 1])
-            self.more(first[:done], moment[:done], marks[:done], whole)
-        return done
-
-    def more(self, first: Bools, moment: Ints, marks: NDArray[Any], whole: bool) -> None:
-        """Read rows in order; ``whole`` when the last person has no others."""
+    def more(self, person: NDArray[Any], moment: Ints, marks: NDArray[Any], whole: bool) -> bool:
+        """Read rows, those of one moment in the order of their marks, ``whole`` when these are the last; whether none stands before another."""
         if len(marks) >= len(self._late):
             self._room, self._late = np.empty((3, self._chain.steps + 1, len(marks) + 1), dtype=np.int64), np.empty(len(marks) + 1, dtype=np.int64)
-        self._latest = max(self._latest, int(moment.max()))
         reached = np.zeros(self._chain.steps + 1, dtype=np.int64)
         late = self._loop(
-            unwritten(first), unwritten(moment), unwritten(marks), self._chain.shift, self._chain.last, self._chain.before, self._span, self._latest, whole,
+            unwritten(person), unwritten(moment), unwritten(marks), self._chain.shift, self._chain.last, self._chain.before, self._span, whole,
             *self._room, reached, *self._state, self._held, self._late,
         )  # fmt: skip
+        if late < 0:
+            return False
         group, before, taken = self._room
         self.reached.append([Reached(group[step, :count].copy(), before[step, :count].copy(), taken[step, :count].copy()) for step, count in enumerate(reached[:-1].tolist())])
         self._open.append(self._late[:late].copy())
+        return True
 
     @property
     def still(self) -> int:
         """Who began less than a window before the last moment of all, and has not taken the last step."""
-        return int(np.count_nonzero(np.concatenate(self._open) > self._latest - self._span))
+        return int(np.count_nonzero(np.concatenate([self._late[:0], *self._open]) > self._held[3] - self._span))
 
 
 def _standing(who: Codes, when: Codes, marks: Marks, found: Followed) -> bool:
@@ -253,14 +242,23 @@ def _standing(who: Codes, when: Codes, marks: Marks, found: Followed) -> bool:
     begin, size = 0, PART
     while begin < len(who):
         rows = slice(begin, min(begin + size, len(who)))
-        person = who[rows]
-        done = found.standing(person, when[rows], marks.of(rows, person), rows.stop == len(who))
-        if done < 0:
+        whole = rows.stop == len(who)
+        person, moment = who[rows], when[rows]
+        # Rows of one moment stay together: those of the last one wait for the next rows.
+        last = int(np.searchsorted(person, person[-1]))
+        done = len(person) if whole else last + int(np.searchsorted(moment[last:], moment[-1]))
+        if done and not found.more(person[:done], moment[:done], by_moment(person[:done], moment[:done], marks.of(rows, person)[:done]), whole):
             return False
         begin += done
-        # Rows of one moment stay together.
         size = PART if done else size * 2
     return True
+
+
+def by_moment(person: NDArray[Any], moment: Ints, marks: NDArray[Any]) -> NDArray[Any]:
+    """Marks rising among rows of one person and moment, that follow each other."""
+    again = 1 + np.flatnonzero(moment[1:] == moment[:-1])
+    again = again[person[again] == person[again - 1]]
+    return by_mark(marks, again) if len(again) else marks
 
 
 def _sorted(who: NDArray[Any], when: Ints, marks: Marks) -> Ordered:
@@ -272,90 +270,73 @@ def _sorted(who: NDArray[Any], when: Ints, marks: Marks) -> Ordered:
 
 def _counted(found: Followed, steps: tuple[str, ...], names: list[str], window: float, without: int) -> Funnel:
     people, since_before, since_first = [], [], []
-    nothing = np.empty(0)
+    nothing = np.empty(0, dtype=np.int64)
     for place in range(len(steps)):
         group, before, taken = (np.concatenate([nothing, *(getattr(part[place], name) for part in found.reached)]) for name in ("group", "before", "taken"))
-        people.append(np.bincount(group.astype(np.int64), minlength=len(names) + 1))
-        since_before.append(_medians(before / DAY, group, len(names)))
-        since_first.append(_medians(taken / DAY, group, len(names)))
+        people.append(np.bincount(group, minlength=len(names) + 1))
+        since_before.append(_medians(before, group, len(names)))
+        since_first.append(_medians(taken, group, len(names)))
     counts = _with_all(np.array(people).T, names)
     return _result(steps, names, counts, np.array(since_before).T, np.array(since_first).T, window, found.still, without)
 
 
-def standing(person: NDArray[Any], moment: Ints, marks: NDArray[Any], previous: int, earlier: int, first: Bools) -> tuple[int, bool]:
-    """Where the rows of the last moment begin (-1 when a row stands before another), and whether marks of one moment do not rise.
-
-    ``first`` tells where another person begins; ``previous`` and ``earlier`` are the person and the moment of the row before.
-    """
-    bunch, turned = 0, False
-    before, then = np.int64(previous), np.int64(earlier)
-    for row in range(len(marks)):
-        one, now = np.int64(person[row]), moment[row]
-        first[row] = one != before
-        if one != before:
-            if one < before:
-                return -1, False
-            bunch = row
-        elif now != then:
-            if now < then:
-                return -1, False
-            bunch = row
-        else:
-            turned |= bool(marks[row] < marks[row - 1])
-        before, then = one, now
-    return bunch, turned
-
-
 def follow(
-    first: Bools, moment: Ints, marks: NDArray[Any], shift: int, last: Ints, step_before: Ints, span: int, end: int, whole: bool,
-    group: Ints, before: Ints, taken: Ints, reached: Ints, begun: Ints, when: Ints, taker: Ints, held: Ints, late: Ints,
+    person: NDArray[Any], moment: Ints, marks: NDArray[Any], shift: int, last: Ints, step_before: Ints, span: int, whole: bool,
+    group: Ints, before: Ints, taken: Ints, reached: Ints, begun: Ints, when: Ints, held: Ints, late: Ints,
 ) -> int:  # fmt: skip
-    """Row by row, the latest beginning that carries each step of a person; how many entered late and may still go on.
+    """Row by row, the latest beginning that carries each step of a person; how many entered late and may still go on, -1 when a row stands before another.
 
     Who takes a step is written to the row of the step in ``group``, ``before`` and ``taken``, and counted in ``reached``; when those began
-    who may still go on, to ``late``. What the next rows need to know is in ``begun``, ``when``, ``taker`` and ``held``.
+    who may still go on, to ``late``. What the next rows need to know is in ``begun``, ``when`` and ``held``: the group of the last person, their
+    number, their last moment, and the last moment of all.
     What is no step is one step more, of which nobody asks: kinds of rows follow each other as no processor can guess, so that looking
     what a row is would cost more than working out what it is not.
     """
     steps = len(step_before) - 1
-    # What carries the first step is its own moment; ``begun[step + 1]`` is what carries the one after ``step``.
-    still, whom, lowest = 0, held[0], (1 << shift) - 1
+    # What carries the first step is its own moment; ``begun[step + 1]`` is what carries the one after ``step``, once that was taken.
+    still, lowest = 0, (1 << shift) - 1
+    one, then, end = held[1], held[2], held[3]
     for row in range(len(marks)):
-        if first[row]:
+        now = moment[row]
+        if person[row] != one:
+            if person[row] < one:
+                return -1
+            one, end = np.int64(person[row]), max(end, then)
             late[still] = begun[1]
-            still += (begun[1] > end - span) & (taker[steps] != whom)
-            whom += 1
+            still += (begun[1] > end - span) & (begun[steps] == NEVER)
             for step in range(1, steps + 2):
                 begun[step] = NEVER
-        now, step = moment[row], last[marks[row] >> shift]
+        elif now < then:
+            return -1
+        then = now
+        step = last[marks[row] >> shift]
         begun[0] = now
         while step >= 0:
             start = begun[step]
             if start >= now - span:
-                if taker[step + 1] != whom:
+                if begun[step + 1] == NEVER:
                     if step == 0:
-                        held[1] = marks[row] & lowest
+                        held[0] = marks[row] & lowest
                     place = reached[step]
-                    group[step, place] = held[1]
+                    group[step, place] = held[0]
                     before[step, place] = now - when[step] if step > 0 else 0
                     taken[step, place] = now - start
                     reached[step] = place + 1
-                    taker[step + 1] = whom
                 begun[step + 1] = start
                 when[step + 1] = now
             step = step_before[step]
     if whole:
+        end = max(end, then)
         late[still] = begun[1]
-        still += (begun[1] > end - span) & (taker[steps] != whom)
-        begun[1] = NEVER
-    held[0] = whom
+        still += (begun[1] > end - span) & (begun[steps] == NEVER)
+    held[1], held[2], held[3] = one, then, end
     return int(still)
 
 
-def _medians(values: Floats, group: Ints, groups: int) -> list[float]:
-    """The median over all, then of each group; not a number where nobody is."""
-    parts = [values, *(values[group == place] for place in range(groups))]
-    return [float(np.median(part)) if len(part) else float("nan") for part in parts]
+def _medians(moments: Ints, group: Ints, groups: int) -> list[float]:
+    """The median in days over all, then of each group; not a number where nobody is. (Of the first step all are zero.)"""
+    parts = [moments, *(moments[group == place] for place in range(groups))]
+    return [float(np.median(part / DAY) if part.any() else 0.0) if len(part) else float("nan") for part in parts]
 
 
 def _with_all(counts: Ints, names: list[str]) -> Ints:

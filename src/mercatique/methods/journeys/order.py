@@ -1,7 +1,6 @@
 """Rows put person after person and, within a person, in the order of time: one number per row, sorted once."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -60,23 +59,6 @@ class Ordered:
             assert self.persons is not None
             return self.persons[rows]
         return self.key[rows] >> (self.mark_bits + self.time_bits)
-
-    def between(self, begin: int, end: int) -> "Ordered":
-        """Some of the rows."""
-        rows = slice(begin, end)
-        key, moments, persons = (None if each is None else each[rows] for each in (self.key, self.moments, self.persons))
-        return replace(self, key=key, moments=moments, persons=persons, marks=self.marks[rows], first=self.first[rows])
-
-    def parts(self, size: int) -> Iterator["Ordered"]:
-        """The same rows in parts of about a size, nobody's rows in two of them."""
-        begin = 0
-        while begin < len(self):
-            end = min(begin + size, len(self))
-            if end < len(self):
-                another = int(self.first[end:].argmax())
-                end = end + another if self.first[end + another] else len(self)
-            yield self.between(begin, end)
-            begin = end
 
 
 def words(values: Values, role: str) -> Names:
