@@ -260,7 +260,7 @@ def money(seen: View) -> list[Block]:
     if seen.deep == Brief.Depth.SHORT:
         total = table.total[-1] if table.total else None
         text = _("The actions that concern you have %(budget)s in %(year)s.") % {"budget": pieces.money(total, workspace), "year": seen.plan.year.label}  # type: ignore[arg-type]
-        return pieces.part(_("Budget"), [Paragraph([plain(text)])])
+        return [Paragraph([plain(text)])]
     return pieces.part(_("Budget"), [table])
 
 
@@ -285,7 +285,7 @@ def limits(seen: View) -> list[Block]:
     if seen.deep == Brief.Depth.SHORT:  # one page: how much, the rules stand on the page of the brief
         n = max((rule.hidden for rule in seen.rules), default=0)
         text = ngettext("%(n)d line of the plan is not for this page.", "%(n)d lines of the plan are not for this page.", n) % {"n": n}
-        return [Callout("note", [plain(text)], _("Left out for this reader"))] if n else []
+        return [Paragraph([plain(text)])] if n else []
     said = [rule_words(rule) for rule in seen.rules if rule.hidden]
     return [Callout("note", [plain(" ".join(said))], _("Left out for this reader"))] if said else []
 
