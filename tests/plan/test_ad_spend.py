@@ -156,3 +156,13 @@ def test_campaigns_are_led_on_their_page_and_the_rule_serves_the_next_file(acme,
 def test_the_page_without_any_spend_says_what_to_bring(acme, plan, client_of, walid):
     body = client_of(walid).get(reverse("plan:budget-media", args=[acme.slug])).content.decode()
     assert "LinkedIn" in body
+
+
+def test_months_before_the_action_began_are_said_and_counted_nowhere(acme, plan, led, client_of, walid):
+    plan.shop.start = date(2027, 5, 2)
+    plan.shop.save()
+    line = shop(acme, plan)
+    assert [float(line.months[place].spent) for place in (3, 4)] == [0, 600]
+    page = client_of(walid).get(reverse("plan:budget-media", args=[acme.slug]) + f"?year={plan.year.label}")
+    assert (page.context["early"], page.context["sums"]["matched"]) == (1000, 600)
+    assert "before the action began" in page.content.decode() or "avant le début de l’action" in page.content.decode()

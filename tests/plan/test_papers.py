@@ -12,15 +12,18 @@ from mercatique.kernel import documents, editions, evidence
 from mercatique.kernel.blocks import Document, Heading, Landscape, Paragraph, Picture, Table
 from mercatique.kernel.models import Edition, Indicator, Measure, Member
 from mercatique.plan.models import (
+    Action,
     Assignment,
     Brief,
     Diffusion,
     Expense,
     Framing,
     MarketingPlan,
+    Project,
     Requirement,
     Resource,
     Specification,
+    Task,
     Team,
     Verdict,
 )
@@ -366,3 +369,16 @@ def test_the_pack_holds_issued_versions_and_drafts_and_says_what_is_not_there(ac
         assert names[0] == "00-sommaire.pdf" and len(names) == 1 + sum(item.there for item in found.values())
         (roadmap,) = [name for name in names if "feuille-de-route" in name]
         assert roadmap.endswith("-v1.pdf") and archive.read(roadmap).decode().endswith("1")
+
+
+def test_a_brief_of_one_page_is_one_page(acme):
+    goal = Objective.objects.create(workspace=acme, title="Vendre davantage sur les trois sites du groupe", statement="Une phrase. " * 20)
+    clara = Member.objects.create(workspace=acme, title="Clara")
+    project = Project.objects.create(workspace=acme, title="Journées", start=date(2027, 1, 4))
+    action = Action.objects.create(workspace=acme, title="Portes ouvertes", owner=clara)
+    action.plan_month(date(2027, 3, 1), Decimal(5000))
+    for n in range(20):
+        Task.objects.create(workspace=acme, project=project, action=action, title=f"Une tâche dont le nom est assez long {n}", owner=clara, likely=3)
+    brief = Brief.objects.create(workspace=acme, title="Brief de Clara : ses trois journées d’essais", audience="team", depth=1, member=clara, objective=goal, stakes="Pourquoi.", role="Sa part.", asked="Une chose\nUne autre")
+    data = documents.render(documents.draft(acme, f"brief-{brief.number}", "fr"), "pdf")
+    assert len(re.findall(rb"/Type\s*/Page\b", data)) == 1

@@ -120,3 +120,14 @@ def test_the_next_euro_is_read_on_the_curve_at_the_pace_and_at_the_plan(acme, tw
     page = client_of(walid).get(reverse("steer:returns-media", args=[acme.slug]))
     assert page.status_code == 200
     assert len(page.context["charts"]) == 2
+
+
+def test_what_a_campaign_spent_before_its_action_began_is_no_cost_of_it(acme, shop):
+    shop.start = date(2026, 4, 10)
+    shop.save()
+    (found,) = reading.read(acme, TODAY)
+    assert (found.cost.total, found.results.spend, found.results.orders) == (200, 200, 3), "April counts as a whole, March is another's"
+    shop.start = None
+    shop.save()
+    (found,) = reading.read(acme, TODAY)
+    assert found.cost.total == 800, "without a first day nothing is too early"

@@ -245,3 +245,18 @@ def test_the_page_of_an_action_says_what_it_returned(fair, acme, rita, client_of
     assert "It cost €1,000 and brought €1,600 of margin: ROI +60%." in page
     idea = Action.objects.create(workspace=acme, title="Idée")
     assert "What it returned" not in text_of(client_of(rita, "en").get(idea.get_absolute_url()))
+
+
+def test_the_document_tells_hours_by_person_and_action(acme, fair):  # noqa: F811
+    from mercatique.kernel import documents
+    from mercatique.kernel.blocks import Table
+    from mercatique.kernel.models import Member
+
+    clara = Member.objects.create(workspace=acme, title="Clara")
+    for hours, member in ((4, clara), (6, clara), (3, None)):
+        InternalCost.objects.create(workspace=acme, title="Stand", action=fair, member=member, hours=Decimal(hours), rate=Decimal(20), day=date(2026, 3, 1))
+    made = documents.draft(acme, "costs-and-return", "en")
+    (table,) = [block for block in made.blocks if isinstance(block, Table) and block.total and block.total[0] == "Total" and len(block.total) == 4]
+    # The ten hours at 25 of the stand were written down for nobody.
+    assert [tuple(row) for row in table.rows] == [("Clara", str(fair), 10, 200), ("Nobody named", str(fair), 13, 310)]
+    assert tuple(table.total[2:]) == (23, 510)

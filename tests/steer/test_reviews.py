@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from mercatique.decide.models import Objective
@@ -295,3 +296,16 @@ def test_a_new_review_covers_the_finished_months_of_the_year(world, walid, clien
     assert client_of(walid).post("/w/acme/steer/reviews/new/", {"title": "r", "start": "2025-03-01", "end": "2025-02-01"}).status_code == 422
     without = Review.objects.create(workspace=world["review"].workspace, title="Sans période")
     assert client_of(walid).get(without.get_absolute_url()).status_code == 200
+
+
+def test_what_an_issued_review_rests_on_is_neither_added_to_nor_taken_away(world, acme, client_of, walid):
+    review = fill(world)
+    row = evidence.support(review, url="https://example.com/zz")
+    page = client_of(walid).get(review.get_absolute_url()).content.decode()
+    remove = reverse("evidence-remove", args=[acme.slug, row.pk])
+    assert remove in page and review.page_url("edit") in page
+    Review.objects.filter(pk=review.pk).update(status=Review.Status.ISSUED)
+    page = client_of(walid).get(review.get_absolute_url()).content.decode()
+    assert remove not in page and review.page_url("edit") not in page
+    client_of(walid).post(remove)
+    assert Evidence.objects.filter(pk=row.pk).exists()

@@ -10,7 +10,12 @@ from mercatique.charts.months import rows_of, spec_of
 from mercatique.charts.plot import Mark, Plot, Series, serial
 from mercatique.fault import _
 
-STEP = 28
+#: Pixels of a bar, and of one with its name above it.
+STEP, TALL = 28, 38
+#: Longer names stand above their bars.
+LETTERS = 30
+#: Beyond so many days the axis says months with their year.
+MANY_DAYS = 200
 
 
 @dataclass(frozen=True)
@@ -46,17 +51,19 @@ def time_bars(
         for place, bar in enumerate(bars)
     ]  # fmt: skip
     kind = "T" if dated else "Q"
+    above = max((len(bar.name) for bar in bars), default=0) > LETTERS
     labels = json.dumps([bar.name for bar in bars], ensure_ascii=False)
+    long = dated and (max(bar.end for bar in bars) - min(bar.start for bar in bars)).days > MANY_DAYS  # type: ignore[operator, union-attr]
     axis = alt.Axis(
-        title=None if dated else say(_("Days")), format="%d %b" if dated else ",.0f", tickCount=6, ticks=False, labelPadding=6, grid=True, titleAnchor="end",
+        title=None if dated else say(_("Days")), format=("%b %Y" if long else "%d %b") if dated else ",.0f", tickCount=6, ticks=False, labelPadding=6, grid=True, titleAnchor="end",
     )  # fmt: skip
     scale = alt.Scale(nice=False) if dated else alt.Scale(nice=False, zero=True)
     x = alt.X(f"start:{kind}", axis=axis, scale=scale)
     y = alt.Y(
         "place:O",
         sort=None,
-        axis=alt.Axis(title=None, ticks=False, domain=False, grid=False, labelPadding=8, labelLimit=190, labelExpr=f"{labels}[datum.value]"),
-        scale=alt.Scale(domain=list(range(len(bars))), paddingInner=0.4, paddingOuter=0.2),
+        axis=None if above else alt.Axis(title=None, ticks=False, domain=False, grid=False, labelPadding=8, labelLimit=190, labelExpr=f"{labels}[datum.value]"),
+        scale=alt.Scale(domain=list(range(len(bars))), paddingInner=0.6 if above else 0.4, paddingOuter=0.5 if above else 0.2),
     )
     base = alt.Chart(rows_of(records))
     tips = [alt.Tooltip("name:N", title=names)]
@@ -65,6 +72,9 @@ def time_bars(
         base.transform_filter("datum.lead").mark_bar(style="lead").encode(x=x, x2="end", y=y, tooltip=tips),
         base.transform_filter("!datum.lead").mark_bar(style="context").encode(x=x, x2="end", y=y, tooltip=tips),
     ]
+    if above:
+        said_above = base.mark_text(style="soft-text", align="left", baseline="bottom", dy=-9, limit=alt.ExprRef(expr="width"))
+        layers.append(said_above.encode(x=alt.value(0), y=y, text="name:N"))
     for day, word in marks:
         line = alt.Chart(alt.Data(values=[{"start": _edge(day)}]))
         layers += [
@@ -73,7 +83,7 @@ def time_bars(
         ]
     columns = (names, say(_("Start")), say(_("End")), say(_("At the latest")))
     rows: tuple[tuple[Cell, ...], ...] = tuple((bar.name, bar.start, bar.end, bar.latest) for bar in bars)
-    spec = spec_of(alt.layer(*layers).properties(height=max(len(bars), 2) * STEP))
+    spec = spec_of(alt.layer(*layers).properties(height=max(len(bars), 2) * (TALL if above else STEP)))
     return Chart(spec, title, description, Table(columns, rows), "text" if dated else "number", room, _plot(bars, marks, dated, say))
 
 

@@ -27,6 +27,8 @@ WRITTEN = 2
 def write(book: Book) -> None:
     story = STORIES[book.workspace.slug]
     for control in story.controls:
+        if f"indicator:{control.key}" in book.written:
+            continue
         book.write(
             Indicator, control.key, title=control.title, figure_key=control.figure, filters=dict(control.filters), definition=control.definition,
             source="Export des ventes", owner=book.people.get(control.owner),

@@ -162,7 +162,7 @@ def quantity(
     currency: str = "EUR",
     decimals: int | None = None,
 ) -> str:
-    """A value in the unit of its figure: currency, %, points, count, days, ratio; any other word follows the number."""
+    """A value in the unit of its figure: currency, %, points, count, days, ratio, score; any other word follows the number."""
     if unit == "currency":
         return amount(value, currency or "EUR", language, decimals=decimals)
     if unit == "%":
@@ -172,7 +172,7 @@ def quantity(
     if unit == "days":
         return days(value, language, decimals=decimals)
     text = number(value, language, decimals=0 if unit == "count" and decimals is None else decimals)
-    if value is None or unit in {"", "number", "count", "ratio"}:
+    if value is None or unit in {"", "number", "count", "ratio", "score"}:
         return text
     return f"{text}{NARROW}{unit}"
 

@@ -16,6 +16,7 @@ from mercatique.analyze.models import Segment, SwotLine, WatchItem, WatchSource,
 from mercatique.analyze.sales import pictures as of_sales
 from mercatique.analyze.segments.rule import count, segment_label, words
 from mercatique.charts import budget_by_quarter
+from mercatique.decide.choices.documents import retained
 from mercatique.decide.models import Objective
 from mercatique.kernel import evidence, figures
 from mercatique.kernel.blocks import (
@@ -43,10 +44,11 @@ from mercatique.kernel.blocks import (
 from mercatique.kernel.documents import Reads, document
 from mercatique.kernel.format import amount, compact, day, number, percent
 from mercatique.kernel.models import Evidence, Figure, Import, Workspace
+from mercatique.kernel.periods import fiscal_year
 from mercatique.plan.actions import table
 from mercatique.plan.models import Action, BudgetLine, MarketingPlan
 from mercatique.plan.papers import stages
-from mercatique.plan.papers.pieces import paragraphs
+from mercatique.plan.papers.pieces import deployment, paragraphs
 from mercatique.plan.papers.reading import Plan
 from mercatique.steer.models import ChangeArgument, TrainingAction
 from mercatique.steer.objectives import pictures as of_objectives
@@ -90,16 +92,17 @@ def marketing_plan(workspace: Workspace, language: str) -> Document:
 )
 def framed_plan(frame: MarketingPlan, language: str) -> Document:
     """Deliverable D16 of the requirements, one for each frame: the order belongs to the version, not to the workspace."""
-    told = Plan.of(frame.workspace)
+    told = Plan(frame.workspace, timezone.localdate())  # of its own: the plan that is shared keeps the frame of today
     told.__dict__["frame"] = frame
+    if frame.start:
+        told.__dict__["year"] = fiscal_year(frame.workspace, frame.start)
     return told_in_order(frame.workspace, language, told)
 
 
 def told_in_order(workspace: Workspace, language: str, told: Plan) -> Document:
     """By objectives first, as the seeds do, or from the analysis, as the frame says."""
-    year = table.year_asked(workspace, "", timezone.localdate())
-    plan = table.read(workspace, year)
-    blocks: list[Block] = [Toc(2), PageBreak(), *summary(workspace, plan), *answered(told)]
+    plan, year = told.table, told.year
+    blocks: list[Block] = [Toc(2), PageBreak(), *summary(workspace, plan, told), *answered(told)]
     blocks += goals_first(workspace, plan, told) if told.frame and told.frame.order != MarketingPlan.Order.ANALYSIS else analysis_first(workspace, plan, told)
     title = _("Marketing plan %(year)s") % {"year": year.label}
     return Document(title, blocks, subtitle=_("Situation, objectives, actions and budget"), workspace=workspace.name, language=language)
@@ -111,7 +114,7 @@ def analysis_first(workspace: Workspace, plan: table.Plan, told: Plan) -> list[B
     if workspace.warehouse.has("orders"):
         blocks += situation(workspace)
     blocks += diagnosis(workspace) + worded(told, "market", _("What the market study teaches"))
-    blocks += targets(workspace) + worded(told, "strategy", _("Strategy")) + objectives(workspace) + actions(workspace, plan)
+    blocks += targets(workspace) + worded(told, "strategy", _("Strategy")) + retained(workspace, 1) + objectives(told) + actions(workspace, plan, told)
     for part in (support, privacy, watch, sources):
         blocks += part(workspace)
     return blocks
@@ -123,11 +126,11 @@ def goals_first(workspace: Workspace, plan: table.Plan, told: Plan) -> list[Bloc
     if workspace.warehouse.has("orders"):
         market += lowered(situation(workspace))
     market += lowered(diagnosis(workspace) + watch(workspace)) + worded(told, "market", _("What the market study teaches"), 2)
-    strategy = worded(told, "strategy", _("How we get there"), 2) + lowered(targets(workspace))
-    blocks: list[Block] = [*objectives(workspace)]
+    strategy = worded(told, "strategy", _("How we get there"), 2) + retained(workspace, 2) + lowered(targets(workspace))
+    blocks: list[Block] = [*objectives(told)]
     blocks += [Heading(1, _("Market study")), *market] if market else []
     blocks += [Heading(1, _("Strategy")), *strategy] if strategy else []
-    blocks += actions(workspace, plan) + lowered(support(workspace))
+    blocks += actions(workspace, plan, told) + lowered(support(workspace))
     for part in (privacy, sources):
         blocks += part(workspace)
     return blocks
@@ -158,7 +161,7 @@ def figure_line(workspace: Workspace, key: str, label: str = "") -> FigureLine:
     return FigureLine(label or kept.label, kept.value, kept.unit, kept.currency or workspace.currency, decimals=decimals, reason=kept.reason)
 
 
-def summary(workspace: Workspace, plan: table.Plan) -> list[Block]:
+def summary(workspace: Workspace, plan: table.Plan, told: Plan) -> list[Block]:
     """One page that says it all."""
     blocks: list[Block] = [Heading(1, _("Summary"))]
     lines = []
@@ -177,7 +180,7 @@ def summary(workspace: Workspace, plan: table.Plan) -> list[Block]:
                 "top": percent(top.value),
             }
         )
-    found = Objective.objects.filter(workspace=workspace).count()
+    found = len(told.objectives)
     if found or plan.rows:
         goals = ngettext("%(n)d objective", "%(n)d objectives", found) % {"n": found}
         acts = ngettext("%(n)d action", "%(n)d actions", len(plan.rows)) % {"n": len(plan.rows)}
@@ -213,7 +216,7 @@ def summary(workspace: Workspace, plan: table.Plan) -> list[Block]:
             waiting,
         )
         blocks.append(Callout("recheck", text % {"n": waiting}, _("To recheck")))
-    return [*blocks, *heart(workspace), PageBreak()]
+    return [*blocks, *heart(workspace, told), PageBreak()]
 
 
 def first_day(workspace: Workspace) -> date | None:
@@ -223,15 +226,14 @@ def first_day(workspace: Workspace) -> date | None:
     return min((date.fromisoformat(day) for day in days if day), default=None)
 
 
-def heart(workspace: Workspace) -> list[Block]:
+def heart(workspace: Workspace, told: Plan) -> list[Block]:
     """What matters most: the first line of each side of the diagnosis, and where the objectives stand."""
     items: list[Any] = []
     for code, name, _tone in QUADRANTS:
         line = SwotLine.objects.filter(workspace=workspace, quadrant=code).order_by("-importance", "number").first()
         if line is not None:
             items.append([Run(f"{name} – ", strong=True), plain(line.title)])
-    for objective in Objective.objects.filter(workspace=workspace, target__isnull=False).select_related("indicator")[:3]:
-        objective.workspace = workspace
+    for objective in [each for each in told.objectives if each.target is not None][:3]:
         way = trajectory.of(objective, monthly=False)
         items.append([Run(f"{_('Objective')} – ", strong=True), plain(f"{objective.title}. {of_objectives.sentence(way)}")])
     return [Heading(2, _("What matters most")), Bullets(items)] if items else []
@@ -339,7 +341,7 @@ def said(support: Evidence) -> str:
     shown = support.before
     if support.kind == Evidence.Kind.FIGURE and support.figure:
         data = support.snapshot.get("data")
-        text = _("%(label)s: %(value)s") % {"label": support.figure.label, "value": shown}
+        text = _("%(label)s: %(value)s") % {"label": support.figure.named, "value": shown}
         return text + (f" ({day(date.fromisoformat(data))})" if data else "")
     if support.kind == Evidence.Kind.ADDRESS:
         return support.url + (f" ({_('read on %(day)s') % {'day': day(support.read_on)}})" if support.read_on else "")
@@ -368,16 +370,16 @@ def targets(workspace: Workspace) -> list[Block]:
     return [Heading(1, _("Targets")), Table(columns, rows, caption=_("Segments as they count today"))]
 
 
-def objectives(workspace: Workspace) -> list[Block]:
-    """What is wanted, and how far it is."""
-    found = list(Objective.objects.filter(workspace=workspace).select_related("indicator", "owner"))
-    if not found:
+def objectives(told: Plan) -> list[Block]:
+    """The mission, then what is wanted from the highest objective down, and how far it is."""
+    missions = [goal for goal in told.goals if goal.level == Objective.Level.MISSION]
+    if not told.objectives and not missions:
         return []
     blocks: list[Block] = [Heading(1, _("Objectives"))]
-    ways = []
-    for objective in found:
-        objective.workspace = workspace
-        ways.append(trajectory.of(objective))
+    blocks += [Paragraph([plain(f"{goal.title}. {goal.statement}" if goal.statement else goal.title)], lead=True) for goal in missions]
+    if not told.objectives:
+        return blocks
+    ways = [trajectory.of(objective) for objective in told.objectives]
     rows = [
         [
             way.objective.title,
@@ -419,8 +421,8 @@ def objectives(workspace: Workspace) -> list[Block]:
     return blocks
 
 
-def actions(workspace: Workspace, plan: table.Plan) -> list[Block]:
-    """The eight columns, the balance and the budget."""
+def actions(workspace: Workspace, plan: table.Plan, told: Plan) -> list[Block]:
+    """The eight columns, what each action is, when it runs, the balance and the budget."""
     if not plan.rows:
         return []
     heads = table.headings(plan.year, workspace)
@@ -437,6 +439,10 @@ def actions(workspace: Workspace, plan: table.Plan) -> list[Block]:
         total=[_("Total"), "", "", "", *(totals[name] for name in table.QUARTERS)],
     )
     blocks: list[Block] = [Landscape([Heading(1, _("Action plan")), sheet])]
+    if described := [(row.action.title, [plain(in_words(row.action))]) for row in plan.rows if in_words(row.action)]:
+        blocks += [Heading(2, _("The actions in a few words")), Facts(described)]
+    if calendar := deployment(told, told.actions):
+        blocks += [Heading(2, _("Schedule")), *calendar]
     parts = [
         (part.label, [float(sum((row.quarters[i] for row in plan.rows if row.action.nature == part.nature), Decimal(0))) for i in range(4)])
         for part in plan.balance
@@ -464,6 +470,12 @@ def actions(workspace: Workspace, plan: table.Plan) -> list[Block]:
             )
         )
     return blocks
+
+
+def in_words(action: Action) -> str:
+    """What an action is, and through which channels."""
+    channels = _("Channels: %(channels)s.") % {"channels": action.channels} if action.channels else ""
+    return " ".join(filter(None, [action.description, channels]))
 
 
 def support(workspace: Workspace) -> list[Block]:

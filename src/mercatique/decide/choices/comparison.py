@@ -229,7 +229,7 @@ def return_test(least: Decimal, option: Option) -> Test:
 def by_weight(found: Comparison) -> list[str]:
     """Which weight would have to change, in sentences; the nearest first."""
     kept = found.sensitivity
-    if kept is None or found.winner is None:
+    if kept is None or found.winner is None or len(found.rows) < 2:  # one criterion alone has all the weight
         return []
     rows = sorted(zip(kept.criteria, kept.weight, kept.flips_at, kept.rival, strict=True), key=lambda row: (row[2] != row[2], abs(row[2] - row[1])))
     said = []

@@ -15,6 +15,7 @@ from mercatique.decide.choices import comparison, pictures
 from mercatique.decide.choices.forms import LinesForm, ScoresForm, TableForm, new_decision
 from mercatique.decide.models import Choice, Decision, Option
 from mercatique.kernel import changes
+from mercatique.kernel.documents import name_of
 from mercatique.kernel.periods import fiscal_year
 from mercatique.kernel.records import Detail, New, Page
 
@@ -44,7 +45,7 @@ class ChoiceDetail(Detail):
                 }
                 for option in found.options
             ],
-            "decisions": decisions,
+            "decisions": decisions, "paper": name_of("recommendation", choice),
         }  # fmt: skip
 
 

@@ -57,6 +57,21 @@ def read(workspace: Workspace) -> Tree:
     return Tree(workspace, tuple(objectives), branches, tuple(rings_of(objectives)))
 
 
+def in_order(workspace: Workspace) -> list[Objective]:
+    """Every objective as a reader goes through them: the mission, what serves it, what serves that; by number on a level."""
+    tree = read(workspace)
+    found: list[Objective] = []
+
+    def walk(branches: tuple[Branch, ...]) -> None:
+        for branch in branches:
+            found.append(branch.objective)
+            walk(branch.branches)
+
+    walk(tree.branches)
+    known = {objective.pk for objective in found}
+    return [*found, *(objective for objective in tree.objectives if objective.pk not in known)]
+
+
 def rings_of(objectives: list[Objective]) -> list[tuple[Objective, ...]]:
     """Objectives that serve themselves through others: each circle once, in the order in which it turns."""
     known = {objective.pk: objective for objective in objectives}

@@ -138,6 +138,11 @@ class Record(models.Model):
         """The values whose change matters to what rests on this record."""
         return {name: str(getattr(self, name) if getattr(self, name) is not None else "") for name in self.meaningful}
 
+    @property
+    def settled(self) -> bool:
+        """Whether it stands as it was issued: what it rests on may be rechecked, no longer added or taken away."""
+        return False
+
     def gaps(self) -> list[str]:
         """What this record still lacks, as short sentences (none by default)."""
         return []

@@ -205,7 +205,8 @@ def theme(presentation: Any, charter: Charter, accent: str, second: str) -> None
 def master(presentation: Any, charter: Charter) -> None:
     """Titles at the left in the heading face, bullets as dashes, a short rule and the logo on every slide."""
     sheet = presentation.slide_master
-    moved = {PH.TITLE: (EDGE, 0.45, 11.93, 0.95), PH.BODY: (EDGE, 1.62, 11.93, 4.95), PH.FOOTER: (EDGE, 6.93, 9.6, 0.34), PH.SLIDE_NUMBER: (11.53, 6.93, 1.1, 0.34)}
+    beside = LOGO[0] + 0.28 if charter.logo else 0.0  # a title of two lines ends before the logo
+    moved = {PH.TITLE: (EDGE, 0.45, 11.93 - beside, 0.95), PH.BODY: (EDGE, 1.62, 11.93, 4.95), PH.FOOTER: (EDGE, 6.93, 9.6, 0.34), PH.SLIDE_NUMBER: (11.53, 6.93, 1.1, 0.34)}
     for shape in list(sheet.placeholders):
         kind = shape.placeholder_format.type
         if kind in moved:
@@ -273,11 +274,15 @@ def rule(sheet: Any, left: float, top: float, width: float = 0.62) -> None:
     ), "p:extLst")  # fmt: skip
 
 
+#: Inches the logo may take in its corner.
+LOGO = (1.5, 0.36)
+
+
 def stamp(sheet: Any, charter: Charter) -> None:
     """The logo, small, in the upper right corner of the master: it is told once, on the cover."""
     png = logo_png(charter.logo)
     wide, high = struct.unpack(">II", png[16:24])
-    share = min(1.5 / wide, 0.36 / high)
+    share = min(LOGO[0] / wide, LOGO[1] / high)
     _part, relation = sheet.part.get_or_add_image_part(BytesIO(png))
     tree = sheet.shapes._spTree
     identifier = 1 + max(int(each.get("id")) for each in tree.iter(qn("p:cNvPr")))

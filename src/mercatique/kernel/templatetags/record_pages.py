@@ -45,7 +45,7 @@ def value(value: Any) -> SafeString | str:
 def label_of(row: Evidence, target: Any) -> str:
     """What a claim rests on, in words."""
     if isinstance(target, Figure):
-        return target.label
+        return target.named
     return str(target) if target is not None else (row.before or _("no longer there"))
 
 
@@ -90,6 +90,7 @@ def support(context: Any, row: Evidence) -> SafeString:
             "here": request.get_full_path(),
             "mend_url": claim.mend_url(row.role) if claim is not None else "",
             "may_write": frame.get("may_write", False),
+            "settled": claim is not None and claim.settled,
         },
         request,
     )

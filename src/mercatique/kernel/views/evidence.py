@@ -76,6 +76,9 @@ def claim_for(workspace: Workspace, app: str, noun: str, number: int) -> Record:
 @workspace_view(role="member")
 def add(request: HttpRequest, workspace: Workspace, app: str, noun: str, number: int) -> HttpResponse:
     claim = claim_for(workspace, app, noun, number)
+    if claim.settled:
+        messages.error(request, _("“%(title)s” has been issued: what it rests on stays as it was.") % {"title": claim.title})
+        return HttpResponseRedirect(claim.get_absolute_url())
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     form = SupportForm(*sent, workspace=workspace, claim=claim)
     if request.method == "POST":
@@ -142,6 +145,9 @@ def later(request: HttpRequest, workspace: Workspace, pk: Any) -> HttpResponse:
 def remove(request: HttpRequest, workspace: Workspace, pk: Any) -> HttpResponse:
     row = get_object_or_404(Evidence, pk=pk, workspace=workspace)
     answer = back(request, workspace, row)
+    if row.claim is not None and row.claim.settled:
+        messages.error(request, _("“%(title)s” has been issued: what it rests on stays as it was.") % {"title": row.claim.title})
+        return answer
     row.delete()
     messages.success(request, _("The support has been removed."))
     return answer

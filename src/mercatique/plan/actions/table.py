@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -204,6 +204,16 @@ def read(workspace: Workspace, year: FiscalYear) -> Plan:
         objectives.append((objective, served[objective.pk]))
     dropped = Action.objects.filter(workspace=workspace, status=Action.Status.DROPPED).count()
     return Plan(year, tuple(rows), tuple(objectives), dropped, tuple(columns))
+
+
+def of_year(plan: Plan) -> Plan:
+    """The plan as a document of its year tells it: without what neither runs in that year nor has a budget in it."""
+    return replace(plan, rows=tuple(row for row in plan.rows if row.total or runs(row.action, plan.year)))
+
+
+def runs(action: Action, year: FiscalYear) -> bool:
+    """Whether an action may run in a year; what says no date may."""
+    return (action.start is None or action.start <= year.last) and (action.end is None or action.end >= year.first)
 
 
 def quarters_of(lines: Iterable[BudgetLine], year: FiscalYear) -> tuple[Decimal, ...]:

@@ -5,7 +5,8 @@ Conventions, all tested by hand-worked examples:
 - amounts of the table are brought to "excluding VAT" (the usual rate is taken out of those that include it); what is in another
   currency than the workspace's is left out and said, as there is no rate;
 - a line that covers several days is spread evenly over them;
-- a campaign belongs to the action of the longest rule whose text stands in its name, those of its own platform first;
+- a campaign belongs to the action of the longest rule whose text stands in its name, those of its own platform first, from the month
+  in which that action begins: what a campaign spent in the years before is no cost of this year's action;
 - an invoice and the table tell of the same money. Invoices of the action whose supplier is the platform pay the spend of the table
   from the month of the first invoice on (one of its first days is for the month before), then earlier months, latest first; only what they have not paid yet is added to what is spent, in the month it was spent. So the sum is
   the larger of what was invoiced and what the table says, never both. Open orders to the same supplier are lowered by it.
@@ -103,6 +104,20 @@ class Campaign:
         words = plain(self.source)
         known = next((names for word, names in SUPPLIERS.items() if word in words.split()), None)
         return known or ((words,) if words else ())
+
+    @property
+    def since(self) -> date:
+        """The first month that counts: the one in which its action begins."""
+        return self.action.start.replace(day=1) if self.action and self.action.start else date.min
+
+    @property
+    def counted(self) -> dict[date, Month]:
+        """Its months that are its action's."""
+        return {month: part for month, part in self.months.items() if month >= self.since}
+
+    def early(self, first: date, last: date) -> Decimal:
+        """What it spent between two days before its action began."""
+        return sum((part.spend for month, part in self.months.items() if first <= month <= last and month < self.since), ZERO)
 
     def within(self, first: date, last: date) -> Month:
         """Its months between two days, added up."""
@@ -247,7 +262,7 @@ def counted_once(workspace: Workspace, until: date | None = None) -> list[Group]
             continue
         group = groups.setdefault((campaign.action.pk, campaign.suppliers), Group(campaign.action, campaign.suppliers))
         group.campaigns.append(campaign)
-        for month, part in campaign.months.items():
+        for month, part in campaign.counted.items():
             group.months[month] += part.spend
     if not groups:
         return []

@@ -278,14 +278,15 @@ def ad_spend(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     years = sorted({*years_of(workspace), *spent}, key=lambda year: year.first)
     today = timezone.localdate()
     year = next((one for one in years if one.label == request.GET.get("year")), None) or fiscal_year(workspace, today)
-    rows = [(campaign, sums, str(campaign.action.number) if campaign.action else "" if campaign.left_out else "0") for campaign in campaigns if (sums := campaign.within(year.first, year.last)).spend or campaign.foreign]
+    rows = [(campaign, sums, str(campaign.action.number) if campaign.action else "" if campaign.left_out else "0", campaign.early(year.first, year.last)) for campaign in campaigns if (sums := campaign.within(year.first, year.last)).spend or campaign.foreign]
     rows.sort(key=lambda row: row[0].rule is not None)
     groups = [(group, *parts) for group in media.counted_once(workspace) if any(parts := of_year(group, year))]
-    parts = {"loose": [sums for campaign, sums, _chosen in rows if campaign.rule is None], "matched": [sums for campaign, sums, _chosen in rows if campaign.action], "left": [sums for campaign, sums, _chosen in rows if campaign.left_out]}
+    parts = {"loose": [sums for campaign, sums, _chosen, _early in rows if campaign.rule is None], "matched": [sums for campaign, sums, _chosen, _early in rows if campaign.action], "left": [sums for campaign, sums, _chosen, _early in rows if campaign.left_out]}
+    early = sum((row[3] for row in rows), Decimal(0))
     context = {
-        "rows": rows, "groups": groups, "year": year, "years": years, "actions": actions_of(workspace), "kinds": CampaignRule.Results.choices, "any": bool(campaigns),
-        "sums": {name: sum((part.spend for part in found), Decimal(0)) for name, found in parts.items()}, "n": {name: len(found) for name, found in parts.items()},
-        "waiting": sum((row[3] for row in groups), Decimal(0)), "foreign": [(campaign, code, spend) for campaign, _sums, _chosen in rows for code, spend in campaign.foreign.items()],
+        "rows": rows, "groups": groups, "year": year, "early": early, "years": years, "actions": actions_of(workspace), "kinds": CampaignRule.Results.choices, "any": bool(campaigns),
+        "sums": {name: sum((part.spend for part in found), -early if name == "matched" else Decimal(0)) for name, found in parts.items()}, "n": {name: len(found) for name, found in parts.items()},
+        "waiting": sum((row[3] for row in groups), Decimal(0)), "foreign": [(campaign, code, spend) for campaign, _sums, _chosen, _early in rows for code, spend in campaign.foreign.items()],
         "last": workspace.warehouse.last_day(media.TABLE) if campaigns else None,
     }  # fmt: skip
     return render(request, "plan/ad_spend.html", context)

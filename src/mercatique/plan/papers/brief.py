@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
@@ -167,8 +168,11 @@ def whole(seen: View) -> list[Block]:
         return pieces.part(_("The objective of all"), [], absent=_("No global objective is chosen yet."))
     if seen.brief.audience == Audience.SUPPLIER:
         return pieces.part(_("The objective of all"), [Paragraph([plain(aim.title)], lead=True)])
-    said = f"{aim.title}. {aim.statement}" if aim.statement else aim.title
+    said = f"{aim.title}. {aim.statement}" if aim.statement and seen.deep > Brief.Depth.SHORT else aim.title
     values = [(_("From"), aim.get_baseline_display()), (pgettext("value", "To"), aim.get_target_display()), (_("By"), day(aim.due) if aim.due else "")]
+    if seen.deep == Brief.Depth.SHORT:  # one line for what three would say
+        short = ", ".join(f"{label.lower()} {text}" for label, text in values if text)
+        return pieces.part(_("The objective of all"), [Paragraph([plain(said)], lead=True), *([Paragraph([plain(f"{capfirst(short)}.")])] if short else [])])
     return pieces.part(_("The objective of all"), [Paragraph([plain(said)], lead=True), *pieces.facts(values)])
 
 
@@ -256,7 +260,7 @@ def money(seen: View) -> list[Block]:
     if seen.deep == Brief.Depth.SHORT:
         total = table.total[-1] if table.total else None
         text = _("The actions that concern you have %(budget)s in %(year)s.") % {"budget": pieces.money(total, workspace), "year": seen.plan.year.label}  # type: ignore[arg-type]
-        return pieces.part(_("Budget"), [Paragraph([plain(text)])])
+        return [Paragraph([plain(text)])]
     return pieces.part(_("Budget"), [table])
 
 
@@ -278,6 +282,10 @@ def limits(seen: View) -> list[Block]:
     """Which rule left something out: said to the people of the house; to others on the page of the brief only."""
     if seen.brief.audience == Audience.SUPPLIER:
         return []
+    if seen.deep == Brief.Depth.SHORT:  # one page: how much, the rules stand on the page of the brief
+        n = max((rule.hidden for rule in seen.rules), default=0)
+        text = ngettext("%(n)d line of the plan is not for this page.", "%(n)d lines of the plan are not for this page.", n) % {"n": n}
+        return [Paragraph([plain(text)])] if n else []
     said = [rule_words(rule) for rule in seen.rules if rule.hidden]
     return [Callout("note", [plain(" ".join(said))], _("Left out for this reader"))] if said else []
 

@@ -8,7 +8,17 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from mercatique.decide.models import Objective
 from mercatique.decide.objectives import smart
-from mercatique.kernel.blocks import Block, Callout, Column, Document, Heading, Paragraph, Table, plain
+from mercatique.kernel.blocks import (
+    Block,
+    Bullets,
+    Callout,
+    Column,
+    Document,
+    Heading,
+    Paragraph,
+    Table,
+    plain,
+)
 from mercatique.kernel.documents import Reads, document
 from mercatique.kernel.format import day
 from mercatique.kernel.models import Member
@@ -132,8 +142,8 @@ def role(found: Framing) -> list[Block]:
     if found.team and found.team.responsibilities:
         blocks += [Heading(2, _("Responsibilities")), *(pieces.bullets(found.team.responsibilities))]
     if people := people_of(found):
-        named = [f"{person} ({person.function})" if person.function else str(person) for person in people]
-        blocks += [Heading(2, _("Members")), Paragraph([plain(", ".join(named))])]
+        named = [f"{person} – {person.function}" if person.function else str(person) for person in people]
+        blocks += [Heading(2, _("Members")), Bullets([[plain(name)] for name in named])]
     return pieces.part(_("Role and responsibilities"), blocks, absent=_("The team has no mission yet."))
 
 

@@ -11,6 +11,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from mercatique.decide.models import Choice
 from mercatique.fault import _ as mark
 from mercatique.kernel import documents, editions
 from mercatique.kernel.blocks import Block, Column, Document, Heading, Paragraph, Table, plain
@@ -21,8 +22,8 @@ from mercatique.plan.models import Brief, Framing, Project, Specification
 
 JOB = "plan-pack"
 #: What belongs to a pack, in its order: the kinds of document; a kind of records gives one document each.
-KINDS = ("marketing-plan", "presentation-brief", "roadmap", "specification", "product-sheet", "framing", "backward-plan", "brief")
-MODELS = {"specification": Specification, "framing": Framing, "backward-plan": Project, "brief": Brief}
+KINDS = ("marketing-plan", "recommendation", "presentation-brief", "roadmap", "specification", "product-sheet", "framing", "backward-plan", "brief")
+MODELS = {"recommendation": Choice, "specification": Specification, "framing": Framing, "backward-plan": Project, "brief": Brief}
 #: Kinds no document serves yet, by the words that say so.
 ABSENT = {"product-sheet": gettext_lazy("Product sheets")}
 
@@ -63,7 +64,7 @@ def items(workspace: Workspace) -> list[Item]:
             rows: Any = MODELS[kind].objects.filter(workspace=workspace).order_by("number")
             rows = rows.filter(tasks__isnull=False).distinct() if kind == "backward-plan" else rows
             named = [(documents.name_of(kind, record), record) for record in rows]
-            found += [Item(name, f"{spec.label} – {record}" if kind == "backward-plan" else str(record), last.get(name)) for name, record in named] or [Item(kind, str(spec.label), there=False)]
+            found += [Item(name, f"{spec.label} – {record}" if kind in {"backward-plan", "recommendation"} else str(record), last.get(name)) for name, record in named] or [Item(kind, str(spec.label), there=False)]
         elif spec.model is None:
             found.append(Item(kind, str(spec.label), last.get(kind)))
     return found

@@ -111,9 +111,7 @@ def deadlines(plan: Plan, *, drawn: bool = True) -> list[Block]:
 
 
 def objectives(plan: Plan) -> list[Block]:
-    found = list(Objective.objects.filter(workspace=plan.workspace).exclude(level=Objective.Level.MISSION).select_related("indicator").order_by("number"))
-    for objective in found:
-        objective.workspace = plan.workspace
+    found = plan.objectives
     if not found:
         return []
     mission = [objective for objective in plan.goals if objective.level == Objective.Level.MISSION]

@@ -12,6 +12,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from mercatique.decide.models import Objective
+from mercatique.decide.objectives import tree
 from mercatique.kernel import indicators
 from mercatique.kernel.models import Indicator, Member, Workspace
 from mercatique.kernel.periods import FiscalYear
@@ -49,7 +50,12 @@ class Plan:
 
     @cached_property
     def table(self) -> table.Plan:
-        return table.read(self.workspace, self.year)
+        return table.of_year(table.read(self.workspace, self.year))
+
+    @cached_property
+    def objectives(self) -> list[Objective]:
+        """The objectives of the year without the missions, from the highest down: those that were due before it belong to a review."""
+        return of_year(self.workspace, self.year)
 
     @cached_property
     def actions(self) -> list[Action]:
@@ -141,6 +147,12 @@ class Plan:
             objective.workspace = self.workspace
         missions = [objective for objective in found if objective.level == Objective.Level.MISSION]
         return missions or [objective for objective in found if objective.parent_id is None]
+
+
+def of_year(workspace: Workspace, year: FiscalYear) -> list[Objective]:
+    """The objectives a plan of a year is about, in the order of the tree; missions stand above them."""
+    every = [objective for objective in tree.in_order(workspace) if objective.level != Objective.Level.MISSION]
+    return [each for each in every if (each.due is None or each.due >= year.first) and (each.start is None or each.start <= year.last)]
 
 
 @shared(worded=True)

@@ -64,7 +64,8 @@ def backward_plan(project: Project, language: str) -> Document:
         phases.setdefault(row.node.phase or _("Outside phases"), []).append(row)
     blocks.append(Heading(1, _("Steps and deadlines")))
     for phase, rows in phases.items():
-        blocks += [Heading(2, phase), pieces.task_table(rows, phase)]
+        when = {"first": day(min(row.start for row in rows)), "last": day(max(row.end for row in rows))}
+        blocks += [Heading(2, phase), pieces.task_table(rows, _("From %(first)s to %(last)s") % when)]
         if not any(row.node.nature == Task.Nature.VALIDATION for row in rows):
             blocks.append(Callout("warning", [plain(_("This phase has no validation."))]))
     validations = [row for row in found.rows if row.node.milestone]

@@ -55,7 +55,7 @@ def findings(found: Synthesis) -> list[Block]:
 def said(support: Evidence) -> str:
     """A source as it was read, with its date."""
     data = support.snapshot.get("data")
-    text = f"{support.figure.label}: {support.before}" if support.figure else (support.url or support.before)
+    text = _("%(label)s: %(value)s") % {"label": support.figure.named, "value": support.before} if support.figure else (support.url or support.before)
     return text + (f" ({day(date.fromisoformat(data))})" if data else "")
 
 

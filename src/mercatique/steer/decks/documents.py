@@ -11,7 +11,6 @@ from django.utils.translation import ngettext, pgettext
 
 from mercatique.analyze.models import SwotLine
 from mercatique.charts import Bar, balance_bar, time_bars
-from mercatique.decide.models import Objective
 from mercatique.kernel import evidence
 from mercatique.kernel.blocks import (
     Block,
@@ -37,6 +36,7 @@ from mercatique.kernel.format import amount, day, number, percent, short_day
 from mercatique.kernel.models import Evidence, Workspace
 from mercatique.plan.actions import table
 from mercatique.plan.models import CoFunding, Expense, Project, Risk
+from mercatique.plan.papers.reading import of_year
 from mercatique.plan.schedule import timetable
 from mercatique.steer.decks.audiences import AUDIENCES, Audience
 from mercatique.steer.documents import QUADRANTS, figure_line, first_day, note, said, vat
@@ -66,14 +66,13 @@ def read(workspace: Workspace) -> Plan:
     today = timezone.localdate()
     year = table.year_asked(workspace, "", today)
     ways = []
-    for objective in Objective.objects.filter(workspace=workspace).select_related("indicator", "owner").order_by("number"):
-        objective.workspace = workspace
+    for objective in of_year(workspace, year):
         ways.append(trajectory.of(objective))
     schedules = []
     for project in Project.objects.filter(workspace=workspace).order_by("launch", "number"):
         project.workspace = workspace
         schedules.append(timetable.of(project, today))
-    return Plan(workspace, table.read(workspace, year), ways, [found for found in schedules if found.rows], today)
+    return Plan(workspace, table.of_year(table.read(workspace, year)), ways, [found for found in schedules if found.rows], today)
 
 
 def deck(audience: Audience) -> Callable[[Workspace, str], Document]:
@@ -179,7 +178,7 @@ def weighty(ways: Sequence[trajectory.Trajectory]) -> list[trajectory.Trajectory
     served = {way.objective.parent_id for way in ways}
     order = {"missed": 0, "behind": 0, "on_course": 1, "reached": 2, "unknown": 3}
     shown = [way for way in ways if way.target is not None and way.state != "unknown"]
-    return sorted(shown, key=lambda way: (way.objective.parent_id is not None, way.objective.pk not in served, order[way.state], way.objective.number))[:WAYS]
+    return sorted(shown, key=lambda way: (way.objective.pk not in served, order[way.state], way.objective.number))[:WAYS]
 
 
 # The actions.
@@ -191,7 +190,7 @@ def told(plan: Plan, audience: Audience) -> list[table.Row]:
         return list(plan.rows)
     bought = set(Expense.objects.filter(workspace=plan.workspace).exclude(supplier="").values_list("action_id", flat=True))
     bought |= set(CoFunding.objects.filter(workspace=plan.workspace).values_list("action_id", flat=True))
-    return [row for row in plan.rows if row.action.pk in bought and row.action.status != "idea"]
+    return [row for row in plan.rows if row.action.pk in bought and row.action.status not in {"idea", "done"}]
 
 
 def when(row: table.Row) -> str:
@@ -202,11 +201,17 @@ def when(row: table.Row) -> str:
 
 
 def reason(row: table.Row, rests_on: Iterable[Evidence] | None = None) -> str:
-    """Why the action is there: what it rests on, else what its objectives want."""
-    supports = [said(support) for support in (evidence.of(row.action) if rests_on is None else rests_on)]
+    """Why the action is there: what it rests on (its objectives stand beside it), else what it is, else what its objectives want."""
+    supports = [said(support) for support in (evidence.of(row.action) if rests_on is None else rests_on) if support.role != "objective"]
     if supports:
         return "; ".join(supports)
-    return next((objective.statement or objective.title for objective in row.objectives), "")
+    return row.action.description or next((objective.statement or objective.title for objective in row.objectives), "")
+
+
+def why(row: table.Row) -> str:
+    """The same beside a description: it is not said twice."""
+    found = reason(row)
+    return found if found != row.action.description else next((objective.statement or objective.title for objective in row.objectives), "")
 
 
 def aim(row: table.Row) -> str:
@@ -256,6 +261,8 @@ def in_time(rows: Sequence[table.Row]) -> Picture | None:
     bars = [Bar(row.action.title, row.action.start, row.action.end, lead=row.action.status not in {"done", "idea"}) for row in dated]  # type: ignore[arg-type]
     first, last = min(row.action.start for row in dated if row.action.start), max(row.action.end for row in dated if row.action.end)
     title = _("%(n)s actions between %(first)s and %(last)s") % {"n": number(len(dated)), "first": day(first), "last": day(last)}
+    if left := len(rows) - len(dated):
+        title = ngettext("%(title)s; %(n)d more is in the table", "%(title)s; %(n)d more are in the table", left) % {"title": title, "n": left}
     chart = time_bars(bars, title=title, description=_("Actions as bars in time; in colour those that are decided or under way."), names=_("Action"), say=_)
     columns = [Column(_("Action"), width=3), Column(pgettext("date", "From"), "day"), Column(pgettext("date", "To"), "day"), Column(pgettext("of an action", "Owner"), width=2)]
     return Picture(chart, table=Table(columns, [[row.action.title, row.action.start, row.action.end, str(row.action.owner or "")] for row in dated]))
@@ -266,7 +273,7 @@ def sheets(rows: Sequence[table.Row]) -> list[Block]:
     blocks: list[Block] = []
     for row in rows:
         facts = [
-            (_("What"), row.action.description), (_("Why"), reason(row)), (_("What for"), "; ".join(str(item) for item in row.objectives)), (_("Judged by"), "; ".join(str(item) for item in row.indicators)),
+            (_("What"), row.action.description), (_("Why"), why(row)), (_("What for"), "; ".join(str(item) for item in row.objectives)), (_("Judged by"), "; ".join(str(item) for item in row.indicators)),
             (_("Led by"), str(row.action.owner or "")), (_("When"), when(row)), (_("Channels"), row.action.channels),
         ]  # fmt: skip
         items = [[Run(f"{label}\u2002", strong=True), plain(text)] for label, text in facts if text]

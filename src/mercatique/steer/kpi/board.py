@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from mercatique.decide.models import Objective
 from mercatique.decide.objectives.criteria import objectives_of
 from mercatique.kernel import figures, indicators
-from mercatique.kernel.format import change, percent
+from mercatique.kernel.format import change, percent, short_day
 from mercatique.kernel.models import Direction, Figure, Indicator, Workspace
 from mercatique.kernel.rounds import shared
 from mercatique.months import month_end
@@ -181,8 +181,9 @@ def values_of(indicator: Indicator, months: list[readings.Period]) -> dict[str, 
 
 
 def target_said(kpi: Kpi) -> str:
-    """The targets its objectives set."""
-    return ", ".join(indicators.said(row.target, kpi.unit, kpi.indicator.workspace.currency) for row in kpi.objectives)
+    """The targets its objectives set, each once with the day it is due: a year's target is no month's."""
+    found = {(row.target, row.due): indicators.said(row.target, kpi.unit, kpi.indicator.workspace.currency) for row in kpi.objectives}
+    return ", ".join(_("%(target)s by %(day)s") % {"target": text, "day": short_day(due)} if due else text for (_target, due), text in found.items())
 
 
 def share_measured(found: list[Kpi]) -> str:

@@ -1,7 +1,7 @@
 """Results that the table of ad spend tells by itself: campaigns led to an action, month by month, beside what is written down.
 
 A result that somebody wrote down or brought comes first: the table fills only what it leaves empty. So a month of a campaign, or of
-a medium of an action, is counted once, whichever way it came.
+a medium of an action, is counted once, whichever way it came. Months before the one in which the action begins are not its own.
 """
 
 import copy
@@ -55,7 +55,7 @@ def joined(workspace: Workspace, until: date, written: dict[Any, list[Outcome]])
     for campaign in campaigns:
         assert campaign.action is not None
         medium = medium_of(campaign)
-        for month, part in campaign.months.items():
+        for month, part in campaign.counted.items():
             values = values_of(campaign, part)
             place = place_of(found[campaign.action.pk], campaign, medium, month)
             if place is None:

@@ -1,5 +1,6 @@
 """The evaluation of costs and return: what actions cost and brought, on which basis, what was hoped for, what could be moved."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
@@ -28,7 +29,7 @@ from mercatique.kernel.models import Workspace
 from mercatique.kernel.periods import fiscal_year
 from mercatique.steer.models import QualitativeReturn
 from mercatique.steer.returns import board, pictures, proposals, reading, unit
-from mercatique.steer.returns.models import Basis
+from mercatique.steer.returns.models import Basis, InternalCost
 from mercatique.steer.returns.reading import Return
 
 
@@ -80,8 +81,25 @@ def costs(found: list[Return], workspace: Workspace) -> list[Block]:
     columns = [Column(_("Action"), width=3), Column(_("Kind"), width=1.5), *(money(str(nature.label), workspace) for nature in reading.Nature), money(_("Full cost"), workspace)]
     totals = [sum(row[place] for row in rows) for place in range(2, 7)]
     blocks: list[Block] = [Landscape([Heading(1, _("Full costs")), Table(columns, rows, caption=_("Full cost by nature, excl. VAT"), total=[_("Total"), "", *totals])])]
+    blocks += worked(found, workspace)
     left = [f"{row.action}: {out.reason}" for row in found for out in row.cost.left_out]
     return [*blocks, Callout("warning", "; ".join(left), _("Could not be counted"))] if left else blocks
+
+
+def worked(found: list[Return], workspace: Workspace) -> list[Block]:
+    """The hours that were written down, by person and action."""
+    sums: dict[tuple[str, str], list[Decimal]] = {}
+    for row in found:
+        for line in row.cost.lines:
+            if isinstance(line.record, InternalCost) and line.record.hours:
+                both = sums.setdefault((str(line.record.member or _("Nobody named")), str(row.action)), [Decimal(0), Decimal(0)])
+                both[0], both[1] = both[0] + line.record.hours, both[1] + line.amount
+    if not sums:
+        return []
+    columns = [Column(_("Person"), width=2.4), Column(_("Action"), width=4), Column(_("Hours"), "number", decimals=0, width=1), money(_("Cost"), workspace, 1.4)]
+    rows = [[person, action, *both] for (person, action), both in sorted(sums.items())]
+    total = [_("Total"), "", sum((row[2] for row in rows), Decimal(0)), sum((row[3] for row in rows), Decimal(0))]
+    return [Heading(2, _("Hours by person")), Table(columns, rows, caption=_("Hours written down, and what they cost"), total=total)]
 
 
 def returned(found: list[Return], workspace: Workspace) -> list[Block]:

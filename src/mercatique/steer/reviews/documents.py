@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.utils import translation
-from django.utils.text import Truncator
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
@@ -71,7 +71,7 @@ def full(found: Reading) -> Document:
 
 def opening(found: Reading) -> list[Block]:
     review = found.review
-    people = ", ".join(f"{person} ({person.function})" if person.function else str(person) for person in review.participants.all())
+    people = "; ".join(f"{person} – {person.function}" if person.function else str(person) for person in review.participants.all())
     facts = [
         (_("Period"), covered(found)), (_("Covers"), str(review.project) if review.project else _("the whole plan")),
         (_("Kind"), review.get_kind_display()), (pgettext("of a review", "Written by"), str(review.author or "")), (_("Participants"), people),
@@ -104,19 +104,25 @@ def key_figures(found: Reading) -> list[Block]:
 def result_columns() -> list[Column]:
     return [
         Column(_("Objective"), width=3.2), Column(_("Up to"), "day", width=1.5), Column(_("Aimed at"), align="end", width=1.6), Column(_("Reached"), align="end", width=1.8),
-        Column(_("Variance"), align="end", width=1.3),
+        Column(_("Variance"), align="end", width=1.3), Column(_("Judgement"), width=1.4),
     ]  # fmt: skip
 
 
+#: Whether a result is good: where less is better, the sign of the variance does not say it.
+JUDGED = {"reached": gettext_lazy("at the target"), "near": gettext_lazy("just short of it"), "missed": gettext_lazy("short of it"), "unknown": ""}
+
+
 def result_row(result: Result) -> list[Any]:
-    return [result.objective.title, result.gap.end, pictures.aimed(result), pictures.reached(result), pictures.gone(result)]
+    return [result.objective.title, result.gap.end, pictures.aimed(result), pictures.reached(result), pictures.gone(result), str(JUDGED[result.state])]
 
 
 def outcomes(found: Reading) -> list[Block]:
     """Every objective, with the figure it is read from; the way of the one that is farthest."""
-    blocks: list[Block] = [Heading(1, _("Results")), Paragraph([plain(pictures.results_sentence(found))])]
+    blocks: list[Block] = [Heading(1, _("Results"))]
     chart = pictures.results(found)
-    if chart is not None:
+    if chart is None:
+        blocks.append(Paragraph([plain(pictures.results_sentence(found))]))
+    else:  # its title is the sentence
         blocks.append(Picture(chart, width=0.9, source=SourceNote(_("Objectives over their finished months"), day=found.workspace.warehouse.last_day("orders"))))
     columns = [*result_columns(), Column(_("Source"), width=2.6)]
     table = Table(columns, [[*result_row(result), pictures.source(result)] for result in found.results], caption=_("Every objective at the end of its last finished month"))
@@ -258,13 +264,13 @@ def short(text: str, length: int = SHORT) -> str:
 def synthesis(found: Reading) -> Document:
     """Deliverable D70 of the requirements: the results of the period on one page, with what is decided."""
     review = found.review
-    blocks: list[Block] = [Heading(1, review.title, numbered=False), Paragraph([plain(f"{covered(found)}. {pictures.results_sentence(found)}")]), *key_figures(found)]
+    blocks: list[Block] = [Heading(1, review.title, numbered=False), Paragraph([plain(f"{capfirst(covered(found))}. {pictures.results_sentence(found)}")]), *key_figures(found)]
     if review.conclusion.strip():
         blocks.append(Callout("decision", [plain(short(review.conclusion, 420))], _("What is to be remembered")))
     order = sorted(found.known, key=lambda result: (not result.gap.unfavourable, -abs(result.gap.share or 0.0)))
-    rows = [[short(result.objective.title, 60), *result_row(result)[1:]] for result in order[:MOST]]
+    rows = [[short(result.objective.title, 60), *result_row(result)[1:-1]] for result in order[:MOST]]  # their order judges them: room is short
     if rows:
-        blocks.append(Table(result_columns(), rows, caption=_("Results against what was aimed at, those to worry about first")))
+        blocks.append(Table(result_columns()[:-1], rows, caption=_("Results against what was aimed at, those to worry about first")))
     if len(order) > MOST:
         more = len(order) - MOST
         blocks.append(Paragraph([plain(ngettext("%(n)d more objective in the full review.", "%(n)d more objectives in the full review.", more) % {"n": more})]))
@@ -306,7 +312,7 @@ def activity(found: Reading) -> Document:
         blocks.append(Paragraph(_("No meeting was held and nothing was decided in the period.")))
     coming = [line for line in found.lines if line.action.status not in {Action.Status.DONE, Action.Status.DROPPED} and line.action.end and line.action.end > found.period[1]]
     if coming:
-        blocks += [Heading(1, _("What comes next")), Bullets([strong(line.action.title, day(line.action.end)) for line in sorted(coming, key=lambda line: line.action.end)[:10]])]
+        blocks += [Heading(1, _("What comes next")), Bullets([strong(line.action.title, _("until %(day)s") % {"day": day(line.action.end)}) for line in sorted(coming, key=lambda line: line.action.end)[:10]])]
     if found.improvements:
         blocks += [Heading(2, _("Improvement axes")), Bullets([strong(axis.title, axis.proposal or axis.argument) for axis in found.improvements])]
     return Document(_("Report of activity: %(title)s") % {"title": review.title}, blocks, subtitle=covered(found), workspace=workspace.name)
@@ -364,14 +370,14 @@ def follow_up(workspace: Workspace, language: str) -> Document:
     title = _("Dashboards and follow-up tools")
     if not every:
         return Document(title, [Paragraph(_("No indicator is written down yet."))], workspace=workspace.name)
-    blocks: list[Block] = [Toc(2), Heading(1, _("Indicators and how they are judged"))]
-    blocks.append(Paragraph([plain(_("%(share)s of the indicators have a value. A value beyond its threshold asks for an answer.") % {"share": kpis.share_measured(every)})]))
+    first = Paragraph([plain(_("%(share)s of the indicators have a value. A value beyond its threshold asks for an answer.") % {"share": kpis.share_measured(every)})])
     columns = [Column(_("Indicator"), width=2.4), Column(_("Formula"), width=3.2), Column(_("Source"), width=1.8), Column(_("Read"), width=1.3), Column(_("To watch from"), align="end", width=1.3), Column(_("Alert from"), align="end", width=1.3)]
     rows = [
         [str(kpi.indicator), kpi.formula, kpi.source, kpi.sheet.get_frequency_display() if kpi.sheet else "", kpi.sheet.get_watch_at_display() if kpi.sheet else "", kpi.sheet.get_alert_at_display() if kpi.sheet else ""]
         for kpi in every
     ]
-    blocks.append(Landscape([Table(columns, rows, caption=_("Each indicator, its formula and its thresholds"))]))
+    table = Table(columns, rows, caption=_("Each indicator, its formula and its thresholds"))
+    blocks: list[Block] = [Toc(2), Landscape([Heading(1, _("Indicators and how they are judged")), first, table])]
     blocks += [Heading(1, _("Values and ratios")), values_table(every, _("Last finished month, against the same month a year before and the target"))]
     for dashboard in of_workspace(workspace, Dashboard.objects.filter(workspace=workspace).order_by("number")):
         shown = kpis.read(workspace, dashboard.indicators.order_by("number"))

@@ -57,6 +57,10 @@ class Review(Record):
         return self.status == self.Status.ISSUED
 
     @property
+    def settled(self) -> bool:
+        return self.issued
+
+    @property
     def period(self) -> Any:
         return (self.start, self.end) if self.start and self.end and self.start <= self.end else None
 
@@ -80,6 +84,10 @@ class PartOfReview(Record):
         """Whether it stands in a review that was issued."""
         review = getattr(self, "review", None)
         return review is not None and review.issued
+
+    @property
+    def settled(self) -> bool:
+        return self.issued
 
     @property
     def on_review(self) -> str:

@@ -6,7 +6,7 @@ PREPARE, CREATE, INVITE, DAY, AFTER = "Cadrage", "Création", "Invitations", "Le
 
 OPEN_DAYS = Project(
     "open-days", "Portes ouvertes : trois jours, trois sites",
-    "Rétroplanning depuis le vendredi d'ouverture. Le co-financement de la marque tombe si le dossier visuel part après la validation.",
+    "Rétroplanning depuis le jour d'ouverture. Le co-financement de la marque tombe si le dossier visuel part après la validation.",
     "marketing", "backward", 24, 25,
     (
         Task("brief", "Note de cadrage : objectifs, sites, enveloppe", PREPARE, "marketing", (3, 2, 5), (), "must", done=100, began_days_ago=23, ended_days_ago=20),
@@ -43,7 +43,7 @@ SATURDAY = Project(
         Task("listing", "Fiches d'établissement et site à jour", "Annonce", "marketing", (2, 1, 3), ("council",), "must", action="search"),
         Task("poster", "Affichage et message aux clients de l'atelier", "Annonce", "marketing", (4, 3, 6), ("listing", "trial FF"), "should", action="search"),
         Task("ready", "Procédure du samedi remise aux équipes", "Annonce", "blois", (), ("trial",), "must", "delivery"),
-        Task("first", "Premier samedi ouvert", "Annonce", "blois", (), ("ready", "poster"), "must", "launch"),
+        Task("first", "Le samedi ouvert à la réservation", "Annonce", "blois", (), ("ready", "poster"), "must", "launch"),
     ),
 )  # fmt: skip
 
