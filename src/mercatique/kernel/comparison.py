@@ -12,9 +12,10 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
 from mercatique.kernel import changes
+from mercatique.kernel.format import apart
 from mercatique.kernel.format import day as in_words
 from mercatique.kernel.models import Change, Record, Workspace
 
@@ -159,4 +160,4 @@ def first_day(workspace: Workspace) -> date | None:
 def summed(sections: list[Section]) -> str:
     """The whole in one sentence: "12 000 € moved; two targets lowered"."""
     parts = [part for section in sections for part in section.summary]
-    return capfirst(pgettext("between parts of a sentence", "; ").join(parts)) + "." if parts else ""
+    return capfirst(apart(parts)) + "." if parts else ""

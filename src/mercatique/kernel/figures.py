@@ -330,12 +330,12 @@ def filters_said(filters: dict[str, Any]) -> list[tuple[str, str]]:
 
 
 def named(workspace: Workspace, key: str, filters: dict[str, Any]) -> str:
-    """A figure's name with what it is about and what it is limited to; the key of one that no longer exists."""
+    """A figure's name with what it is about and what it is limited to ("Net sales – Blois Sud" is not all net sales); the key of one that is gone."""
     spec = FIGURES.get(key)
     if spec is None:
         return key
-    limits = [_("%(column)s: %(value)s") % {"column": column, "value": value} for column, value in filters_said(filters)]
-    return " · ".join([label_of(spec, spec.about(workspace, filters)), *limits])
+    limits = ", ".join(value for _column, value in filters_said(filters))
+    return " – ".join(filter(None, (label_of(spec, spec.about(workspace, filters)), limits)))
 
 
 def choice_of(key: str, filters: dict[str, Any]) -> str:

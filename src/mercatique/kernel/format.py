@@ -6,6 +6,7 @@ Spaces that must not break are U+202F (narrow), negative numbers carry a true mi
 
 import datetime
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
@@ -175,6 +176,11 @@ def quantity(
     if value is None or unit in {"", "number", "count", "ratio", "score"}:
         return text
     return f"{text}{NARROW}{unit}"
+
+
+def apart(parts: Iterable[str]) -> str:
+    """Parts of a sentence that are told one after another: "a; b", in French "a ; b"."""
+    return pgettext("between parts of a sentence", "; ").join(parts)
 
 
 def day(value: datetime.date | None, language: str | None = None) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from mercatique.act.models import Processing
 from mercatique.act.processing.controller import controller_of
 from mercatique.kernel.blocks import Column
-from mercatique.kernel.format import day
+from mercatique.kernel.format import apart, day
 from mercatique.kernel.models import Member, Membership, Workspace
 from mercatique.kernel.records import display
 from mercatique.kernel.spreadsheets import Book
@@ -62,7 +62,7 @@ def organisation(workspace: Workspace) -> list[tuple[str, str]]:
     reviewed = [sheet.reviewed_on for sheet in sheets if sheet.reviewed_on]
     return [
         *controller(workspace),
-        (_("Person to ask"), "; ".join(answers_for(workspace)) or "—"),
+        (_("Person to ask"), apart(answers_for(workspace)) or "—"),
         (_("Number of activities"), str(len(sheets))),
         (_("Activities with sensitive data"), str(sum(sheet.sensitive for sheet in sheets))),
         (_("Last review of a sheet"), day(max(reviewed)) if reviewed else "—"),

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 from mercatique.fault import Fault
 from mercatique.fault import _ as mark
 from mercatique.kernel.columns import names_values
-from mercatique.kernel.format import days, number, short_day
+from mercatique.kernel.format import apart, days, number, short_day
 
 DEPTH, SIZE, LENGTH, LARGEST = 6, 60, 200, 1e12
 
@@ -283,7 +283,7 @@ def words(rule: dict[str, Any]) -> str:
             return link.join(parts) if parts else (_("all customers") if name == "all" else _("nobody"))
     if "not" in rule:
         if "any" in rule["not"]:
-            return _("none of: %(rule)s") % {"rule": "; ".join(words(part) for part in rule["not"]["any"])}
+            return _("none of: %(rule)s") % {"rule": apart(words(part) for part in rule["not"]["any"])}
         return _("not (%(rule)s)") % {"rule": words(rule["not"])}
     return said(rule)
 

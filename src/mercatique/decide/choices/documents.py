@@ -38,7 +38,7 @@ from mercatique.kernel.blocks import (
     plain,
 )
 from mercatique.kernel.documents import Reads, document
-from mercatique.kernel.format import amount, day, period
+from mercatique.kernel.format import amount, apart, day, period
 from mercatique.kernel.models import Workspace
 
 
@@ -106,8 +106,8 @@ def short(found: Comparison) -> list[Block]:
 def asked(choice: Choice) -> list[Block]:
     """The question and the frame within which it is answered."""
     blocks: list[Block] = [Heading(1, _("The question")), *paragraphs(choice.question)]
-    needs = "; ".join(part.strip() for part in choice.needs.splitlines() if part.strip())
-    pairs: list[tuple[Any, str]] = [(_("Objectives"), "; ".join(str(each) for each in choice.objectives.all())), (_("needs to answer"), needs), (_("social and environmental commitments"), choice.commitments)]
+    needs = apart(part.strip() for part in choice.needs.splitlines() if part.strip())
+    pairs: list[tuple[Any, str]] = [(_("Objectives"), apart(str(each) for each in choice.objectives.all())), (_("needs to answer"), needs), (_("social and environmental commitments"), choice.commitments)]
     pairs += [(Choice._meta.get_field(name).verbose_name, getattr(choice, name)) for name in Choice.CONSTRAINTS]  # type: ignore[union-attr]
     return [*blocks, *facts(pairs)]
 
@@ -119,7 +119,7 @@ def described(option: Option) -> list[Block]:
     kind = ", ".join(filter(None, [_("digital") if option.digital else "", option.get_innovation_display().lower()]))
     blocks += facts(
         [
-            (pgettext("of an option", "Nature"), kind), (_("When"), dates), (_("benefit for the customer"), option.benefit), (_("needs it answers"), "; ".join(option.answers.splitlines())),
+            (pgettext("of an option", "Nature"), kind), (_("When"), dates), (_("benefit for the customer"), option.benefit), (_("needs it answers"), apart(option.answers.splitlines())),
             (_("why it is feasible"), option.feasibility), (_("what it does to people"), option.social), (_("what it does to nature"), option.environmental),
         ]
     )  # fmt: skip

@@ -12,13 +12,6 @@ from django.utils.translation import gettext_lazy as _
 
 from .record import Attachment, Member, Record
 
-#: Filters that say of which part of the sales a figure speaks.
-NARROWED = ("site", "brand", "activity", "channel", "country")
-
-
-def aslist(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]
-
 
 class Figure(models.Model):
     """A number or small result computed by a method, with where it comes from."""
@@ -72,9 +65,10 @@ class Figure(models.Model):
 
     @property
     def named(self) -> str:
-        """Its label with what it was narrowed to: "Net sales – Blois Sud" is not all net sales."""
-        parts = [value for name in NARROWED for value in aslist(self.filters.get(name)) if value]
-        return f"{self.label} – {', '.join(map(str, parts))}" if parts else self.label
+        """Its name with what it is limited to."""
+        from mercatique.kernel.figures import named
+
+        return named(self.workspace, self.key, self.filters)
 
     @property
     def reason(self) -> str:

@@ -11,7 +11,7 @@ from mercatique.decide.models import Objective
 from mercatique.kernel import evidence
 from mercatique.kernel.blocks import Block, Callout, Column, Document, Heading, Paragraph, Table, plain
 from mercatique.kernel.documents import Reads, document
-from mercatique.kernel.format import day, period
+from mercatique.kernel.format import apart, day, period
 from mercatique.plan.models import (
     Action,
     Assignment,
@@ -199,14 +199,14 @@ def actions(seen: View) -> list[Block]:
     if not seen.actions:
         return pieces.part(_("The actions"), [], absent=_("No action concerns the reader yet."))
     columns = [Column(_("Action"), width=2.4), Column(_("Why"), width=3.4), Column(_("Means"), width=2.2), Column(_("When"), width=2), Column(_("Objective"), width=3)]
-    rows = [[action.title, reason(action), ", ".join(means(seen, action)) or "–", when(action), "; ".join(str(each) for each in action.objectives.all()) or "–"] for action in seen.actions]
+    rows = [[action.title, reason(action), ", ".join(means(seen, action)) or "–", when(action), apart(str(each) for each in action.objectives.all()) or "–"] for action in seen.actions]
     return pieces.part(_("The actions"), [Table(columns, rows, caption=_("Why each action, with what, when and for which objective"))])
 
 
 def reason(action: Action) -> str:
     """What an action rests on, else how it is described."""
     found = [str(row.target) for row in evidence.of(action).exclude(role="objective") if row.target is not None and row.kind != "figure"]
-    return "; ".join(found[:2]) or action.description or "–"
+    return apart(found[:2]) or action.description or "–"
 
 
 def means(seen: View, action: Action) -> list[str]:

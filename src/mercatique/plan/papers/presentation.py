@@ -10,7 +10,7 @@ from mercatique.analyze.models import Segment, SwotLine
 from mercatique.decide.models import Objective
 from mercatique.kernel.blocks import Block, Column, Document, Heading, Paragraph, Run, Table, plain
 from mercatique.kernel.documents import Reads, document
-from mercatique.kernel.format import amount, period
+from mercatique.kernel.format import amount, apart, period
 from mercatique.kernel.models import Workspace
 from mercatique.plan.models import Action, BudgetLine, MarketingPlan, Project, Task, Team
 from mercatique.plan.papers import pieces
@@ -69,7 +69,7 @@ def described(plan: Plan) -> list[Block]:
     columns = [Column(_("Nature"), width=1.6), Column(_("Actions"), width=5), Column(_("Share"), "%", width=1)]
     rows = []
     for part in plan.table.balance:
-        titles = "; ".join(action.title for action in plan.actions if action.nature == part.nature)
+        titles = apart(action.title for action in plan.actions if action.nature == part.nature)
         rows.append([part.label, titles or "–", part.share])
     return [*blocks, Table(columns, rows, caption=_("The actions by nature, and their share of all actions"))]
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 from mercatique.decide.models import Objective
 from mercatique.decide.objectives import tree
 from mercatique.kernel import indicators
+from mercatique.kernel.format import apart
 from mercatique.kernel.models import Indicator, Member, Workspace
 from mercatique.kernel.periods import FiscalYear
 from mercatique.kernel.rounds import shared
@@ -212,4 +213,4 @@ def gauge(workspace: Workspace, indicator: Indicator, objective: Objective | Non
 
 
 def task_titles(tasks: Iterable[Task]) -> str:
-    return "; ".join(task.title for task in tasks)
+    return apart(task.title for task in tasks)

@@ -21,7 +21,7 @@ from mercatique.kernel.blocks import (
     plain,
 )
 from mercatique.kernel.documents import Reads, document
-from mercatique.kernel.format import amount
+from mercatique.kernel.format import amount, apart
 from mercatique.kernel.models import Workspace
 from mercatique.plan.models import Action, BudgetLine, MarketingPlan, Needed, Project, Task
 from mercatique.plan.papers import pieces
@@ -75,7 +75,7 @@ def schedule(plan: Plan) -> list[Block]:
     blocks: list[Block] = [Heading(1, _("Deployment schedule")), *pieces.deployment(plan, plan.actions, 0.74)]
     undated = [action for action in plan.actions if not (action.start and action.end)]
     if undated:
-        titles = "; ".join(action.title for action in undated)
+        titles = apart(action.title for action in undated)
         blocks.append(Callout("warning", [plain(_("Without dates: %(actions)s.") % {"actions": titles})]))
     return blocks
 
@@ -88,7 +88,7 @@ def means(plan: Plan) -> list[Block]:
     ]  # fmt: skip
     rows: list[list[Any]] = []
     for action, quarters in plan.quarters(plan.actions):
-        aims = "; ".join(str(objective) for objective in action.objectives.all())
+        aims = apart(str(objective) for objective in action.objectives.all())
         rows.append([action.title, aims or "–", action.start, action.end, ", ".join(plan.hands(action)) or "–", ", ".join(plan.skills.get(action.pk, [])) or "–", sum(quarters, Decimal(0))])
     table = Table(columns, rows, caption=_("What each action is for, who carries it and what it costs"), total=[_("Total"), "", None, None, "", "", plan.table.totals["all"]])
     return [Heading(1, _("Objectives, people and money")), table]

@@ -25,7 +25,7 @@ from mercatique.kernel.blocks import (
     plain,
 )
 from mercatique.kernel.documents import Reads, document
-from mercatique.kernel.format import day
+from mercatique.kernel.format import apart, day
 from mercatique.plan.models import (
     Action,
     Assignment,
@@ -146,7 +146,7 @@ def order(found: Specification, action: Action | None, plan: Plan) -> list[Block
     pairs = [
         (_("Action"), str(action or "")), (_("Ordered by"), found.ordered_by), (pgettext("of a document", "Written by"), str(found.author or "")),
         (pgettext("of an action", "Owner"), str(action.owner or "") if action else ""), (_("Launch, or end, on"), day(launch) if launch else ""),
-        (_("Budget"), pieces.money(total, plan.workspace) if total else ""), (_("Objective"), "; ".join(str(each) for each in action.objectives.all()) if action else ""),
+        (_("Budget"), pieces.money(total, plan.workspace) if total else ""), (_("Objective"), apart(str(each) for each in action.objectives.all()) if action else ""),
     ]  # fmt: skip
     blocks = [Heading(1, _("The order")), *pieces.facts(pairs)]
     if action is not None and action.description:
@@ -184,7 +184,7 @@ def requirements(found: Coverage) -> list[Block]:
 
 def answer(each: Requirement) -> str:
     said = [task_titles(each.tasks.all()), each.answer.strip()]
-    return "; ".join(part for part in said if part) or _("nothing yet")
+    return apart(part for part in said if part) or _("nothing yet")
 
 
 def backward(found: list[Timetable]) -> list[Block]:
@@ -224,7 +224,7 @@ def split(rows: list[Row], plan: Plan) -> list[Block]:
     columns = [Column(_("Who"), width=2.2), Column(_("Tasks"), width=4), Column(_("Days"), "number", decimals=0, width=0.9), Column(_("Hours"), "number", decimals=0, width=0.9), Column(_("Until"), "day", width=1.5)]
     cells = []
     for name, own in by.items():
-        titles = "; ".join(row.node.title for row in own) or _("helps with: %(tasks)s") % {"tasks": "; ".join(helps[name])}
+        titles = apart(row.node.title for row in own) or _("helps with: %(tasks)s") % {"tasks": apart(helps[name])}
         if name in means:
             titles = _("%(tasks)s (with %(means)s)") % {"tasks": titles, "means": ", ".join(dict.fromkeys(means[name]))}
         cells.append([name, titles, sum(row.long for row in own) if own else None, hours.get(name) or None, max((row.end for row in own), default=None)])

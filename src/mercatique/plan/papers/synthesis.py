@@ -9,7 +9,7 @@ from mercatique.analyze.models import SwotLine
 from mercatique.kernel import evidence
 from mercatique.kernel.blocks import Block, Callout, Column, Document, Heading, Paragraph, Run, Table, plain
 from mercatique.kernel.documents import Reads, document
-from mercatique.kernel.format import day
+from mercatique.kernel.format import apart, day
 from mercatique.kernel.models import Evidence
 from mercatique.plan.models import Avenue, Synthesis
 from mercatique.plan.papers import pieces
@@ -48,7 +48,7 @@ def findings(found: Synthesis) -> list[Block]:
         blocks.append(Table([Column(_("Finding"), width=2.5), Column(_("Rests on"), width=4)], rows, caption=_("Where it comes from")))
     bare = [line.title for line in lines if not evidence.of(line)]
     if bare:
-        blocks.append(Callout("warning", [plain(_("Without a source: %(findings)s.") % {"findings": "; ".join(bare)})]))
+        blocks.append(Callout("warning", [plain(_("Without a source: %(findings)s.") % {"findings": apart(bare)})]))
     return blocks
 
 
@@ -64,6 +64,6 @@ def avenues(found: Synthesis) -> list[Block]:
     for each in found.avenues.prefetch_related("findings").order_by("number"):  # type: ignore[attr-defined]
         blocks.append(Heading(2, each.title))
         blocks += pieces.paragraphs(each.description)
-        pairs = [(_("Rests on"), "; ".join(line.title for line in each.findings.all())), (_("Social and environmental effect"), each.responsibility)]
+        pairs = [(_("Rests on"), apart(line.title for line in each.findings.all())), (_("Social and environmental effect"), each.responsibility)]
         blocks += pieces.facts(pairs)
     return blocks

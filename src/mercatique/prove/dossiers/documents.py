@@ -27,7 +27,7 @@ from mercatique.kernel.blocks import (
     plain,
 )
 from mercatique.kernel.documents import document
-from mercatique.kernel.format import day, number
+from mercatique.kernel.format import apart, day, number
 from mercatique.prove.dossiers import keeping, sources, writing
 from mercatique.prove.dossiers.models import Attestation, Deposit, Dossier, Inset
 from mercatique.prove.dossiers.reading import Part, read
@@ -114,8 +114,8 @@ def authorship(dossier: Dossier) -> list[Block]:
     found, unknown = read(dossier), _("unknown")
     rows = []
     for part in found.parts:
-        by = "; ".join(f"{name or unknown} ({number(words)})" for name, words in part.authors)
-        made = "; ".join(origin_short(inset) for inset in part.insets)
+        by = apart(f"{name or unknown} ({number(words)})" for name, words in part.authors)
+        made = apart(origin_short(inset) for inset in part.insets)
         rows.append([part.section.title, part.words, part.pages, by, made])
     columns = [
         Column(pgettext("dossier", "Section"), width=2.6), Column(_("Words"), "number", decimals=0, width=0.9), Column(_("Pages, about"), "number", decimals=1, width=0.9),

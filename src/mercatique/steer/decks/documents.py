@@ -32,7 +32,7 @@ from mercatique.kernel.blocks import (
     plain,
 )
 from mercatique.kernel.documents import document
-from mercatique.kernel.format import amount, day, number, percent, short_day
+from mercatique.kernel.format import amount, apart, day, number, percent, short_day
 from mercatique.kernel.models import Evidence, Workspace
 from mercatique.plan.actions import table
 from mercatique.plan.models import CoFunding, Expense, Project, Risk
@@ -142,7 +142,7 @@ def diagnosis(plan: Plan, audience: Audience) -> list[Block]:
     supports = []
     for line in (line for part in shown.values() for line in part):
         if found := [said(support) for support in evidence.of(line)]:
-            supports.append(_("“%(line)s” rests on: %(supports)s.") % {"line": line.title, "supports": "; ".join(found)})
+            supports.append(_("“%(line)s” rests on: %(supports)s.") % {"line": line.title, "supports": apart(found)})
     return [Heading(1, _("Why this plan")), grid, *spoken(*supports)]
 
 
@@ -204,7 +204,7 @@ def reason(row: table.Row, rests_on: Iterable[Evidence] | None = None) -> str:
     """Why the action is there: what it rests on (its objectives stand beside it), else what it is, else what its objectives want."""
     supports = [said(support) for support in (evidence.of(row.action) if rests_on is None else rests_on) if support.role != "objective"]
     if supports:
-        return "; ".join(supports)
+        return apart(supports)
     return row.action.description or next((objective.statement or objective.title for objective in row.objectives), "")
 
 
@@ -242,7 +242,7 @@ def actions(plan: Plan, audience: Audience) -> list[Block]:
     columns = [
         Column(_("Action"), width=2.6), Column(_("Why"), width=3), Column(_("Means"), width=2.4), Column(_("When"), width=2), Column(_("Objective"), width=2.4),
     ]  # fmt: skip
-    lines = [[row.action.title, reason(row), means(row, audience, plan.workspace), when(row), "; ".join(str(item) for item in row.objectives)] for row in rows]
+    lines = [[row.action.title, reason(row), means(row, audience, plan.workspace), when(row), apart(str(item) for item in row.objectives)] for row in rows]
     gaps = [row.action.title for row, line in zip(rows, lines, strict=True) if not all(line)]
     blocks: list[Block] = [Landscape([heading, Table(columns, lines, caption=_("Each action: why, with what, when and what for"))])]
     if gaps:
@@ -273,7 +273,7 @@ def sheets(rows: Sequence[table.Row]) -> list[Block]:
     blocks: list[Block] = []
     for row in rows:
         facts = [
-            (_("What"), row.action.description), (_("Why"), why(row)), (_("What for"), "; ".join(str(item) for item in row.objectives)), (_("Judged by"), "; ".join(str(item) for item in row.indicators)),
+            (_("What"), row.action.description), (_("Why"), why(row)), (_("What for"), apart(str(item) for item in row.objectives)), (_("Judged by"), apart(str(item) for item in row.indicators)),
             (_("Led by"), str(row.action.owner or "")), (_("When"), when(row)), (_("Channels"), row.action.channels),
         ]  # fmt: skip
         items = [[Run(f"{label}\u2002", strong=True), plain(text)] for label, text in facts if text]

@@ -25,7 +25,7 @@ from mercatique.kernel.blocks import (
     plain,
 )
 from mercatique.kernel.documents import document
-from mercatique.kernel.format import day
+from mercatique.kernel.format import apart, day
 from mercatique.kernel.models import Workspace
 from mercatique.steer.loop import board, gaps, pictures
 from mercatique.steer.loop.board import Tried
@@ -84,7 +84,7 @@ def minutes_of(meeting: Meeting, language: str, author: str = "") -> Document:
 def minutes(meeting: Meeting, language: str) -> Document:
     """Agenda, deviations with their figures, what was said, what was decided: who does what by when."""
     workspace = meeting.workspace
-    people = "; ".join(f"{person} – {person.function}" if person.function else str(person) for person in meeting.participants.all())
+    people = apart(f"{person} – {person.function}" if person.function else str(person) for person in meeting.participants.all())
     facts: list[tuple[str, Any]] = [
         (_("Date"), day(meeting.day) if meeting.day else ""), (_("Mode"), meeting.get_mode_display()), (_("Place or link"), meeting.place),
         (_("Purpose"), meeting.get_purpose_display()), (_("How it is led"), meeting.technique), (pgettext("of a meeting", "Led by"), str(meeting.leader or "")),

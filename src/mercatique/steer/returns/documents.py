@@ -24,7 +24,7 @@ from mercatique.kernel.blocks import (
     plain,
 )
 from mercatique.kernel.documents import document
-from mercatique.kernel.format import amount, day, number, quantity
+from mercatique.kernel.format import amount, apart, day, number, quantity
 from mercatique.kernel.models import Workspace
 from mercatique.kernel.periods import fiscal_year
 from mercatique.steer.models import QualitativeReturn
@@ -83,7 +83,7 @@ def costs(found: list[Return], workspace: Workspace) -> list[Block]:
     blocks: list[Block] = [Landscape([Heading(1, _("Full costs")), Table(columns, rows, caption=_("Full cost by nature, excl. VAT"), total=[_("Total"), "", *totals])])]
     blocks += worked(found, workspace)
     left = [f"{row.action}: {out.reason}" for row in found for out in row.cost.left_out]
-    return [*blocks, Callout("warning", "; ".join(left), _("Could not be counted"))] if left else blocks
+    return [*blocks, Callout("warning", apart(left), _("Could not be counted"))] if left else blocks
 
 
 def worked(found: list[Return], workspace: Workspace) -> list[Block]:
@@ -195,7 +195,7 @@ def moves(workspace: Workspace, found: list[Return]) -> list[Block]:
     """Costs month by month, and the reallocation proposed."""
     today = timezone.localdate()
     rows = [
-        [row.month.strftime("%m/%Y"), row.planned, row.used, row.variance, row.share, "; ".join(str(each) for each in row.decisions)]
+        [row.month.strftime("%m/%Y"), row.planned, row.used, row.variance, row.share, apart(str(each) for each in row.decisions)]
         for row in board.months(workspace, fiscal_year(workspace, today), today) if row.over
     ]  # fmt: skip
     blocks: list[Block] = [Heading(1, _("Costs by month and moves"))]

@@ -30,7 +30,7 @@ from mercatique.kernel.blocks import (
     plain,
 )
 from mercatique.kernel.documents import document
-from mercatique.kernel.format import amount, day, month, period
+from mercatique.kernel.format import amount, apart, day, month, period
 from mercatique.kernel.models import Workspace
 from mercatique.plan.models import Action
 from mercatique.steer.kpi import board as kpis
@@ -71,7 +71,7 @@ def full(found: Reading) -> Document:
 
 def opening(found: Reading) -> list[Block]:
     review = found.review
-    people = "; ".join(f"{person} – {person.function}" if person.function else str(person) for person in review.participants.all())
+    people = apart(f"{person} – {person.function}" if person.function else str(person) for person in review.participants.all())
     facts = [
         (_("Period"), covered(found)), (_("Covers"), str(review.project) if review.project else _("the whole plan")),
         (_("Kind"), review.get_kind_display()), (pgettext("of a review", "Written by"), str(review.author or "")), (_("Participants"), people),
@@ -138,7 +138,7 @@ def outcomes(found: Reading) -> list[Block]:
 
 def kpi_words(line: Line) -> str:
     """Each KPI with its value, or why it has none."""
-    return "; ".join(f"{kpi.indicator}: {kpi.said or kpi.reading.reason}" for kpi in line.kpis)
+    return apart(f"{kpi.indicator}: {kpi.said or kpi.reading.reason}" for kpi in line.kpis)
 
 
 def action_columns(currency: str) -> list[Column]:

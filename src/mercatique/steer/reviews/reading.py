@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from mercatique.decide.models import Objective
 from mercatique.decide.objectives.criteria import objectives_of
 from mercatique.kernel import indicators
-from mercatique.kernel.format import amount, change
+from mercatique.kernel.format import amount, apart, change
 from mercatique.kernel.models import Figure, Indicator, Workspace
 from mercatique.kernel.periods import FiscalYear, fiscal_year
 from mercatique.kernel.rounds import shared
@@ -129,7 +129,7 @@ class Line:
         parts += [f"{row.get_effect_display()} {row.get_level_display()}" for row in found.qualities if row.level is not None]
         if found.roi is None:
             parts.append(_("ROI n/a: %(reason)s") % {"reason": found.roi_reason})
-        return "; ".join(parts)
+        return apart(parts)
 
     @property
     def measured(self) -> bool:
