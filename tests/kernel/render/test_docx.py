@@ -281,6 +281,18 @@ def test_the_clients_template_is_worn():
     assert any(paragraph.text == "Diagnostic" for paragraph in made.paragraphs)
 
 
+def test_what_a_template_lacks_wears_its_faces():
+    template = open_docx()
+    template.styles["Normal"].font.name, template.styles["Heading 1"].font.name = "Garamond", "Papyrus"
+    buffer = BytesIO()
+    template.save(buffer)
+    made = opened(marketing_plan(charter=Charter(template=buffer.getvalue())))
+    assert made.styles["Picture Title"].font.name == "Papyrus", "titles as its headings"
+    assert made.styles["Table Text"].font.name is None, "the rest as its text"
+    named = opened(marketing_plan(charter=Charter(template=buffer.getvalue(), body_font="Futura")))
+    assert named.styles["Table Text"].font.name == "Futura", "unless the charter names a face"
+
+
 @pytest.mark.parametrize("template", [b"PK\x03\x04 broken", b"plain text", b""])
 def test_a_template_that_is_none_is_refused_in_words(template):
     if not template:

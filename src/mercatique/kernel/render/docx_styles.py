@@ -2,6 +2,7 @@
 
 import zipfile
 from io import BytesIO
+from typing import Any
 
 from docx import Document as open_docx
 from docx.document import Document as Docx
@@ -69,17 +70,33 @@ def faces(charter: Charter) -> tuple[str, str]:
 def font(
     style: ParagraphStyle, name: str, size: float, colour: str = INK, bold: bool = False, italic: bool = False
 ) -> None:
-    """A face for all scripts, without the theme's."""
+    """A face for all scripts, without the theme's; no name leaves the face it inherits."""
+    if name:
+        fonts = own_fonts(style)
+        fonts.attrib.clear()
+        for script in ("ascii", "hAnsi", "cs", "eastAsia"):
+            fonts.set(qn(f"w:{script}"), name)
+    style.font.size, style.font.bold, style.font.italic = Pt(size), bold, italic
+    style.font.color.rgb = RGBColor.from_string(colour)
+
+
+def own_fonts(style: ParagraphStyle) -> Any:
+    """The element that names the faces of a style."""
     properties = style.element.get_or_add_rPr()
     fonts = properties.find(qn("w:rFonts"))
     if fonts is None:
         fonts = OxmlElement("w:rFonts")
         properties.insert(0, fonts)
-    fonts.attrib.clear()
-    for script in ("ascii", "hAnsi", "cs", "eastAsia"):
-        fonts.set(qn(f"w:{script}"), name)
-    style.font.size, style.font.bold, style.font.italic = Pt(size), bold, italic
-    style.font.color.rgb = RGBColor.from_string(colour)
+    return fonts
+
+
+def like(style: ParagraphStyle, model: ParagraphStyle) -> None:
+    """The faces of another style, those of its theme too."""
+    given = model.element.find(f"{qn('w:rPr')}/{qn('w:rFonts')}")
+    if given is not None:
+        fonts = own_fonts(style)
+        fonts.attrib.clear()
+        fonts.attrib.update(given.attrib)
 
 
 def room(style: ParagraphStyle, before: float, after: float, line: float = 1.25, keep: bool = False) -> None:
@@ -138,8 +155,9 @@ def dress(docx: Docx, charter: Charter) -> None:
 
 
 def complete(docx: Docx, charter: Charter) -> None:
-    """The styles our blocks need and a template may not have."""
-    heading, body = faces(charter)
+    """The styles our blocks need and a template may not have: in its own faces, unless the charter names others."""
+    heading, body = (charter.heading_font, charter.body_font) if charter.template else faces(charter)
+    titles = {"Lead", "Contents Heading", "Key Figure", "Picture Title", "Quadrant Title"}
     new = {
         "Lead": (heading, 12.5, INK, 0, 10), "Cover Line": (body, 9.5, INK, 0, 3), "Contents Heading": (heading, 20, INK, 0, 12),
         "Key Figure": (heading, 19, INK, 2, 0), "Key Figure Note": (body, 8.5, SOFT, 0, 1), "Table Text": (body, 9, INK, 0, 0),
@@ -156,6 +174,8 @@ def complete(docx: Docx, charter: Charter) -> None:
                 colour,
                 bold=name in {"Contents Heading", "Picture Title", "Quadrant Title"},
             )
+            if not face and name in titles and "Heading 1" in docx.styles:
+                like(style, docx.styles["Heading 1"])
             room(style, before, after, 1.15, keep=name in {"Picture Title", "Quadrant Title", "Key Figure"})
     item = docx.styles["Quadrant Item"].paragraph_format
     item.left_indent, item.first_line_indent = Mm(3.5), Mm(-3.5)
