@@ -138,7 +138,7 @@ def by_year(option: Option) -> list[Block]:
     if not lines:
         return [Callout("warning", [plain(_("No cost and no revenue is written down."))])]
     currency = option.workspace.currency
-    columns = [Column(_("Line"), width=4), Column(pgettext("amount", "Kind"), width=1.5), Column(_("From the"), "day", width=1.6), Column(_("Amount"), "currency", currency, 0, width=1.6)]
+    columns = [Column(pgettext("of a statement", "Line"), width=4), Column(pgettext("amount", "Kind"), width=1.5), Column(_("From the"), "day", width=1.6), Column(_("Amount"), "currency", currency, 0, width=1.6)]
     rows = [[line.title, line.get_kind_display(), line.day, line.amount if line.kind == OptionAmount.Kind.REVENUE else -line.amount] for line in lines]
     caption = _("“%(option)s”: %(cost)s of costs for %(revenue)s of revenues") % {"option": option, "cost": money(option, option.cost), "revenue": money(option, option.revenue)}
     return [Table(columns, rows, caption=caption, total=[_("What is left"), "", None, option.net])]
