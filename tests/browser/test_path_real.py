@@ -323,7 +323,7 @@ def checks_again(olga: Person) -> None:
     expect(result.or_(olga.main.get_by_role("button", name="Contrôler de nouveau"))).to_be_visible(timeout=60_000)
     if result.is_visible():
         result.click()
-    olga.reads("sur 14 complets")
+    olga.reads(re.compile("sur 14 complets?"))
     olga.reads("Contrôlé le", within=olga.margin)
 
 
