@@ -103,7 +103,8 @@ def read(choice: Choice) -> Comparison:
     if not reason:
         try:
             table = long(options, yardsticks, grid)
-            weighted, sensitivity, distance = weighted_scores(*table), weight_sensitivity(*table), nearest(options, yardsticks, grid)
+            weighted, distance = weighted_scores(*table), nearest(options, yardsticks, grid)
+            sensitivity = weight_sensitivity(*table) if len(yardsticks) > 1 else None  # one criterion alone has all the weight
         except Fault as fault:
             reason = sentence(fault)
     return Comparison(choice, tuple(options), rows, tests, weighted, distance, sensitivity, reason)
@@ -229,7 +230,7 @@ def return_test(least: Decimal, option: Option) -> Test:
 def by_weight(found: Comparison) -> list[str]:
     """Which weight would have to change, in sentences; the nearest first."""
     kept = found.sensitivity
-    if kept is None or found.winner is None or len(found.rows) < 2:  # one criterion alone has all the weight
+    if kept is None or found.winner is None:
         return []
     rows = sorted(zip(kept.criteria, kept.weight, kept.flips_at, kept.rival, strict=True), key=lambda row: (row[2] != row[2], abs(row[2] - row[1])))
     said = []

@@ -40,7 +40,7 @@ def scores(found: Comparison) -> Chart | None:
 def sensitivity(found: Comparison) -> Chart | None:
     """How the scores move with the weight that is nearest to changing the choice."""
     kept = found.sensitivity
-    if kept is None or kept.closest is None or found.winner is None or len(found.rows) < 2:
+    if kept is None or kept.closest is None or found.winner is None:
         return None
     place = list(kept.criteria).index(kept.closest)
     row = next(row for row in found.rows if str(row.yardstick.number) == kept.closest)
