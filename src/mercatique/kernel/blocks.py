@@ -47,6 +47,11 @@ def plain(text: object) -> Run:
     return Run(str(text))
 
 
+def paragraphs(text: str) -> list["Block"]:
+    """Somebody's own words, a paragraph a line."""
+    return [Paragraph([plain(part.strip())]) for part in text.splitlines() if part.strip()]
+
+
 def parse(text: str) -> tuple[Run, ...]:
     runs: list[Run] = []
     position = 0

@@ -39,6 +39,7 @@ from mercatique.kernel.blocks import (
     SourceNote,
     Table,
     Toc,
+    paragraphs,
     plain,
 )
 from mercatique.kernel.documents import Reads, document
@@ -48,7 +49,7 @@ from mercatique.kernel.periods import fiscal_year
 from mercatique.plan.actions import table
 from mercatique.plan.models import Action, BudgetLine, MarketingPlan
 from mercatique.plan.papers import stages
-from mercatique.plan.papers.pieces import deployment, paragraphs
+from mercatique.plan.papers.pieces import deployment
 from mercatique.plan.papers.reading import Plan
 from mercatique.steer.models import ChangeArgument, TrainingAction
 from mercatique.steer.objectives import pictures as of_objectives

@@ -35,6 +35,7 @@ from mercatique.kernel.blocks import (
     Picture,
     Table,
     Toc,
+    paragraphs,
     plain,
 )
 from mercatique.kernel.documents import Reads, document
@@ -67,10 +68,6 @@ def recommendation(choice: Choice, language: str) -> Document:
         blocks += described(option)
     blocks += compared(found) + tested(found) + flips(found) + decided(choice)
     return Document(choice.title, blocks, subtitle=_("Strategic recommendation"), workspace=choice.workspace.name, language=language)
-
-
-def paragraphs(text: str) -> list[Block]:
-    return [Paragraph([plain(part.strip())]) for part in text.splitlines() if part.strip()]
 
 
 def facts(pairs: list[tuple[Any, str]]) -> list[Block]:

@@ -9,7 +9,17 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from mercatique.decide.models import Objective
 from mercatique.kernel import evidence
-from mercatique.kernel.blocks import Block, Callout, Column, Document, Heading, Paragraph, Table, plain
+from mercatique.kernel.blocks import (
+    Block,
+    Callout,
+    Column,
+    Document,
+    Heading,
+    Paragraph,
+    Table,
+    paragraphs,
+    plain,
+)
 from mercatique.kernel.documents import Reads, document
 from mercatique.kernel.format import apart, day, period
 from mercatique.plan.models import (
@@ -158,7 +168,7 @@ def stakes(seen: View) -> list[Block]:
     blocks: list[Block] = []
     if seen.deep == Brief.Depth.SHORT:  # no cover: the page names itself
         blocks.append(Heading(1, seen.brief.title, numbered=False))
-    return [*blocks, *pieces.part(_("What is at stake"), pieces.paragraphs(seen.brief.stakes), absent=_("The stakes are not written yet."))]
+    return [*blocks, *pieces.part(_("What is at stake"), paragraphs(seen.brief.stakes), absent=_("The stakes are not written yet."))]
 
 
 def whole(seen: View) -> list[Block]:
@@ -178,7 +188,7 @@ def whole(seen: View) -> list[Block]:
 
 def part(seen: View) -> list[Block]:
     """The reader's part in the whole, and what is asked."""
-    blocks = pieces.paragraphs(seen.brief.role)
+    blocks = paragraphs(seen.brief.role)
     team = seen.brief.team
     if seen.brief.audience == Audience.TEAM and team is not None and seen.deep >= Brief.Depth.WORKING:
         led = [(_("Led by"), str(team.lead or "")), (_("Members"), ", ".join(str(person) for person in members_of(team)))]

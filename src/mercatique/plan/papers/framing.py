@@ -17,6 +17,7 @@ from mercatique.kernel.blocks import (
     Heading,
     Paragraph,
     Table,
+    paragraphs,
     plain,
 )
 from mercatique.kernel.documents import Reads, document
@@ -138,7 +139,7 @@ def head(found: Framing) -> list[Block]:
 
 
 def role(found: Framing) -> list[Block]:
-    blocks = pieces.paragraphs(found.mission or (found.team.mission if found.team else ""))
+    blocks = paragraphs(found.mission or (found.team.mission if found.team else ""))
     if found.team and found.team.responsibilities:
         blocks += [Heading(2, _("Responsibilities")), *(pieces.bullets(found.team.responsibilities))]
     if people := people_of(found):
@@ -163,7 +164,7 @@ def deadlines(own: list[Row]) -> list[Block]:
 
 
 def means(found: Framing, plan: Plan) -> list[Block]:
-    blocks = pieces.paragraphs(found.means)
+    blocks = paragraphs(found.means)
     people = {member.pk for member in people_of(found)}
     hours: list[list[Any]] = []
     for each in plan.assignments:

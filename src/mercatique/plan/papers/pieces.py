@@ -16,7 +16,6 @@ from mercatique.kernel.blocks import (
     Column,
     Facts,
     Heading,
-    Paragraph,
     Picture,
     Table,
     plain,
@@ -35,10 +34,6 @@ def vat(workspace: Workspace) -> str:
 def lines(text: str) -> list[str]:
     """What a person wrote one per line, without the marks they put before it."""
     return [part.strip().lstrip("-–•*").strip() for part in text.splitlines() if part.strip().lstrip("-–•*").strip()]
-
-
-def paragraphs(text: str) -> list[Block]:
-    return [Paragraph([plain(part.strip())]) for part in text.splitlines() if part.strip()]
 
 
 def bullets(text: str) -> list[Block]:

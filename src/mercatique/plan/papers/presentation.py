@@ -8,7 +8,17 @@ from django.utils.translation import gettext_lazy
 
 from mercatique.analyze.models import Segment, SwotLine
 from mercatique.decide.models import Objective
-from mercatique.kernel.blocks import Block, Column, Document, Heading, Paragraph, Run, Table, plain
+from mercatique.kernel.blocks import (
+    Block,
+    Column,
+    Document,
+    Heading,
+    Paragraph,
+    Run,
+    Table,
+    paragraphs,
+    plain,
+)
 from mercatique.kernel.documents import Reads, document
 from mercatique.kernel.format import amount, apart, period
 from mercatique.kernel.models import Workspace
@@ -48,7 +58,7 @@ def parts(plan: Plan, *, drawn: bool = True) -> list[Part]:
 
 
 def context(plan: Plan) -> list[Block]:
-    blocks = pieces.paragraphs(plan.frame.context) if plan.frame else []
+    blocks = paragraphs(plan.frame.context) if plan.frame else []
     lines = []
     for code, name in SwotLine.Quadrant.choices:
         line = SwotLine.objects.filter(workspace=plan.workspace, quadrant=code).order_by("-importance", "number").first()
@@ -61,7 +71,7 @@ def described(plan: Plan) -> list[Block]:
     """What the plan is for, its strategy, and its actions by nature."""
     blocks: list[Block] = []
     if plan.frame is not None:
-        blocks += pieces.paragraphs(plan.frame.role)
+        blocks += paragraphs(plan.frame.role)
         if plan.frame.strategy:
             blocks.append(Paragraph([Run(f"{_('Strategy')} – ", strong=True), plain(plan.frame.strategy)]))
     if not plan.actions:
@@ -75,7 +85,7 @@ def described(plan: Plan) -> list[Block]:
 
 
 def stakeholders(plan: Plan) -> list[Block]:
-    blocks = pieces.paragraphs(plan.frame.stakeholders) if plan.frame else []
+    blocks = paragraphs(plan.frame.stakeholders) if plan.frame else []
     teams = list(Team.objects.filter(workspace=plan.workspace).select_related("lead__member").order_by("number"))
     if teams:
         rows = [[team.title, team.mission, str(team.lead or "–"), ", ".join(str(person) for person in members_of(team)) or "–"] for team in teams]

@@ -18,6 +18,7 @@ from mercatique.kernel.blocks import (
     Landscape,
     Paragraph,
     Table,
+    paragraphs,
     plain,
 )
 from mercatique.kernel.documents import Reads, document
@@ -61,7 +62,7 @@ def summary(plan: Plan) -> list[Block]:
     ]
     blocks.append(KeyFigures(lines))
     if plan.frame is not None and plan.frame.role:
-        blocks += pieces.paragraphs(plan.frame.role)
+        blocks += paragraphs(plan.frame.role)
     return blocks
 
 

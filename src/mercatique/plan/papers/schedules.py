@@ -13,6 +13,7 @@ from mercatique.kernel.blocks import (
     Landscape,
     Paragraph,
     Picture,
+    paragraphs,
     plain,
 )
 from mercatique.kernel.documents import Reads, document
@@ -87,7 +88,7 @@ def head(found: Timetable) -> list[Block]:
     ]  # fmt: skip
     blocks: list[Block] = [Heading(1, _("In short"))]
     if project.description:
-        blocks += pieces.paragraphs(project.description)
+        blocks += paragraphs(project.description)
     return [*blocks, Facts([(label, [plain(text)]) for label, text in pairs if text])]
 
 

@@ -22,6 +22,7 @@ from mercatique.kernel.blocks import (
     Paragraph,
     Table,
     Toc,
+    paragraphs,
     plain,
 )
 from mercatique.kernel.documents import Reads, document
@@ -117,13 +118,13 @@ def specification(found: Specification, language: str) -> Document:
         action.workspace = workspace
     rows, timetables = rows_of(found, plan)
     blocks: list[Block] = [Toc(1), *order(found, action, plan)]
-    blocks += pieces.part(_("Context and need"), [*pieces.paragraphs(found.context), *pieces.paragraphs(found.need)], absent=_("The context is not written yet."))
+    blocks += pieces.part(_("Context and need"), [*paragraphs(found.context), *paragraphs(found.need)], absent=_("The context is not written yet."))
     blocks += target(action)
     blocks += pieces.part(_("Message"), [Paragraph([plain(found.message)], lead=True)] if found.message else [], absent=_("The message is not written yet."))
     blocks += pieces.part(_("Deliverables"), pieces.bullets(found.deliverables), absent=_("No deliverable is named yet."))
     blocks += pieces.part(_("Constraints"), pieces.bullets(found.constraints))
     blocks += requirements(coverage(found))
-    blocks += pieces.part(_("Acceptance"), pieces.paragraphs(found.acceptance), absent=_("How it is accepted is not written yet."))
+    blocks += pieces.part(_("Acceptance"), paragraphs(found.acceptance), absent=_("How it is accepted is not written yet."))
     blocks += backward(timetables)
     blocks += split(rows, plan)
     blocks += budget(action, plan)
@@ -150,7 +151,7 @@ def order(found: Specification, action: Action | None, plan: Plan) -> list[Block
     ]  # fmt: skip
     blocks = [Heading(1, _("The order")), *pieces.facts(pairs)]
     if action is not None and action.description:
-        blocks += pieces.paragraphs(action.description)
+        blocks += paragraphs(action.description)
     if gaps := found.gaps():
         blocks.append(Callout("warning", [plain(_("Still missing: %(gaps)s.") % {"gaps": ", ".join(gaps)})]))
     return blocks

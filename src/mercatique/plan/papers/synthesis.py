@@ -7,7 +7,18 @@ from django.utils.translation import gettext_lazy
 
 from mercatique.analyze.models import SwotLine
 from mercatique.kernel import evidence
-from mercatique.kernel.blocks import Block, Callout, Column, Document, Heading, Paragraph, Run, Table, plain
+from mercatique.kernel.blocks import (
+    Block,
+    Callout,
+    Column,
+    Document,
+    Heading,
+    Paragraph,
+    Run,
+    Table,
+    paragraphs,
+    plain,
+)
 from mercatique.kernel.documents import Reads, document
 from mercatique.kernel.format import apart, day
 from mercatique.kernel.models import Evidence
@@ -31,7 +42,7 @@ def synthesis(found: Synthesis, language: str) -> Document:
     blocks: list[Block] = pieces.part(_("In a few words"), [Paragraph([plain(found.intro)], lead=True)] if found.intro else [], absent=_("The introduction is not written yet."))
     blocks += pieces.part(_("Findings"), findings(found), absent=_("No finding is chosen yet."))
     blocks += pieces.part(_("Leads for development"), avenues(found), absent=_("No lead is drawn yet."))
-    blocks += pieces.part(_("Conclusion"), pieces.paragraphs(found.conclusion), absent=_("The conclusion is not written yet."))
+    blocks += pieces.part(_("Conclusion"), paragraphs(found.conclusion), absent=_("The conclusion is not written yet."))
     subtitle = _("For: %(reader)s") % {"reader": found.get_audience_display()} if found.audience else ""
     return Document(found.title, blocks, subtitle=subtitle, workspace=found.workspace.name, language=language)
 
@@ -63,7 +74,7 @@ def avenues(found: Synthesis) -> list[Block]:
     blocks: list[Block] = []
     for each in found.avenues.prefetch_related("findings").order_by("number"):  # type: ignore[attr-defined]
         blocks.append(Heading(2, each.title))
-        blocks += pieces.paragraphs(each.description)
+        blocks += paragraphs(each.description)
         pairs = [(_("Rests on"), apart(line.title for line in each.findings.all())), (_("Social and environmental effect"), each.responsibility)]
         blocks += pieces.facts(pairs)
     return blocks

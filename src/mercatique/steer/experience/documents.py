@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from mercatique.kernel.blocks import Block, Callout, Column, Document, Table, plain
+from mercatique.kernel.blocks import Block, Callout, Column, Document, Table, paragraphs, plain
 from mercatique.kernel.documents import Reads, document
 from mercatique.kernel.format import period
 from mercatique.plan.models import Action, Assignment, Task
@@ -42,16 +42,16 @@ def experience(found: Experience, language: str) -> Document:
     )
     if gaps := found.gaps():
         blocks.append(Callout("warning", [plain(_("Still missing: %(gaps)s.") % {"gaps": ", ".join(gaps)})]))
-    blocks += pieces.part(_("Context"), pieces.paragraphs(found.context), absent=_("The context is not written yet."))
-    blocks += pieces.part(_("My part"), pieces.paragraphs(found.part), absent=_("The part is not written yet."))
+    blocks += pieces.part(_("Context"), paragraphs(found.context), absent=_("The context is not written yet."))
+    blocks += pieces.part(_("My part"), paragraphs(found.part), absent=_("The part is not written yet."))
     blocks += pieces.part(_("What I did"), done(deeds), absent=_("No action and no task of these days is in this person’s name."))
     blocks += pieces.part(_("Meetings"), met(deeds), absent=_("No meeting of these days was led or attended."))
     decided: list[Block] = [decision_table(list(deeds.decisions), _("Decisions I took or took part in"))] if deeds.decisions else []
     blocks += pieces.part(_("Decisions and corrections"), [*decided, *corrected(deeds)], absent=_("No decision of these days bears this person’s name."))
     blocks += pieces.part(_("Figures"), figures(deeds, workspace.currency), absent=_("No objective and no budget is in this person’s hands."))
-    blocks += pieces.part(_("Difficulties, and how I met them"), pieces.paragraphs(found.difficulties), absent=_("Nothing is said of difficulties yet."))
-    blocks += pieces.part(_("What I learned"), pieces.paragraphs(found.learned), absent=_("Nothing is said of what was learned yet."))
-    blocks += pieces.part(_("What I would do otherwise"), pieces.paragraphs(found.ahead), absent=_("Nothing is said of what would be done otherwise yet."))
+    blocks += pieces.part(_("Difficulties, and how I met them"), paragraphs(found.difficulties), absent=_("Nothing is said of difficulties yet."))
+    blocks += pieces.part(_("What I learned"), paragraphs(found.learned), absent=_("Nothing is said of what was learned yet."))
+    blocks += pieces.part(_("What I would do otherwise"), paragraphs(found.ahead), absent=_("Nothing is said of what would be done otherwise yet."))
     return Document(found.title, blocks, subtitle=str(found.member or ""), workspace=workspace.name, language=language)
 
 

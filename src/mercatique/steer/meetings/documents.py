@@ -22,6 +22,7 @@ from mercatique.kernel.blocks import (
     SourceNote,
     Table,
     Toc,
+    paragraphs,
     plain,
 )
 from mercatique.kernel.documents import document
@@ -112,10 +113,6 @@ def minutes(meeting: Meeting, language: str) -> Document:
     blocks.append(Heading(1, _("Who does what by when")))
     blocks.append(decision_table(decisions, _("Decisions of this meeting")) if decisions else Paragraph(_("Nothing was decided.")))
     return Document(_("Minutes: %(title)s") % {"title": meeting.title}, blocks, workspace=workspace.name, language=language)
-
-
-def paragraphs(text: str) -> list[Block]:
-    return [Paragraph([plain(part.strip())]) for part in text.splitlines() if part.strip()]
 
 
 @document(

@@ -27,6 +27,7 @@ from mercatique.kernel.blocks import (
     SourceNote,
     Table,
     Toc,
+    paragraphs,
     plain,
 )
 from mercatique.kernel.documents import document
@@ -36,7 +37,7 @@ from mercatique.plan.models import Action
 from mercatique.steer.kpi import board as kpis
 from mercatique.steer.kpi.models import Dashboard
 from mercatique.steer.loop.board import of_workspace
-from mercatique.steer.meetings.documents import correction_table, decision_table, deviation_table, paragraphs
+from mercatique.steer.meetings.documents import correction_table, decision_table, deviation_table
 from mercatique.steer.meetings.models import Meeting
 from mercatique.steer.objectives import pictures as of_objectives
 from mercatique.steer.objectives import trajectory
