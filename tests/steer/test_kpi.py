@@ -10,7 +10,7 @@ from mercatique.kernel import record_files
 from mercatique.kernel.criteria import run
 from mercatique.kernel.models import Direction, Indicator, Measure
 from mercatique.kernel.records import RECORDS
-from mercatique.steer.kpi import board
+from mercatique.steer.kpi import board, pictures
 from mercatique.steer.models import Dashboard, KpiSheet
 
 
@@ -110,6 +110,14 @@ def test_a_typed_indicator_and_its_sheet_show_the_last_measures_and_where_to_typ
         page = client_of(walid).get(address).content.decode()
         assert "55\u202f%" in page and "Saisir une valeur" in page and f"?indicator={replies.pk}" in page and "à surveiller" in page
         assert "Saisir une valeur" not in client_of(rita).get(address).content.decode()
+    for month, value in ((1, "0.4"), (2, "0.6"), (5, "0.5")):
+        Measure.objects.create(workspace=acme, title="m", indicator=replies, day=date(2025, month, 28), value=Decimal(value))
+    Measure.objects.filter(day__year__gt=2025).delete()
+    (kpi,) = board.read(acme, [replies])
+    chart = pictures.months(kpi)
+    # Months in which nothing was typed are gaps, not left out; the page says what stands for a month.
+    assert [value for _day, value in chart.table.rows] == [0.4, 0.6, None, None, 0.5]
+    assert "moyenne" in client_of(rita).get(replies.get_absolute_url()).content.decode()
     Measure.objects.all().delete()
     assert "aucune valeur" in client_of(rita).get(replies.get_absolute_url()).content.decode()
 
