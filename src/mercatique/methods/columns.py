@@ -53,10 +53,11 @@ def arrow(values: Values, role: str) -> pa.Array:
             _("The column for %(role)s mixes kinds of values: keep numbers, texts or dates apart."),
             role=role,
         ) from error
-    if isinstance(found, pa.ChunkedArray):
+    if isinstance(found, pa.ChunkedArray) and found.num_chunks > 1:
         found = found.combine_chunks()
-        if isinstance(found, pa.ChunkedArray):
-            found = found.chunk(0) if found.num_chunks else pa.array([], found.type)
+    if isinstance(found, pa.ChunkedArray):
+        # One chunk stays where it is: to combine it would copy it.
+        found = found.chunk(0) if found.num_chunks else pa.array([], found.type)
     return found
 
 

@@ -144,11 +144,11 @@ def _shared(one: pa.Array, other: pa.Array) -> bool:
 
 def _ranks(texts: pa.StringArray) -> Ints | None:
     """The place of each text among the different ones, sorted; -1 for an empty one; *None* where each is at its place."""
+    before, after = texts.slice(0, max(len(texts) - 1, 0)), texts.slice(1)
+    if len(texts) and texts[0].as_py() and not pc.any(pc.greater(before, after)).as_py():
+        another = pc.not_equal(before, after).to_numpy(zero_copy_only=False)
+        return None if another.all() else np.concatenate(([0], np.cumsum(another)))
     packed = short_texts(texts) if len(texts) else None
-    if packed is not None and (packed[1:] > packed[:-1]).all():
-        return None
-    if packed is not None and (packed[1:] >= packed[:-1]).all():
-        return np.concatenate(([0], np.cumsum(packed[1:] != packed[:-1])))
     if packed is not None:
         return np.unique(packed, return_inverse=True)[1].astype(np.int64)
     order = pc.sort_indices(texts)

@@ -33,6 +33,8 @@ from mercatique.methods.result import Reason, Result
 FLAGS = 200_000_000
 #: Rows worked on at a time: they stay near the processor.
 PART = 1 << 16
+#: Days of the shortest month.
+SHORTEST = 28
 
 
 @dataclass(frozen=True)
@@ -167,54 +169,92 @@ def _of_visits(customer: Values, day: Values, through: date | None, basis: str) 
     if not len(person):
         return _nobody(through, basis, missing, False)
     per_day = clocks[0][1]
-    earliest, latest = (int(edge([edge(when) for when, _per_day in clocks if len(when)])) // per_day for edge in (np.min, np.max))
+    edges = np.array([quick(first_and_last, len(when))(unwritten(when)) for when, _per_day in clocks if len(when)])
+    earliest, latest = int(edges[:, 0].min()) // per_day, int(edges[:, 1].max()) // per_day
     end = _end(latest, through)
-    calendar = month_index(np.arange(earliest, end + 1))
-    start, width = int(calendar[0]), int(calendar[-1] - calendar[0]) + 1
-    size = person.most() + 1
+    calendar = Calendar.of(earliest, end, per_day)
+    width, size = calendar.months, person.most() + 1
     if size * width > FLAGS:
         person = Codes.of([(np.unique(person.all(), return_inverse=True)[1], None)])
         size = person.most() + 1
-    active = np.zeros((width, width), dtype=np.int64)
+    counted = np.zeros((width, width), dtype=np.int64)
     part = max(FLAGS // width, 1)
     for low in range(0, size, part):
         flags = np.zeros((min(part, size - low), width), dtype=np.bool_)
-        _flag(flags, person, [when for when, _per_day in clocks], low, per_day, earliest, calendar - start)
-        quick(count_flags, len(flags))(flags, active)
-    return _read(start, active, None, end, basis, missing)
+        _flag(flags, person, Codes.of((when, None) for when, _per_day in clocks), low, calendar)
+        quick(count_flags, len(flags))(flags, counted)
+    active = np.zeros((width, width), dtype=np.int64)
+    for first in range(width):
+        active[first, : width - first] = counted[first, first:]
+    return _read(int(month_index(np.array([earliest]))[0]), active, None, end, basis, missing)
 
 
-def _flag(flags: NDArray[np.bool_], person: Codes, clocks: list[Ints], low: int, per_day: int, earliest: int, month: Ints) -> None:
-    """Who, counted from ``low``, was there in which month: ``month`` is that of each day from the earliest on."""
-    loop, row = quick(set_flags, len(person)), 0
-    for when in clocks:
-        for begin in range(0, len(when), PART):
-            part = when[begin : begin + PART]
-            loop(unwritten(person[row : row + len(part)]), unwritten(part), low, earliest * per_day, per_day, 1 / per_day, month, flags)
-            row += len(part)
+@dataclass(frozen=True)
+class Calendar:
+    """Time in stretches of 2 to the power of ``shift``, none as long as a month: the month in which each begins, and when the next one begins."""
+
+    base: int
+    shift: int
+    month: Ints
+    turn: Ints
+    months: int
+
+    @classmethod
+    def of(cls, earliest: int, end: int, per_day: int) -> "Calendar":
+        turns = (1 + np.flatnonzero(np.diff(month_index(np.arange(earliest, end + 1))))) * per_day
+        shift = (SHORTEST * per_day).bit_length() - 1
+        begins = np.arange(((end - earliest + 1) * per_day - 1 >> shift) + 1) << shift
+        month = np.searchsorted(turns, begins, side="right")
+        return cls(earliest * per_day, shift, month, np.append(turns, np.iinfo(np.int64).max)[month], len(turns) + 1)
 
 
-def set_flags(person: NDArray[Any], when: Ints, low: int, base: int, per_day: int, share: float, month: Ints, flags: NDArray[np.bool_]) -> None:
-    """Set the flag of each row. A day is found by a product, which a day too many or too few is taken from: to divide takes longer."""
+def _flag(flags: NDArray[np.bool_], person: Codes, clocks: Codes, low: int, calendar: Calendar) -> None:
+    """Who, counted from ``low``, was there in which month."""
+    loop = quick(set_flags, len(person))
+    for (places, table), start in zip(person.pieces, person.starts, strict=False):
+        numbers = None if table is None else unwritten(table)
+        for begin in range(0, len(places), PART):
+            some = places[begin : begin + PART]
+            when = clocks[start + begin : start + begin + len(some)]
+            loop(
+                unwritten(some), numbers, unwritten(when), low, calendar.base, calendar.shift, calendar.month, calendar.turn,
+                flags.shape[1], flags.reshape(-1),
+            )  # fmt: skip
+
+
+def first_and_last(when: Ints) -> tuple[int, int]:
+    """Both in one pass."""
+    first = last = when[0]
+    for row in range(len(when)):
+        first = min(first, when[row])
+        last = max(last, when[row])
+    return first, last
+
+
+def set_flags(
+    places: NDArray[Any], table: NDArray[Any] | None, when: Ints, low: int, base: int, shift: int, month: Ints, turn: Ints,
+    width: int, flags: NDArray[np.bool_],
+) -> None:  # fmt: skip
+    """Set the flag of each row: its person's, in its month."""
     for row in range(len(when)):
         since = when[row] - base
-        day = int(since * share)
-        left = since - day * per_day
-        day += int(left >= per_day) - int(left < 0)
-        whose = person[row] - low
-        if 0 <= whose < len(flags):
-            flags[whose, month[day]] = True
+        stretch = since >> shift
+        whose = np.int64(places[row] if table is None else table[places[row]]) - low
+        cell = whose * width + month[stretch] + (since >= turn[stretch])
+        if 0 <= cell < len(flags):
+            flags[cell] = True
 
 
-def count_flags(flags: NDArray[np.bool_], active: Ints) -> None:
-    """Customers by month of their first flag and months since; who has none is left out."""
+def count_flags(flags: NDArray[np.bool_], counted: Ints) -> None:
+    """Customers by month of their first flag and month; who has none is left out. (All months of a customer are added: to begin at the first takes longer.)"""
     width = flags.shape[1]
     for person in range(len(flags)):
         first = 0
         while first < width and not flags[person, first]:
             first += 1
-        for month in range(first, width):
-            active[first, month - first] += flags[person, month]
+        if first < width:
+            for month in range(width):
+                counted[first, month] += flags[person, month]
 
 
 def _end(latest: int, through: date | None) -> int:

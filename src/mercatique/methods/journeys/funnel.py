@@ -24,6 +24,8 @@ ALL = ""
 NEVER = -(1 << 62)
 #: Rows worked on at a time: they stay near the processor.
 PART = 1 << 16
+#: What is answered of rows that are to be put in order first.
+MIXED = -2
 
 
 @dataclass(frozen=True)
@@ -216,20 +218,28 @@ class Followed:
         self._open: list[Ints] = []
 
     def more(self, person: NDArray[Any], moment: Ints, marks: NDArray[Any], whole: bool) -> bool:
-        """Read rows, those of one moment in the order of their marks, ``whole`` when these are the last; whether none stands before another."""
+        """Read rows, all of a person's moment together, ``whole`` when these are the last; whether none stands before another."""
         if len(marks) >= len(self._late):
             self._room, self._late = np.empty((3, self._chain.steps + 1, len(marks) + 1), dtype=np.int64), np.empty(len(marks) + 1, dtype=np.int64)
-        reached = np.zeros(self._chain.steps + 1, dtype=np.int64)
-        late = self._loop(
-            unwritten(person), unwritten(moment), unwritten(marks), self._chain.shift, self._chain.last, self._chain.before, self._span, whole,
-            *self._room, reached, *self._state, self._held, self._late,
-        )  # fmt: skip
+        state, held = self._state.copy(), self._held.copy()
+        late, reached = self._read(person, moment, marks, whole)
+        if late == MIXED:
+            self._state, self._held = state, held
+            late, reached = self._read(person, moment, by_moment(person, moment, marks), whole)
         if late < 0:
             return False
         group, before, taken = self._room
         self.reached.append([Reached(group[step, :count].copy(), before[step, :count].copy(), taken[step, :count].copy()) for step, count in enumerate(reached[:-1].tolist())])
         self._open.append(self._late[:late].copy())
         return True
+
+    def _read(self, person: NDArray[Any], moment: Ints, marks: NDArray[Any], whole: bool) -> tuple[int, Ints]:
+        reached = np.zeros(self._chain.steps + 1, dtype=np.int64)
+        late = self._loop(
+            unwritten(person), unwritten(moment), unwritten(marks), self._chain.shift, self._chain.last, self._chain.before, self._span, whole,
+            *self._room, reached, *self._state, self._held, self._late,
+        )  # fmt: skip
+        return late, reached
 
     @property
     def still(self) -> int:
@@ -247,7 +257,7 @@ def _standing(who: Codes, when: Codes, marks: Marks, found: Followed) -> bool:
         # Rows of one moment stay together: those of the last one wait for the next rows.
         last = int(np.searchsorted(person, person[-1]))
         done = len(person) if whole else last + int(np.searchsorted(moment[last:], moment[-1]))
-        if done and not found.more(person[:done], moment[:done], by_moment(person[:done], moment[:done], marks.of(rows, person)[:done]), whole):
+        if done and not found.more(person[:done], moment[:done], marks.of(rows, person)[:done], whole):
             return False
         begin += done
         size = PART if done else size * 2
@@ -284,7 +294,9 @@ def follow(
     person: NDArray[Any], moment: Ints, marks: NDArray[Any], shift: int, last: Ints, step_before: Ints, span: int, whole: bool,
     group: Ints, before: Ints, taken: Ints, reached: Ints, begun: Ints, when: Ints, held: Ints, late: Ints,
 ) -> int:  # fmt: skip
-    """Row by row, the latest beginning that carries each step of a person; how many entered late and may still go on, -1 when a row stands before another.
+    """Row by row, the latest beginning that carries each step of a person; how many entered late and may still go on.
+
+    -1 when a row stands before another; ``MIXED`` when rows of one person and moment do not stand by their marks.
 
     Who takes a step is written to the row of the step in ``group``, ``before`` and ``taken``, and counted in ``reached``; when those began
     who may still go on, to ``late``. What the next rows need to know is in ``begun``, ``when`` and ``held``: the group of the last person, their
@@ -306,8 +318,11 @@ def follow(
             still += (begun[1] > end - span) & (begun[steps] == NEVER)
             for step in range(1, steps + 2):
                 begun[step] = NEVER
-        elif now < then:
-            return -1
+        elif now <= then:
+            if now < then:
+                return -1
+            if row and marks[row] < marks[row - 1]:
+                return MIXED
         then = now
         step = last[marks[row] >> shift]
         begun[0] = now
@@ -336,7 +351,7 @@ def follow(
 def _medians(moments: Ints, group: Ints, groups: int) -> list[float]:
     """The median in days over all, then of each group; not a number where nobody is. (Of the first step all are zero.)"""
     parts = [moments, *(moments[group == place] for place in range(groups))]
-    return [float(np.median(part / DAY) if part.any() else 0.0) if len(part) else float("nan") for part in parts]
+    return [float(np.median(part) / DAY if part.any() else 0.0) if len(part) else float("nan") for part in parts]
 
 
 def _with_all(counts: Ints, names: list[str]) -> Ints:
