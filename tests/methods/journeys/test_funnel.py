@@ -5,7 +5,7 @@ from importlib import import_module
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from mercatique.cli.sheet import columns as sheet
@@ -82,6 +82,7 @@ def in_pieces(values, size):
 
 
 @settings(max_examples=60, deadline=None)
+@example([("p1", 3, "a"), ("p1", 3, "v"), ("p2", 3, "a")], 100, 0)
 @given(
     st.lists(st.tuples(st.sampled_from(["p1", "p2", "", "Paul Émile", None]), st.integers(0, 12), st.sampled_from("vabcx")), min_size=1, max_size=40),
     st.sampled_from([1, 4, 100]),

@@ -39,19 +39,23 @@ class Reached:
 
 @dataclass(frozen=True)
 class Chain:
-    """The steps as kinds of events: the last step of each kind, and the one before it of the same kind, -1 where none is."""
+    """The steps as kinds of events: the last step of each kind, the one before it of the same kind, and the one after each; one too many where none is.
+
+    Without a sign: machine code need not ask whether a place is counted from the end.
+    """
 
     steps: int
     shift: int
-    last: Ints
-    before: Ints
+    last: NDArray[np.uintp]
+    before: NDArray[np.uintp]
+    after: NDArray[np.uintp]
 
     @classmethod
     def of(cls, kinds: list[int], shift: int) -> "Chain":
-        last, before = np.full(max(kinds) + 2, len(kinds), dtype=np.int64), np.full(len(kinds) + 1, -1, dtype=np.int64)
+        last, before = np.full(max(kinds) + 2, len(kinds), dtype=np.uintp), np.full(len(kinds) + 1, len(kinds) + 1, dtype=np.uintp)
         for place, kind in enumerate(kinds):
-            before[place], last[kind] = last[kind] if last[kind] < len(kinds) else -1, place
-        return cls(len(kinds), shift, last, before)
+            before[place], last[kind] = last[kind] if last[kind] < len(kinds) else len(kinds) + 1, place
+        return cls(len(kinds), shift, last, before, np.arange(1, len(kinds) + 2, dtype=np.uintp))
 
 
 @dataclass(frozen=True)
@@ -142,8 +146,8 @@ def funnel(
         raise Fault("window_not_positive", _("The window must be longer than zero."))
     filled(moment if isinstance(moment, pa.ChunkedArray) else arrow(moment, "moment"), "moment")
     who, when, (what, names) = coded_people(person), _pieces(moment), coded_words(event, "event")
-    wanted = _steps(steps, names)
-    marks = Marks(what, names, wanted, None if group is None else coded_words(group, "group"))
+    wanted, without = _steps(steps, names), who.below_zero()
+    marks = Marks(what, names, wanted, None if group is None else coded_words(group, "group"), without > 0)
     chain = Chain.of([marks.kinds.index(step) for step in wanted], marks.shift)
 
     found = Followed(chain, round(window * DAY), len(who))
@@ -154,7 +158,7 @@ def funnel(
         for begin in range(0, len(ordered), PART):
             rows = slice(begin, begin + PART)
             found.more(ordered.person(rows), ordered.moment(rows), ordered.marks[rows], rows.stop >= len(ordered))
-    return _counted(found, wanted, marks.groups, window, who.below_zero())
+    return _counted(found, wanted, marks.groups, window, without)
 
 
 def _steps(steps: str | Sequence[str], known: list[str]) -> tuple[str, ...]:
@@ -176,7 +180,8 @@ def _steps(steps: str | Sequence[str], known: list[str]) -> tuple[str, ...]:
 class Marks:
     """What a row stands for, as a number: its step, those that are none last, and below it the group."""
 
-    def __init__(self, event: Codes, names: list[str], steps: Sequence[str], group: tuple[Codes, list[str]] | None) -> None:
+    def __init__(self, event: Codes, names: list[str], steps: Sequence[str], group: tuple[Codes, list[str]] | None, nobody: bool) -> None:
+        self._nobody = nobody
         self.kinds = list(dict.fromkeys(steps))
         self._group: Codes | None = group[0] if group else None
         self.groups = group[1] if group else []
@@ -190,7 +195,7 @@ class Marks:
     def of(self, rows: slice, who: NDArray[Any]) -> NDArray[Any]:
         """Marks of these rows; nobody takes no step. The group stands below, so that rows of one moment keep the order of steps."""
         mark = self._step[rows]
-        if len(who) and int(who.min()) < 0:
+        if self._nobody and len(who) and int(who.min()) < 0:
             mark[who < 0] = len(self.kinds)
         if self._group is not None:
             mark = (mark << self.shift) | self._group[rows].astype(mark.dtype)
@@ -236,10 +241,14 @@ class Followed:
     def _read(self, person: NDArray[Any], moment: Ints, marks: NDArray[Any], whole: bool) -> tuple[int, Ints]:
         reached = np.zeros(self._chain.steps + 1, dtype=np.int64)
         late = self._loop(
-            unwritten(person), unwritten(moment), unwritten(marks), self._chain.shift, self._chain.last, self._chain.before, self._span, whole,
+            unwritten(person), unwritten(moment), unwritten(marks), self._chain.shift, self._chain.last, self._chain.before, self._chain.after, self._span, whole,
             *self._room, reached, *self._state, self._held, self._late,
         )  # fmt: skip
         return late, reached
+
+    def all(self, step: int, name: str) -> Ints:
+        """What was read of those who took a step, all parts together."""
+        return np.concatenate([self._late[:0], *(getattr(part[step], name) for part in self.reached)])
 
     @property
     def still(self) -> int:
@@ -280,10 +289,10 @@ def _sorted(who: NDArray[Any], when: Ints, marks: Marks) -> Ordered:
 
 def _counted(found: Followed, steps: tuple[str, ...], names: list[str], window: float, without: int) -> Funnel:
     people, since_before, since_first = [], [], []
-    nothing = np.empty(0, dtype=np.int64)
     for place in range(len(steps)):
-        group, before, taken = (np.concatenate([nothing, *(getattr(part[place], name) for part in found.reached)]) for name in ("group", "before", "taken"))
-        people.append(np.bincount(group, minlength=len(names) + 1))
+        before, taken = found.all(place, "before"), found.all(place, "taken")
+        group = found.all(place, "group") if names else np.empty(0, dtype=np.int64)
+        people.append(np.bincount(group, minlength=len(names) + 1) if names else np.array([len(taken)]))
         since_before.append(_medians(before, group, len(names)))
         since_first.append(_medians(taken, group, len(names)))
     counts = _with_all(np.array(people).T, names)
@@ -291,8 +300,8 @@ def _counted(found: Followed, steps: tuple[str, ...], names: list[str], window: 
 
 
 def follow(
-    person: NDArray[Any], moment: Ints, marks: NDArray[Any], shift: int, last: Ints, step_before: Ints, span: int, whole: bool,
-    group: Ints, before: Ints, taken: Ints, reached: Ints, begun: Ints, when: Ints, held: Ints, late: Ints,
+    person: NDArray[Any], moment: Ints, marks: NDArray[Any], shift: int, last: NDArray[np.uintp], step_before: NDArray[np.uintp],
+    step_after: NDArray[np.uintp], span: int, whole: bool, group: Ints, before: Ints, taken: Ints, reached: Ints, begun: Ints, when: Ints, held: Ints, late: Ints,
 ) -> int:  # fmt: skip
     """Row by row, the latest beginning that carries each step of a person; how many entered late and may still go on.
 
@@ -326,10 +335,10 @@ def follow(
         then = now
         step = last[marks[row] >> shift]
         begun[0] = now
-        while step >= 0:
-            start = begun[step]
+        while step <= steps:
+            start, after = begun[step], step_after[step]
             if start >= now - span:
-                if begun[step + 1] == NEVER:
+                if begun[after] == NEVER:
                     if step == 0:
                         held[0] = marks[row] & lowest
                     place = reached[step]
@@ -337,8 +346,8 @@ def follow(
                     before[step, place] = now - when[step] if step > 0 else 0
                     taken[step, place] = now - start
                     reached[step] = place + 1
-                begun[step + 1] = start
-                when[step + 1] = now
+                begun[after] = start
+                when[after] = now
             step = step_before[step]
     if whole:
         end = max(end, then)
