@@ -198,11 +198,11 @@ def fills_the_grid(ines: Person) -> str:
     expect(ines.main).not_to_contain_text(AUDE)
     ines.follows("Évaluer le candidat suivant")
     code = ines.main.get_by_role("heading", level=1).inner_text()
-    ines.reads("0 évalués sur 14")
+    ines.reads("critères évalués : 0 sur 14")
     for points in POINTS:
         ines.page.keyboard.press("j")
         ines.page.keyboard.press(points)
-    ines.reads(re.compile(r"Enregistré à \d\d:\d\d · 14 évalués sur 14"))
+    ines.reads(re.compile(r"Enregistré à \d\d:\d\d · critères évalués : 14 sur 14"))
     return code
 
 

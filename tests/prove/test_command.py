@@ -40,7 +40,8 @@ def reported(monkeypatch):
 def test_junit_has_a_suite_per_block_failures_with_their_sentence_and_skips_what_a_person_judges():
     root = fromstring(command.junit([REPORT]))
     assert [suite.get("name").split()[0] for suite in root] == ["fr-x.frame", "fr-x.B1", "fr-x.B2", "fr-x.tests"]
-    assert {key: root.get(key) for key in ("tests", "failures", "skipped", "errors")} == {"tests": "5", "failures": "1", "skipped": "2", "errors": "0"}
+    assert root.attrib == {"tests": "5", "failures": "1", "errors": "0"}, "the usual schema has no other counts here"
+    assert sum(int(suite.get("skipped")) for suite in root) == 2
     (failure,) = root.iter("failure")
     assert failure.get("message") == "No source & none."
     assert failure.text.splitlines() == ["No source & none. /mend/", "Nor a topic. /mend/"]

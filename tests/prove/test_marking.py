@@ -191,6 +191,17 @@ def test_three_markers_are_measured_by_krippendorff(session, markers):
     assert agreement.table(session)[0].found.measure.startswith("Krippendorff")
 
 
+@pytest.mark.filterwarnings("error")
+def test_who_gives_everybody_the_same_agrees_with_nobody_by_more_than_chance(session, markers):
+    sheets.assign(session)
+    for sheet in Sheet.objects.filter(session=session).order_by("order"):
+        fill(sheet, **({"Cr1": 1} if sheet.seat.name.startswith("Inès") and sheet.candidate.title == "Aude" else {}))
+        sheets.seal(sheet)
+    line = agreement.table(session)[1][0]
+    assert line.found.coefficient is None and line.cells == 1
+    assert "Un évaluateur a donné partout la même note" in line.sentence
+
+
 def stand(session, name="Aude"):
     return deliberation.standing(session.candidates.get(title=name))
 

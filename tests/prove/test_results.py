@@ -217,6 +217,28 @@ def test_each_seat_has_its_own_pages_and_a_stranger_none(room, max, client_of):
     assert at(room, room.juror).post(f"{room.url}jury/{room.aude.pk}/", {"act": "decide", "outcome": "granted"}).status_code == 404
 
 
+def test_a_grid_not_sealed_when_the_jury_decides_says_so_and_offers_nothing(room):
+    mine, browser = own_sheet(room), at(room, room.hands[0])
+    assert 'name="seal"' in browser.get(f"{room.url}marking/{mine.pk}/").content.decode()
+    meeting = deliberation.begin(room.session, [room.president, room.juror], room.president.name)
+    deliberation.decide(meeting, room.aude, "", "absent", "", room.president.name)
+    page = browser.get(f"{room.url}marking/{mine.pk}/").content.decode()
+    assert "Le jury a statué" in page and 'name="seal"' not in page and 'id="note"' not in page
+    assert browser.get(f"{room.url}marking/{mine.pk}/seal/")["Location"] == f"{room.url}marking/{mine.pk}/"
+    assert browser.post(f"{room.url}marking/{mine.pk}/", {f"value:{FIRST.key}": "1"}).status_code == 409
+
+
+def test_who_signs_in_without_the_letter_finds_their_seats(room, client_of, walid):
+    juror = at(room, room.juror)
+    assert juror.get("/")["Location"] == room.url
+    Seat.objects.create(session=room.session, role="juror", name="Walid", email=walid.email, user=walid, accepted_at=timezone.now())
+    page = client_of(walid, "fr").get("/").content.decode()
+    assert f'href="{room.url}"' in page and "Session de juin" in page and "/w/acme/" in page
+    Seat.objects.filter(user__in=(walid, room.juror.user)).update(released_at=timezone.now())
+    assert client_of(walid).get("/")["Location"] == "/w/acme/"
+    assert room.url not in juror.get("/").content.decode()
+
+
 def test_a_candidate_reads_their_own_result_at_the_chosen_time_and_nothing_before(room):
     seal_all(room)
     record = decided(room)

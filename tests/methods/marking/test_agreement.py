@@ -95,6 +95,22 @@ def test_full_agreement_is_one_and_one_value_everywhere_is_not_known():
         assert found.raw == 1
 
 
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("weights", ["none", "linear", "quadratic"])
+def test_of_somebody_who_gives_one_value_only_nothing_is_known(weights):
+    for first, second in (([1, 1, 1, 1], [1, 2, 1, 3]), ([1, 2, 1, 3], [1, 1, 1, 1]), ([2, 2], [1, 1])):
+        found = cohen_kappa(first, second, weights=weights)
+        assert found.coefficient is None and found.low is None, "it would be 0 ± 0 whatever the other gave"
+        assert "One of the two" in str(found.coefficient_reason)
+        assert found.raw == pytest.approx(np.mean(np.array(first) == np.array(second)))
+
+
+def test_without_draws_the_coefficient_is_the_same_and_has_no_interval():
+    drawn, bare = (krippendorff_alpha(**judgements(), draws=draws) for draws in (200, 0))
+    assert bare.coefficient == drawn.coefficient
+    assert drawn.low < drawn.high and bare.low is bare.high is None
+
+
 def test_nothing_judged_twice_is_not_known():
     found = krippendorff_alpha(["u", "v"], ["r", "s"], [1, 2])
     assert found.coefficient is None

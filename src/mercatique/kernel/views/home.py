@@ -17,21 +17,23 @@ from mercatique.kernel import changes as changing
 from mercatique.kernel import criteria, evidence, frame
 from mercatique.kernel.access import workspace_view
 from mercatique.kernel.criteria import CRITERIA
+from mercatique.kernel.doors import doors
 from mercatique.kernel.models import Change, CheckResult, Membership, Workspace
 from mercatique.kernel.rooms import ROOMS, Room, counts
 
 
 @login_not_required
 def start(request: HttpRequest) -> HttpResponse:
-    """The door: the only workspace, the choice between several, or the first three questions."""
+    """The entrance: the only workspace or other place, the choice between several, or the first three questions."""
     if not request.user.is_authenticated:
         return redirect("account_login")
     memberships = list(Membership.objects.filter(user=request.user).select_related("workspace").order_by("-seen_at"))
-    if len(memberships) == 1:
-        return redirect(memberships[0].workspace)
-    if not memberships:
+    elsewhere = doors(request.user)
+    if len(memberships) + len(elsewhere) == 1:
+        return redirect(elsewhere[0].url if elsewhere else memberships[0].workspace)
+    if not memberships and not elsewhere:
         return redirect("workspace-new") if request.user.is_staff else render(request, "kernel/nowhere.html")
-    return render(request, "kernel/start.html", {"memberships": memberships})
+    return render(request, "kernel/start.html", {"memberships": memberships, "doors": elsewhere})
 
 
 def missing_in(workspace: Workspace, room: str) -> list[tuple[str, str]]:

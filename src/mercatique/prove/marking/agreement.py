@@ -93,7 +93,10 @@ def open_cells(session: Session, given: Iterable[Given], terms: Terms) -> list[C
 
 
 def measure(given: list[Given]) -> Agreement:
-    """Cohen (linear weights) when the same two people marked everything, else Krippendorff on the order of the scale."""
+    """Cohen (linear weights) when the same two people marked everything, else Krippendorff on the order of the scale.
+
+    The page shows no interval, so none is drawn: with one for each criterion the page took seconds.
+    """
     raters = {one.seat for one in given}
     by: dict[tuple[Any, str], dict[Any, Given]] = defaultdict(dict)
     for one in given:
@@ -103,7 +106,7 @@ def measure(given: list[Given]) -> Agreement:
         pairs = list(by.values())
         return cohen_kappa([float(pair[first].size) for pair in pairs], [float(pair[second].size) for pair in pairs], weights="linear")
     units = [f"{one.candidate} {one.criterion}" for one in given]
-    return krippendorff_alpha(units, [str(one.seat) for one in given], [float(one.size) for one in given], level="ordinal")
+    return krippendorff_alpha(units, [str(one.seat) for one in given], [float(one.size) for one in given], level="ordinal", draws=0)
 
 
 def sentence(found: Agreement) -> str:
@@ -111,6 +114,8 @@ def sentence(found: Agreement) -> str:
     if found.coefficient is None:
         if found.raw == 1:
             return _("All gave the same mark everywhere: nothing to discuss, and nothing that chance could be told from.")
+        if found.units:
+            return _("One marker gave the same mark everywhere: agreement cannot be told from chance; look at the cells that differ.")
         return _("Nothing was marked twice yet: agreement cannot be measured.")
     shown = number(found.coefficient, decimals=2)
     if found.coefficient >= GOOD:

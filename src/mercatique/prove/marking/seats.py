@@ -71,6 +71,11 @@ def sheet(request: HttpRequest, seat: Seat, pk: UUID) -> HttpResponse:
     return render(request, "prove/marking_sheet.html", page_of(request, found))
 
 
+def over(found: Sheet) -> bool:
+    """Whether the jury has decided before this grid was sealed: it then stays as it is."""
+    return found.reading == 1 and not found.sealed_at and sheets.decided(found.seat).filter(candidate=found.candidate_id).exists()
+
+
 def page_of(request: HttpRequest, found: Sheet, faults: dict[str, str] | None = None, typed: dict[str, dict[str, str]] | None = None) -> dict[str, Any]:
     """Everything on the marker's page."""
     deposit = dossier.deposit_of(found.candidate)
@@ -87,6 +92,7 @@ def page_of(request: HttpRequest, found: Sheet, faults: dict[str, str] | None = 
     files = {item.sha256: item for item in papers}
     framework = grids.framework_of(found.session)
     test = next((item for item in framework.tests if item.code == found.test), None)
+    ended = over(found)
     following = sheets.waiting(found.seat).filter(order__gt=found.order).first()
     return {
         "seat": found.seat, "sheet": found, "papers": papers, "paper": paper, "number": number, "deposit": deposit,
@@ -95,6 +101,7 @@ def page_of(request: HttpRequest, found: Sheet, faults: dict[str, str] | None = 
         "notes": [row for row in found.notes.all() if paper and row.file == paper.sha256], "rows": [line(item, terms, kept, deposit, files, faults, typed) for item in sheets.criteria(found)],
         "test": grids.name_of_test(framework, found.test), "oral": "oral" in str(getattr(test, "mode", "")),
         "group": bool(sheets.companions(found)), "following": following, "faults": faults, "saved": found.changed_at,
+        "shut": bool(found.sealed_at) or ended, "over": ended,
     }  # fmt: skip
 
 
@@ -168,7 +175,7 @@ def offer(request: HttpRequest, seat: Seat, pk: UUID) -> HttpResponse:
 def seal(request: HttpRequest, seat: Seat, pk: UUID) -> HttpResponse:
     """The grid once more as a whole, then the seal."""
     found = sheet_of(seat, pk)
-    if found.sealed_at or composition.aside(seat, found.candidate):
+    if found.sealed_at or over(found) or composition.aside(seat, found.candidate):
         return redirect("seat:sheet", seat.session_id, pk)
     if request.method == "POST":
         try:
