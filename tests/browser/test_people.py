@@ -95,7 +95,7 @@ def test_a_reader_sees_everything_and_is_offered_no_way_to_write(enter: Enter):
         ("analyze/swot/", "Tours Nord porte le groupe"),
         ("decide/objectives/", "Gagner 12 % sur Lumen"),
         ("decide/objectives/1/", "Chiffre d'affaires net"),
-        ("plan/", "Portes ouvertes de mars"),
+        ("plan/", "Portes ouvertes des trois sites"),
         ("plan/actions/1/", "Un rappel dans l'heure"),
         ("imports/", "orders.csv"),
         ("prove/frameworks/fr-auto-digital/", "Comprendre"),

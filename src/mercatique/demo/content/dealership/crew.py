@@ -85,7 +85,7 @@ GIVEN = (
     Give("saturday:trial", "aftersales", 14), Give("saturday:trial", "blois", 10), Give("saturday:trial", "stand", days=(24, 26)), Give("saturday:listing", "marketing", 6),
     Give("saturday:poster", "marketing", 8),
     Give("callback", "leads", share=30), Give("callback", "booking-tool"), Give("lease-calls", "new", share=15), Give("reminders", "aftersales", share=15), Give("reminders", "crm-tool"),
-    Give("winter", "aftersales", share=20), Give("plates-march", "marketing", share=30), Give("plates-march", "studio", 35), Give("plates-september", "fleet", share=40),
+    Give("winter", "aftersales", share=20), Give("plates", "marketing", share=30), Give("plates", "studio", 35), Give("plates-september", "fleet", share=40),
     Give("plates-september", "cars"), Give("fleet-review", "fleet", share=20), Give("used-rotation", "used", share=20), Give("search", "marketing", share=15),
     Give("display-stop", "marketing", share=5), Give("file", "leads", share=10), Give("promise", "new", share=10), Give("ev-evenings", "new", 40), Give("ev-evenings", "stand"),
     Give("saturday", "blois", share=15),
@@ -96,7 +96,7 @@ ANSWERS = (
 )
 LETTERS = (
     ("callback", "leads", "AR"), ("callback", "blois", "C"), ("callback", "new", "I"), ("lease-calls", "leads", "R"), ("lease-calls", "new", "A"), ("lease-calls", "director", "I"),
-    ("plates-march", "marketing", "A"), ("plates-march", "new", "R"), ("plates-march", "used", "R"), ("plates-march", "director", "C"), ("search", "marketing", "AR"), ("search", "leads", "I"),
+    ("plates", "marketing", "A"), ("plates", "new", "R"), ("plates", "used", "R"), ("plates", "director", "C"), ("search", "marketing", "AR"), ("search", "leads", "I"),
     ("used-rotation", "used", "AR"), ("used-rotation", "blois", "C"), ("promise", "new", "A"), ("promise", "director", "A"), ("promise", "leads", "I"), ("saturday", "blois", "A"),
     ("saturday", "aftersales", "R"), ("saturday", "director", "C"), ("reminders", "aftersales", "AR"), ("reminders", "leads", "C"),
 )  # fmt: skip

@@ -8,7 +8,7 @@ MONEY = Money(
         Spending("lease-calls", "Loire Contact", "Appels de fin de location", (0.8, 1.0)),
         Spending("reminders", "Envoi Clair SMS", "Campagne SMS révision", (0.9, 1.1, 0.95)),
         Spending("winter", "Radio Val de Loire", "Spots pneus d'hiver", (1.45, 1.25, 1.1), ordered=True),
-        Spending("plates-march", "Affichage Ligérien", "Portes ouvertes : affichage et radio", (0.6, 1.15, 1.2), ordered=True),
+        Spending("plates", "Affichage Ligérien", "Portes ouvertes : affichage et radio", (0.6, 1.15, 1.2), ordered=True),
         Spending("plates-september", "Circuit Sologne Événements", "Parc d'essai en entreprise", (1.0,), ordered=True),
         Spending("fleet-review", "Parc Conseil", "Bilans de parc", (0.9,)),
         Spending("used-rotation", "Auto Annonces France", "Portails d'annonces d'occasion", (1.0, 1.02)),
@@ -26,7 +26,7 @@ MONEY = Money(
         Purchase("Objets publicitaires", "Promo Centre", 640, 0, "", "F-771"),
     ),
     fundings=(
-        Funding("Portes ouvertes de mars : part de la marque", "plates-march", "Lumen France", "granted", share=50),
+        Funding("Portes ouvertes : part de la marque", "plates", "Lumen France", "granted", share=50),
         Funding("Opération pneus d'hiver : participation du manufacturier", "winter", "Pneus Atlantique", "received", amount=900, month=0),
         Funding("Soirées de l'électrique : demande à la marque", "ev-evenings", "Lumen France", "asked", share=40),
     ),
@@ -38,17 +38,17 @@ MONEY = Money(
     readings=(
         Reading(0, "Lancement de l'exercice", "director", "Équipe au complet", "Budget validé ; toute dépense de plus de 1 000 € passe par un bon de commande."),
         Reading(1, "Fin du premier trimestre", "marketing", "BDC à 110 % en décembre", "Dépassement de la radio d'hiver accepté et compensé sur l'impression ; pas de nouveau spot."),
-        Reading(2, "Après les portes ouvertes", "marketing", "Marketing à 120 % en mars", "La part de la marque est relancée ; l'affichage de septembre est réduit."),
+        Reading(2, "Fin du deuxième trimestre", "marketing", "Marketing à 120 % en mars", "La participation de la marque est demandée dès le cadrage ; l'affichage de septembre est réduit."),
         Reading(3, "Fin du troisième trimestre", "director", "Normale", "Budget non utilisé du fichier client rendu à l'atelier."),
     ),
     hypotheses=(
         Hypothesis("Si la radio d'hiver dépasse de plus de 1 000 €", "Cumul de la radio au-dessus du budget de plus de 1 000 € à la fin d'un mois",
                    "Le trafic d'atelier d'hiver justifie les spots ; la recherche payante d'été a de la réserve.", "search", "winter", 1500),
         Hypothesis("Si la marque refuse de co-financer les portes ouvertes", "Réponse négative ou silence trente jours avant l'événement",
-                   "Garder les trois sites ouverts sans l'affichage grand format.", "used-rotation", "plates-march", 2400),
+                   "Garder les trois sites ouverts sans l'affichage grand format.", "used-rotation", "plates", 2400),
     ),
     threats=(
-        Threat("La marque réduit sa part des portes ouvertes", "budgetary", 3, 4, 9250, "Pas d'accord écrit à J − 45", "Version sans affichage prête ; hypothèse de réallocation écrite.", "marketing", 30, "plates-march"),
+        Threat("La marque réduit sa part des portes ouvertes", "budgetary", 3, 4, 9250, "Visuels non validés par la marque à J − 15", "Version sans affichage prête ; hypothèse de réallocation écrite.", "marketing", 30, "plates"),
         Threat("Le coût du clic monte de 20 %", "budgetary", 4, 4, 8300, "Coût par clic moyen de deux semaines au-dessus de 1,40 €", "Plafonds par campagne, mots-clés locaux, pages d'arrivée par site.", "marketing", 21, "search"),
         Threat("Départ de la chargée de relation client", "human", 2, 5, 12000, "Entretien annuel, absences répétées", "Second vendeur formé au rappel ; consignes écrites.", "leads", 60, "callback"),
         Threat("L'export des fins de location s'arrête", "technological", 3, 3, 4200, "Liste mensuelle vide ou en retard de trois jours", "Export manuel documenté ; alerte le 3 du mois.", "new", 45, "lease-calls"),

@@ -25,7 +25,7 @@ FRAME = Frame(
 
 ORDERS: tuple[Order, ...] = (
     Order(
-        "open-days", "Cahier des charges : portes ouvertes de mars", "plates-march", "open-days", "marketing", "Direction de la concession, avec Lumen France",
+        "open-days", "Cahier des charges : portes ouvertes des trois sites", "plates", "open-days", "marketing", "Direction de la concession, avec Lumen France",
         "Les portes ouvertes de l'an dernier ont attiré du monde, mais un visiteur sur deux n'a pas été rappelé. La marque finance la moitié de l'opération si ses règles visuelles sont tenues.",
         "Faire venir des conducteurs dont le contrat s'achève, leur faire essayer un véhicule, et les rappeler sous 48 heures.",
         "Votre prochain véhicule vous attend : essayez-le, votre reprise est estimée sur place.",
@@ -91,11 +91,11 @@ FRAMINGS: tuple[Framed, ...] = (
     Framed(
         "sales", "Document de cadrage : équipe portes ouvertes",
         "open",
-        "open-days", ("plates-march", "used-rotation", "promise"), ("cancelled", "welcome"), 25, "director",
+        "open-days", ("plates", "used-rotation", "promise"), ("cancelled", "welcome"), 25, "director",
         "Que chaque visiteur des trois jours essaie un véhicule et reparte avec une reprise estimée.",
-        "Sept vendeurs et conseillers, douze véhicules d'essai, deux créneaux d'atelier par jour.",
+        "Sept vendeurs et conseillers, six véhicules d'essai, deux créneaux d'atelier par jour.",
         ("Visuels validés par la marque", "Planning d'essais par demi-journée", "Véhicules d'essai plaqués la veille", "Estimations de reprise contresignées"),
-        "Karine Bordier est en formation trois jours la semaine précédente : la préparation des véhicules est avancée.",
+        "Karine Bordier est en formation trois jours deux semaines plus tôt : la préparation des véhicules est avancée.",
         "Remises plafonnées par la marque ; frais de remise en état limités à 600 € par véhicule.",
     ),
     Framed(
@@ -140,7 +140,7 @@ BRIEFS: tuple[Told, ...] = (
         "radio", "Brief pour Radio Val de Loire", "supplier", 1, "growth",
         "Le spot d'ouverture passe dix jours avant les trois jours ; diffusé trop tard, il ne sert plus.",
         "Écrire, enregistrer et diffuser un spot de vingt secondes dans les trois bassins, avec les mentions du crédit.",
-        ("Rendre le texte pour relecture par la marque", "Donner le plan de diffusion par site", "Facturer par site"), supplier="Radio Val de Loire", actions=("winter", "plates-march"),
+        ("Rendre le texte pour relecture par la marque", "Donner le plan de diffusion par site", "Facturer par site"), supplier="Radio Val de Loire", actions=("winter", "plates"),
         carries=(("open-days", "radio"),),
     ),
 )  # fmt: skip

@@ -67,9 +67,9 @@ STORY = Story(
         Review("Point hebdomadaire de la boutique", 9, "operational", "remote", "Visioconférence", "solve", "Tour de table, un point bloquant chacun", "marketing",
                ("founder", "marketing", "logistics", "care", "web"), ("belgium-half",),
                "Dates limites d'envoi de décembre",
-               "Les points relais bruxellois sont ouverts depuis lundi.\nSolène Mauduit signale trois questions sur le retour depuis la Belgique.",
+               "Les points relais bruxellois ouvriront avec le nouveau transporteur : leur place dans le panier se prépare.\nSolène Mauduit signale trois questions sur le retour depuis la Belgique.",
                (
-                   Decision("Mettre les points relais en tête du choix de livraison", "operational", "belgium-half", "Points relais bruxellois proposés en premier",
+                   Decision("Mettre les points relais en tête du choix de livraison dès leur ouverture", "operational", "belgium-half", "Points relais bruxellois proposés en premier",
                             ("marketing", "logistics", "web"), "Le délai annoncé rassure plus que la gratuité.", "web", 20, 40),
                )),
         Review("Revue de pilotage du mois", -6, "operational", "room", "Atelier, Angers", "decide", "Chiffres d'abord, puis une décision par écart", "founder",

@@ -63,7 +63,7 @@ FRAMINGS: tuple[Framed, ...] = (
         "Que la gamme « Nuits calmes » parte entière, intacte et à la date dite.",
         "Trois personnes, l'atelier de colis, deux mille coffrets, le nouveau calage.",
         ("Stock reçu, compté, rangé", "Une commande d'essai réussie", "Coffrets et calage prêts"),
-        "Une personne à mi-temps le mercredi ; pas d'heures supplémentaires avant novembre.",
+        "Une personne à mi-temps le mercredi ; pas d'heures supplémentaires avant l'ouverture.",
         "Coût d'emballage plafonné à 1,40 € par colis.",
     ),
     Framed(
@@ -87,7 +87,7 @@ BRIEFS: tuple[Told, ...] = (
     ),
     Told(
         "parcels", "Brief de l'atelier : une gamme qui arrive entière", "team", 2, "growth",
-        "Un colis sur vingt revient abîmé ; chaque retour coûte la marge de trois commandes.",
+        "Un colis de vaisselle sur quarante arrivait cassé ; chaque casse coûte la marge de trois commandes.",
         "L'atelier est la dernière main qui touche le colis avant la cliente : c'est là que la promesse se tient.",
         ("Compter le stock dès réception", "Passer la commande d'essai avant l'ouverture"), team="parcels",
     ),
@@ -109,7 +109,7 @@ BRIEFS: tuple[Told, ...] = (
 DIGESTS: tuple[Digest, ...] = (
     Digest(
         "Ce que les ventes apprennent à la gérance", "management", "marketing",
-        "Deux clientes sur trois n'ont commandé qu'une fois. Celles qui prennent une recharge restent. La publicité ne compense plus l'oubli.",
+        "Près d'une cliente sur deux n'a commandé qu'une fois. Celles qui prennent une recharge restent. La publicité ne compense plus l'oubli.",
         ("w-first", "o-refill", "t-ads"),
         "Mettre l'argent du reciblage dans la deuxième commande et la recharge.",
         (
