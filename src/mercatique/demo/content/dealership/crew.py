@@ -87,7 +87,7 @@ GIVEN = (
     Give("callback", "leads", share=30), Give("callback", "booking-tool"), Give("lease-calls", "new", share=15), Give("reminders", "aftersales", share=15), Give("reminders", "crm-tool"),
     Give("winter", "aftersales", share=20), Give("plates", "marketing", share=30), Give("plates", "studio", 35), Give("plates-september", "fleet", share=40),
     Give("plates-september", "cars"), Give("fleet-review", "fleet", share=20), Give("used-rotation", "used", share=20), Give("search", "marketing", share=15),
-    Give("display-stop", "marketing", share=5), Give("file", "leads", share=10), Give("promise", "new", share=10), Give("ev-evenings", "new", 40), Give("ev-evenings", "stand"),
+    Give("display-stop", "marketing", share=5), Give("file", "leads", share=10), Give("promise", "new", share=10), Give("ev-evenings", "new", 40),
     Give("saturday", "blois", share=15),
 )  # fmt: skip
 ANSWERS = (

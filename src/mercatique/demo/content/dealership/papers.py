@@ -138,7 +138,7 @@ BRIEFS: tuple[Told, ...] = (
     ),
     Told(
         "radio", "Brief pour Radio Val de Loire", "supplier", 1, "growth",
-        "Le spot d'ouverture passe dix jours avant les trois jours ; diffusé trop tard, il ne sert plus.",
+        "Le spot d'ouverture passe les cinq jours ouvrés qui précèdent les trois jours ; diffusé plus tard, il ne sert plus.",
         "Écrire, enregistrer et diffuser un spot de vingt secondes dans les trois bassins, avec les mentions du crédit.",
         ("Rendre le texte pour relecture par la marque", "Donner le plan de diffusion par site", "Facturer par site"), supplier="Radio Val de Loire", actions=("winter", "plates"),
         carries=(("open-days", "radio"),),

@@ -23,7 +23,7 @@ OPEN_DAYS = Project(
         Task("cars", "Véhicules d'essai préparés et plaqués", DAY, "used", (5, 4, 8), ("offer",), "must", action="used-rotation"),
         Task("rota", "Planning des équipes et essais sur rendez-vous", DAY, "new", (3, 2, 4), ("calls FF+1", "cars"), "must"),
         Task("set-up", "Montage des trois sites", DAY, "blois", (2, 2, 3), ("print", "rota"), "must"),
-        Task("ok-sites", "Sites prêts, tour de la direction", DAY, "director", (), ("set-up", "radio"), "must", "validation"),
+        Task("ok-sites", "Sites prêts, tour de la direction", DAY, "director", (), ("set-up", "radio FS+5"), "must", "validation"),
         Task("opening", "Ouverture des portes", DAY, "marketing", (), ("ok-sites", "letters"), "must", "launch"),
         Task("follow", "Rappel de chaque essai sous 48 h", AFTER, "leads", (4, 3, 6), ("opening FS+3",), "must", action="callback"),
         Task("review", "Bilan : contacts, essais, commandes, coût", AFTER, "marketing", (2, 1, 3), ("follow",), "should"),
