@@ -9,9 +9,11 @@ import pytest
 from mercatique.act.models import Processing
 from mercatique.analyze.models import SwotLine
 from mercatique.analyze.segments import rule as rules
+from mercatique.decide.models import Option
 from mercatique.demo import COMPANIES, Company, papers
 from mercatique.demo.book import Book
 from mercatique.demo.content import content
+from mercatique.demo.decide import decided
 from mercatique.demo.plan import dated
 from mercatique.demo.schedule import launch_day
 from mercatique.kernel.figures import FIGURES
@@ -93,6 +95,12 @@ def test_what_a_project_launches_is_in_the_plan_at_that_time(slug: str, today: d
             continue
         action, day = dated(book, actions[order.action]), launch_day(book, projects[order.project])
         assert book.month_start(action.start_month) <= day <= book.month_end(action.end_month), (order.title, day)
+
+
+def test_an_option_begins_after_it_was_chosen() -> None:
+    kept = Option(start=date(2026, 1, 1))
+    assert decided(date(2026, 8, 24), kept) == date(2025, 12, 18)
+    assert decided(date(2025, 11, 15), kept) == date(2025, 11, 14)  # a Saturday is no day of work
 
 
 def test_money_and_risks_lead_to_actions_and_people(slug: str) -> None:

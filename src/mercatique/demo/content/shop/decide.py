@@ -155,7 +155,7 @@ CHOICES: tuple[Choice, ...] = (
         ),
         Decision(
             "Les partenaires d'abord, l'abonnement à l'automne", "partners", 90, ("founder", "catalogue", "marketing", "logistics"),
-            "C'est la voie qui laisse le plus et celle que les clients demandent ; l'abonnement attend que les livrets soient écrits.",
+            "C'est la voie que les clients demandent, et elle laisse presque autant que l'abonnement ; celui-ci attend que les livrets soient écrits.",
             "Olga Martin aurait commencé par la place de marché, pour le nombre de clients nouveaux.",
             25, ("s-range", "o-gifts"),
         ),

@@ -16,7 +16,7 @@ from mercatique.demo.content.papers import (
 
 FRAME = Frame(
     "Plan marketing de Colibri", "analysis", "founder",
-    "Ce plan tient une équipe de sept personnes sur les mêmes priorités : ce que l'on fait, ce que l'on cesse, et à quelle date on regarde si cela marche.",
+    "Ce plan tient une équipe de sept personnes et son développeur sur les mêmes priorités : ce que l'on fait, ce que l'on cesse, et à quelle date on regarde si cela marche.",
     "Une boutique en ligne de plantes et de cadeaux, née d'un atelier. Une clientèle fidèle, une année qui se joue en six semaines, des régies publicitaires plus chères.",
     "Plus d'un client sur deux revient, mais une grande part de chaque promotion reste sans suite. La recharge s'achète régulièrement ; la Belgique est à portée de camion ; la vaisselle revient cassée.",
     "Faire revenir avant de faire venir : la deuxième commande, la recharge, le cadeau à date. Moins de promotions, mieux choisies. Ouvrir la Belgique quand le délai tient en trois jours.",
