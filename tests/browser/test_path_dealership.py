@@ -146,7 +146,7 @@ def sets_an_objective(olga: Person) -> str:
 def plans_an_action(olga: Person) -> None:
     olga.follows("Plan an action")
     olga.writes(
-        {"Title": ACTION, GOAL: True, "Chiffre d'affaires net": True, "Owner": "Manon Souchet", "Segment": SEGMENT,
+        {"Title": ACTION, GOAL: True, "Chiffre d’affaires net": True, "Owner": "Manon Souchet", "Segment": SEGMENT,
          "Nature": "Loyalty", "Budget Q1": "1.5k"},
         "Write it down",
     )  # fmt: skip

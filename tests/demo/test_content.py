@@ -1,6 +1,7 @@
 """What the demo companies have written: every link leads somewhere, every rule finds somebody, nothing is left blank."""
 
 from collections import Counter
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -8,9 +9,15 @@ import pytest
 from mercatique.act.models import Processing
 from mercatique.analyze.models import SwotLine
 from mercatique.analyze.segments import rule as rules
-from mercatique.demo import COMPANIES, Company
+from mercatique.decide.models import Option
+from mercatique.demo import COMPANIES, Company, papers
+from mercatique.demo.book import Book
 from mercatique.demo.content import content
+from mercatique.demo.decide import decided
+from mercatique.demo.plan import dated
+from mercatique.demo.schedule import launch_day
 from mercatique.kernel.figures import FIGURES
+from mercatique.kernel.models import Workspace
 from mercatique.plan.models import Action
 from mercatique.warehouse import OrderRules, Warehouse
 
@@ -75,6 +82,27 @@ def test_every_task_follows_one_that_was_named_before(slug: str) -> None:
         assert [task.nature for task in project.tasks].count("launch") == 1
 
 
+@pytest.mark.parametrize("today", [date(2026, 11, 22), date(2026, 5, 14), date(2026, 9, 20), date(2027, 2, 27)])
+def test_what_a_project_launches_is_in_the_plan_at_that_time(slug: str, today: date) -> None:
+    """Open days that are being prepared for next month are not planned for next March."""
+    written = content(slug)
+    house = next(each for each in COMPANIES if each.slug == slug)
+    book = Book(Workspace(fiscal_month=house.fiscal_month), written, today)
+    actions = {action.key: action for action in written.actions}
+    projects = {project.key: project for project in written.projects}
+    for order in papers.CONTENT[slug].orders:
+        if not (order.project and order.action):
+            continue
+        action, day = dated(book, actions[order.action]), launch_day(book, projects[order.project])
+        assert book.month_start(action.start_month) <= day <= book.month_end(action.end_month), (order.title, day)
+
+
+def test_an_option_begins_after_it_was_chosen() -> None:
+    kept = Option(start=date(2026, 1, 1))
+    assert decided(date(2026, 8, 24), kept) == date(2025, 12, 18)
+    assert decided(date(2025, 11, 15), kept) == date(2025, 11, 14)  # a Saturday is no day of work
+
+
 def test_money_and_risks_lead_to_actions_and_people(slug: str) -> None:
     written = content(slug)
     money, people = written.money, {person.key for person in written.people}
@@ -110,8 +138,11 @@ def test_the_plan_holds_together(slug: str) -> None:
         assert (objective.target_change > 0) == (directions[objective.indicator] == "up")
         assert 0 <= objective.start_month < objective.due_month <= 11
     for action in written.actions:
-        assert 0 <= action.start_month <= action.end_month <= 11
         assert sum(action.budget) > 0
+        if action.launch:
+            assert action.start_month <= action.end_month
+            continue
+        assert 0 <= action.start_month <= action.end_month <= 11
         for quarter, planned in enumerate(action.budget):
             if planned:
                 assert action.start_month <= quarter * 3 + 2, action.key

@@ -116,6 +116,12 @@ def test_french_prose_gets_its_spaces(typed, printed):
     assert spaced(format.prose(typed, "fr")) == printed
 
 
+def test_a_quoted_title_with_quotes_of_its_own_is_not_quoted_twice_alike():
+    typed = "« Lancer la gamme « Nuits calmes » et « Jours clairs » » : les rendez-vous"
+    assert spaced(format.prose(typed, "fr")) == spaced(format.prose("« Lancer la gamme “Nuits calmes” et “Jours clairs” » : les rendez-vous", "fr"))
+    assert "“" not in format.prose("« Nuits calmes » puis « Jours clairs »", "fr")
+
+
 def test_prose_done_twice_is_the_same():
     once = format.prose('Qui? « Nous »: 12 % à "temps"!', "fr")
     assert format.prose(once, "fr") == once

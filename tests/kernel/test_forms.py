@@ -5,7 +5,8 @@ from decimal import Decimal, InvalidOperation
 import pytest
 from django.utils.translation import override
 
-from mercatique.kernel.forms import amount
+from mercatique.fault import Fault
+from mercatique.kernel.forms import amount, amount_in
 
 
 @pytest.mark.parametrize(
@@ -31,3 +32,16 @@ def test_a_comma_is_read_as_the_reader_of_the_page_means_it(typed: str, french: 
 def test_words_are_no_amount():
     with pytest.raises(InvalidOperation):
         amount("a lot")
+
+
+def test_a_dollar_is_any_of_the_dollars_and_never_a_euro():
+    assert amount_in("500 $", "CAD") == amount_in("500", "EUR") == amount_in("500 €", "EUR") == 500
+    with pytest.raises(Fault, match="USD"):
+        amount_in("500 $", "EUR")
+
+
+def test_the_form_of_an_expense_takes_the_currency_it_is_told(acme, walid, client_of):
+    address, told = "/w/acme/plan/expenses/new/", {"title": "Salon", "net": "500 $", "day": "2027-02-01"}
+    refused = client_of(walid, "en").post(address, told)
+    assert refused.status_code == 422 and "“500 $” is in USD" in refused.content.decode()
+    assert client_of(walid).post(address, {**told, "currency": "USD"}).status_code == 302

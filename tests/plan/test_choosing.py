@@ -77,6 +77,15 @@ def test_the_pages_say_it(acme, needing, rita, client_of):
     assert browser.get(f"{BASE}grid/").status_code == browser.get(f"{BASE}verdicts/").status_code == 200
 
 
+def test_a_phone_reads_each_mark_beneath_its_criterion(acme, plan, rita, client_of):
+    """The grid folds at 390 px: without a label a mark alone says nothing."""
+    marked(acme, plan.fair, 3)
+    text = client_of(rita, "en").get(f"{BASE}grid/").content.decode()
+    assert '<table class="heat" data-fold>' in text
+    first = text.partition("<tbody>")[2].partition("</tr>")[0]
+    assert [head in first for head in (f'data-label="{head}"' for head in (*grid.heads(), "Mean"))] == [True] * 9
+
+
 def test_contributions_that_fall_short_are_missing(acme, needing):
     Effect.objects.create(workspace=acme, title="Carte", action=needing.card, objective=needing.keep, value=Decimal(1), why="x")
     assert run(acme, "actions.contributions").state == "judge"

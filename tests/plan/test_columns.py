@@ -29,6 +29,11 @@ def own(acme, plan):
     return made
 
 
+def test_an_own_amount_keeps_the_currency_of_the_house(plan, own, walid, client_of):
+    answer = change(client_of(walid), plan.fair, own["amount"].field, "80 £")
+    assert answer.status_code == 422 and "GBP" in answer.json()["error"]
+
+
 @pytest.mark.parametrize(
     ("kind", "typed", "kept", "read"),
     [

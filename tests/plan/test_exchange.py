@@ -115,13 +115,21 @@ def test_wild_numbers_neither_break_nor_hang_it(acme):
     assert Link.objects.get().lag == 0
 
 
+def test_the_project_says_in_words_when_its_file_came(acme, monday):
+    from django.utils.translation import override
+
+    with override("fr"):
+        found = mspdi.take_in(acme, FILE.encode(), "salon.xml")
+    assert found.project.description.startswith("Issu du fichier «\xa0salon.xml\xa0» du 2\xa0novembre 2026.")
+
+
 def test_the_file_comes_through_the_page_and_can_be_undone(acme, walid, client_of):
     browser = client_of(walid, "en")
     upload = BytesIO(FILE.encode())
     upload.name = "salon.xml"
     page = browser.post("/w/acme/plan/schedule/import/", {"file": upload}, follow=True)
     text = page.content.decode()
-    assert "3 tasks and 2 links have been written down" in text
+    assert "has been written down with 3 tasks and 2 links" in text
     assert "Task.Cost" in text
     number = Project.objects.get().number
     out = browser.get(f"/w/acme/plan/schedule/{number}/file.xml")

@@ -67,6 +67,13 @@ def test_one_faulty_line_and_nothing_is_written(plan, walid, client_of):
     assert plan.fair.budget(*plan.year.quarter(1)) == 3000
 
 
+def test_an_amount_of_another_currency_is_said_with_its_line(plan, walid, client_of):
+    answer = client_of(walid).post(IMPORT, {"file": book([["Action", "Budget T1"], ["Salon", "900 CHF"]])})
+    assert answer.status_code == 422
+    assert "Ligne 2" in answer.content.decode() and "CHF" in answer.content.decode()
+    assert plan.fair.budget(*plan.year.quarter(1)) == 3000
+
+
 def test_a_name_nobody_has_is_said(plan, walid, client_of):
     answer = client_of(walid).post(IMPORT, {"file": book([["Action", "Responsable"], ["Salon", "Zoé"]])})
     assert answer.status_code == 422

@@ -139,6 +139,17 @@ def test_the_roadmap_lies_on_its_side_with_dates_people_and_money(acme, work):
     assert table.total[-1] == Decimal(10000)
 
 
+def test_a_firm_that_works_for_the_plan_is_no_person(acme, work, plan):
+    from mercatique.plan.models import Assignment, Resource
+    from mercatique.plan.papers import reading
+
+    printer = Resource.objects.create(workspace=acme, title="Imprimerie Roux", kind="external")
+    before = reading.on(acme, date(2027, 5, 1)).people
+    Assignment.objects.create(workspace=acme, title="x", resource=printer, action=plan.shop)
+    after = reading.on(acme, date(2027, 5, 1))
+    assert after.people == before and any("Imprimerie Roux" in after.hands(action) for action in after.actions)
+
+
 def test_an_empty_workspace_has_documents_that_say_so(acme):
     for name in ("roadmap", "presentation-brief"):
         assert documents.draft(acme, name, "fr").blocks

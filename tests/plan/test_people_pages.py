@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.translation import override
 
 from mercatique.plan.models import Absence, Assignment, Held, Needed, Part, Resource
 from tests.plan.test_people import CALENDAR
@@ -103,6 +104,18 @@ def test_the_verdict_stands_on_its_page_and_on_the_action(acme, staffed, ritas):
     staffed.print.save()
     assert "it does not yet" in ritas.get(f"{PEOPLE}feasibility/").content.decode()
     assert ritas.get(f"{PEOPLE}feasibility/export/?to=csv").status_code == 200
+
+
+def test_a_condition_reads_as_a_condition_and_the_count_agrees(acme, staffed, rita, client_of):
+    """“Le coût … est dit et tient dans le budget” stood beneath “non faisable” when it was not."""
+    from mercatique.plan.people import feasible
+
+    staffed.by_denis.cost = None
+    staffed.by_denis.save()
+    page = client_of(rita).get(f"{PEOPLE}feasibility/").content.decode()
+    assert "Si le coût de Denis est dit et tient dans le budget." in page
+    with override("fr"):
+        assert [str(feasible.COUNTED["yes"] % {"n": n}) for n in (1, 8)] == ["1 faisable", "8 faisables"]
 
 
 def test_means_and_skills_of_a_task_are_written_together(acme, staffed, walids, ritas):

@@ -68,6 +68,14 @@ def test_what_is_no_amount_is_refused_in_a_sentence_and_changes_nothing(plan, wa
     assert plan.fair.budget(*plan.year.quarter(1)) == 3000
 
 
+def test_an_amount_of_another_currency_is_not_taken_for_ours(plan, walid, client_of):
+    """500 $ once became 500 €."""
+    answer = change(client_of(walid, "en"), plan.fair, "q1", "500 $")
+    assert answer.status_code == 422
+    assert answer.json()["error"] == "“500 $” is in USD, and the amounts here are in EUR: convert it first."
+    assert plan.fair.budget(*plan.year.quarter(1)) == 3000
+
+
 def test_a_cell_holds_several_objectives(plan, walid, client_of):
     answer = change(client_of(walid), plan.fair, "objectives", f"{plan.sell.number};{plan.keep.number}")
     assert set(plan.fair.objectives.all()) == {plan.sell, plan.keep}

@@ -52,6 +52,15 @@ def test_less_is_better_where_the_indicator_goes_down(aim):
     assert found.unfavourable
 
 
+def test_what_is_shown_as_eight_is_compared_as_eight(aim):
+    """Ten shops in a year are 8.33 in October: nine against “8” read +8.1 %."""
+    objective = aim("", 10, *YEAR_25, baseline=0)
+    objective.indicator.unit = "count"
+    Measure.objects.create(workspace=objective.workspace, title="m", indicator=objective.indicator, day=date(2025, 10, 20), value=Decimal(9))
+    found = gaps.of(objective, date(2025, 10, 31))
+    assert (found.target, found.share) == (8, pytest.approx(0.125))
+
+
 def test_a_deviation_is_written_down_once_and_rests_on_its_figure(behind, acme, walid, client_of, sell):
     client = client_of(walid)
     answer = client.post("/w/acme/steer/deviations/record/", {"objective": behind.number})

@@ -86,6 +86,13 @@ def test_every_action_appears_with_its_cost_its_kpi_and_its_return(world):
     assert "n. d." in lines["Zzletter"].return_words or "n/a" in lines["Zzletter"].return_words
 
 
+def test_what_was_over_before_the_year_is_told_only_when_it_still_cost(world, acme):
+    for title in ("Zzpast", "Zzstill"):
+        made = Action.objects.create(workspace=acme, title=title, status="done", start=date(2024, 1, 1), end=date(2024, 3, 1))
+    Expense.objects.create(workspace=acme, title="Solde", action=made, day=date(2025, 1, 20), net=Decimal(30), vat_rate=Decimal(20), state="paid")
+    assert {line.action.title for line in read(world["review"]).lines} == {"Zzfair", "Zzletter", "Zzlater", "Zzstill"}
+
+
 def test_days_slipped_are_counted_from_the_first_end_that_was_said(world):
     letter = world["letter"]
     letter.end = date(2026, 1, 10)

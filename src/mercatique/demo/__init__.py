@@ -52,7 +52,7 @@ COMPANIES: tuple[Company, ...] = (
         zone="Europe/Paris",
         description=(
             "Concession automobile de trois sites (Tours Nord, Blois Sud, Saumur Ouest) et deux marques (Armorial et"
-            " Lumen) : véhicules neufs et d'occasion, atelier, carrosserie, pièces et accessoires. Entreprise fictive."
+            " Lumen) : véhicules neufs et d’occasion, atelier, carrosserie, pièces et accessoires. Entreprise fictive."
         ),
         sites=SITE_NAMES,
         brands=BRANDS,
@@ -70,7 +70,7 @@ COMPANIES: tuple[Company, ...] = (
         fiscal_month=1,
         zone="Europe/Paris",
         description=(
-            "Boutique en ligne d'infusions, d'épicerie fine et d'objets de la table : 400 références, 25 fournisseurs,"
+            "Boutique en ligne d’infusions, d’épicerie fine et d’objets de la table : 400 références, 25 fournisseurs,"
             " des clients en France, en Belgique, en Suisse, en Espagne et en Allemagne. Entreprise fictive."
         ),
         sites=(),

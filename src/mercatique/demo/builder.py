@@ -187,7 +187,7 @@ def finish(workspace: Workspace, company: Company, owner: User) -> None:
     else:
         deposit(workspace, SimpleUploadedFile("etude-concurrence.csv", STUDY.encode()), "Relevé des frais de port concurrents")
         Adoption.objects.get_or_create(workspace=workspace, framework="fr-ecommerce", defaults={"version": "1"})
-        terms = deposit(workspace, SimpleUploadedFile("cgv-mentions.txt", TERMS.encode()), "CGV et mentions légales, version d'avril")
+        terms = deposit(workspace, SimpleUploadedFile("cgv-mentions.txt", TERMS.encode()), "CGV et mentions légales, version d’avril")
         evidence.support(
             None, workspace=workspace, claim_key="fr-ecommerce/C5/CR2", attachment=terms, origin="own",
             note="Conditions de vente et mentions légales publiées sur le site",
@@ -228,7 +228,7 @@ TERMS = (
     "COLIBRI, boutique en ligne : conditions générales de vente, version 4 (avril)\n"
     "1. Prix en euros, toutes taxes comprises ; frais de port affichés avant la commande.\n"
     "2. Livraison sous 48 heures ouvrées en France, quatre jours en Belgique, en Suisse, en Espagne et en Allemagne.\n"
-    "3. Rétractation dans les quatorze jours ; remboursement dans les quatorze jours qui suivent l'avis de retour.\n"
+    "3. Rétractation dans les quatorze jours ; remboursement dans les quatorze jours qui suivent l’avis de retour.\n"
     "4. Garantie légale de conformité ; médiateur de la consommation désigné.\n"
     "Mentions légales : éditeur, siège, directrice de la publication, hébergeur.\n"
 )

@@ -1,6 +1,6 @@
 """The demo companies' room "decide": indicators, objectives with baselines read from the data, choices and decisions."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from mercatique.analyze.models import SwotLine
@@ -122,14 +122,21 @@ def choice(book: Book, words: shapes.Choice) -> None:
     for each in words.options:
         option(book, made, yardsticks, each)
     said = words.decision
+    kept = book.found(Option, said.option)
     decision = book.write(
-        Decision, title=said.title, choice=made, option=book.found(Option, said.option), day=book.ago(said.days_ago), reason=said.reason,
+        Decision, title=said.title, choice=made, option=kept, day=decided(book.ago(said.days_ago), kept), reason=said.reason,
         waiver=said.waiver, dissent=said.dissent, review=book.today + timedelta(days=said.review_in_days),
     )  # fmt: skip
     decision.participants.set([book.people[key] for key in said.participants])
     for key in said.rests_on:
         if line := book.found(SwotLine, key):
             evidence.support(decision, record=line)
+
+
+def decided(day: date, kept: Option) -> date:
+    """A decision is taken a fortnight before its option begins at the latest, on a day of work."""
+    day = min(day, kept.start - timedelta(days=14)) if kept.start else day
+    return day - timedelta(days=max(day.weekday() - 4, 0))
 
 
 def option(book: Book, made: Choice, yardsticks: list[Yardstick], words: shapes.Option) -> None:

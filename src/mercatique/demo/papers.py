@@ -155,7 +155,7 @@ def finish(book: Book, owner: User) -> None:
     if order is not None:
         issue(book, owner, documents.name_of("specification", order), "Pour la commande", 1)
     for framing in Framing.objects.filter(workspace=workspace).order_by("number"):
-        issue(book, owner, documents.name_of("framing", framing), "Remis à l'équipe", 1)
+        issue(book, owner, documents.name_of("framing", framing), "Remis à l’équipe", 1)
     for sent in content.sent:
         pass_on(book, owner, sent)
     for talk in content.talks:

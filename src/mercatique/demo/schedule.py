@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from mercatique.demo.book import Book
+from mercatique.demo.content.shapes import Project as Led
 from mercatique.demo.content.shapes import Task as Words
 from mercatique.methods.schedule.calendar import calendar
 from mercatique.plan.models import Absence, Action, Link, Project, Task
@@ -14,7 +15,7 @@ def write(book: Book) -> None:
     for words in book.content.projects:
         project = book.write(
             Project, words.key, title=words.title, description=words.description, owner=book.people.get(words.owner),
-            direction=words.direction, start=worked(book.ago(words.start_days_ago)), launch=worked(book.ago(-words.launch_days_ahead)),
+            direction=words.direction, start=worked(book.ago(words.start_days_ago)), launch=launch_day(book, words),
         )  # fmt: skip
         tasks: dict[str, Task] = {}
         for said in words.tasks:
@@ -37,6 +38,10 @@ def task_of(book: Book, project: Project, words: Words) -> Task:
         pessimistic=pessimistic, done=words.done, began=began, ended=ended, forced=words.forced,
         forced_on=worked(book.ago(-words.forced_days_ahead)) if words.forced else None,
     )  # fmt: skip
+
+
+def launch_day(book: Book, words: Led) -> date:
+    return worked(book.ago(-words.launch_days_ahead))
 
 
 def number(value: float) -> Decimal:

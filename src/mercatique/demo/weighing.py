@@ -33,7 +33,7 @@ def choose(book: Book) -> None:
         for name in Action.RESPONSIBLE:
             setattr(action, name, name not in words.open_points)
         for column, value in zip(made, words.own, strict=False):
-            columns.put(action, column, proof(book, column, value))
+            columns.put(action, column, proof(book, action, column, value))
         action.save()
     for given_up in found.rejected:
         book.write(
@@ -43,17 +43,18 @@ def choose(book: Book) -> None:
         )  # fmt: skip
 
 
-def proof(book: Book, column: Column, value: Any) -> Any:
-    """A day is told as a month of the fiscal year."""
+def proof(book: Book, action: Action, column: Column, value: Any) -> Any:
+    """A day is told as a month of the fiscal year, or of the action when a launch gives its months."""
     if column.kind != Column.Kind.DATE or value is None:
         return value
-    return (book.month_start(value) + timedelta(days=8)).isoformat()
+    first = months_after(action.start, value) if action in launched(book) and action.start else book.month_start(value)
+    return (first + timedelta(days=8)).isoformat()
 
 
 def fund(book: Book) -> None:
     """What is available, the reserve and what it covered, what is invested."""
     found: Weighing = book.content.weighing
-    q1, q2, q3, q4 = (Decimal(amount) for amount in found.quarters)
+    q1, q2, q3, q4 = (Decimal(amount) + led(book, place) for place, amount in enumerate(found.quarters, start=1))
     envelope = book.write(
         Envelope, title=f"Budget disponible {book.year.label}", start=book.year.first, q1=q1, q2=q2, q3=q3, q4=q4, granted_by=found.granted_by,
         reserve_share=found.reserve_share, reserve_amount=found.reserve_amount, reserve_why=found.reserve_why,
@@ -70,6 +71,15 @@ def fund(book: Book) -> None:
             years=bought.years, method=bought.method, funding=bought.funding, funding_note=bought.funding_note, gain=Decimal(bought.gain),
             gain_why=bought.gain_why, owner=book.people.get(bought.owner),
         )  # fmt: skip
+
+
+def led(book: Book, quarter: int) -> Decimal:
+    """What a quarter is granted besides for the actions that follow the day of a launch."""
+    return sum((action.budget(*book.year.quarter(quarter)) for action in launched(book)), Decimal(0))
+
+
+def launched(book: Book) -> list[Action]:
+    return [book.found(Action, words.key) for words in book.content.actions if words.launch]
 
 
 def in_service(book: Book, month: int) -> date:

@@ -270,6 +270,7 @@ FRENCH_UNIT = re.compile(r"(?<=\d)([%€])(?!\w)")
 FRENCH_AFTER = re.compile(r"«[ \xa0\u202f]*")
 APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
 QUOTED = re.compile(r'(?<![\w"])"(?=\S)([^"]*?)(?<=\S)"(?![\w"])')
+NESTED = re.compile(r"(«[^«»]*)«[ \xa0\u202f]*([^«»]*?)[ \xa0\u202f]*»")
 MONTHS = "|".join({*LOCALES["fr"].months["format"]["wide"].values(), *LOCALES["en"].months["format"]["wide"].values()})
 DATED = re.compile(rf"\b(\d{{1,2}}(?:er)?) (?=(?:{MONTHS})\b)")
 BOUND = re.compile(r"\b(n°|no|p\.|M\.|Mme|art\.|fig\.|tabl\.) (?=\S)")
@@ -284,6 +285,8 @@ def prose(text: str, language: str | None = None) -> str:
     if language != "fr":
         return QUOTED.sub(r"“\1”", text)
     text = QUOTED.sub(r"«\1»", text)
+    while NESTED.search(text):  # a title with guillemets, quoted
+        text = NESTED.sub(r"\1“\2”", text)
     text = FRENCH_TIGHT.sub(rf"{NARROW}\1", text)
     text = FRENCH_UNIT.sub(rf"{NARROW}\1", text)
     text = FRENCH_BEFORE.sub(rf"{NARROW}\1", text)

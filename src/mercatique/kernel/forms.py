@@ -9,9 +9,11 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms.renderers import TemplatesSetting
 from django.utils.text import capfirst
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from mercatique.fault import Fault
+from mercatique.fault import _ as mark
 from mercatique.kernel.models import Record, Workspace
 
 
@@ -30,6 +32,11 @@ _FACTORS = {"": 1, "k": 1_000, "m": 1_000_000, "md": 1_000_000_000}
 _AMOUNT = re.compile(r"^([+-]?)(\d+(?:[.,]\d+)?)(k|m|md)?$", re.IGNORECASE)
 #: "2,500" is two thousand five hundred to who reads English, and two and a half to who reads French.
 _THOUSANDS = re.compile(r"^[+-]?[1-9]\d{0,2}(,\d{3})+(k|m|md)?$", re.IGNORECASE)
+#: What names a currency within an amount; a dollar is any of the dollars.
+_SIGNS = {
+    "€": ("EUR",), "EUR": ("EUR",), "USD": ("USD",), "$": ("USD", "CAD", "AUD", "NZD", "SGD", "HKD"), "£": ("GBP",), "GBP": ("GBP",), "CHF": ("CHF",),
+}  # fmt: skip
+_OTHER = mark("“%(value)s” is in %(said)s, and the amounts here are in %(currency)s: convert it first.")
 
 
 def amount(text: str) -> Decimal:
@@ -52,6 +59,21 @@ def amount(text: str) -> Decimal:
     sign, digits, factor = found.groups()
     value = Decimal(digits.replace(",", ".")) * _FACTORS[(factor or "").lower()]
     return -value if sign == "-" else value
+
+
+def currency_said(text: str, currency: str) -> str:
+    """The currency an amount names when it is not this one; nothing when it names none."""
+    for sign, codes in _SIGNS.items():
+        if sign in text.upper() and currency not in codes:
+            return codes[0]
+    return ""
+
+
+def amount_in(text: str, currency: str) -> Decimal:
+    """An amount of this currency: one that names another is not taken for it."""
+    if said := currency_said(text, currency):
+        raise Fault("other-currency", _OTHER, value=text[:80], said=said, currency=currency)
+    return amount(text)
 
 
 class AmountField(forms.DecimalField):
@@ -107,6 +129,11 @@ class RecordForm(forms.ModelForm):
                 stored = self._meta.model._meta.get_field(name)
                 if not stored.null and stored.has_default():
                     cleaned[name] = stored.get_default()
+        for name, field in self.fields.items():
+            typed = self.data.get(self.add_prefix(name)) if isinstance(field, AmountField) else None
+            currency = str(cleaned.get("currency") or self.workspace.currency)
+            if isinstance(typed, str) and (said := currency_said(typed, currency)):
+                self.add_error(name, gettext(_OTHER) % {"value": typed[:80], "said": said, "currency": currency})
         opened_on = self.cleaned_data.get("version")
         if not self.instance._state.adding and opened_on is not None:
             stored = type(self.instance)._default_manager.filter(pk=self.instance.pk).values_list("version", flat=True)

@@ -370,6 +370,22 @@ def test_a_template_is_worn_by_the_kind_of_its_layouts_not_by_their_names():
     assert len(set(titles(deck))) == len(titles(deck))
 
 
+def test_sheets_before_sections_are_numbered_all_or_none():
+    """ "3", "4", "6" read as if sheets were lost."""
+
+    def dividers(*lengths: int) -> list[str]:
+        blocks = [
+            block
+            for place, length in enumerate(lengths)
+            for block in (Heading(1, f"Zz{place}"), *(Table([Column("a")], [["b"]], caption=f"t{n}") for n in range(length)))
+        ]
+        deck = Presentation(BytesIO(pptx(Document("Zz", blocks, language="fr"))))
+        return [slide.shapes.title.text for slide in deck.slides if slide.shapes.title is not None and "Zz" in slide.shapes.title.text][1:]
+
+    assert any(title.startswith("1. ") for title in dividers(4, 4))
+    assert not any(title[:1].isdigit() for title in dividers(4, 1, 4))
+
+
 def test_a_template_with_one_layout_and_no_footer_still_carries_the_whole_deck():
     def poor(deck):
         for layout in list(deck.slide_layouts):

@@ -85,7 +85,7 @@ CHAPTERS = (
 PROOFS = """Preuves jointes au dossier
 
 1. Attestation du chef des ventes : présence aux réunions des 12 et 26 mars.
-2. Export du suivi des demandes d'essai, du 1er janvier au 30 avril.
+2. Export du suivi des demandes d’essai, du 1er janvier au 30 avril.
 3. Facture de la campagne de printemps (3 180 € HT).
 4. Courriel de validation du budget par la direction, 4 février.
 """

@@ -229,7 +229,10 @@ class Choice:
 
 @dataclass(frozen=True)
 class Action:
-    """A line of the plan: dates in months of the fiscal year, budget by quarter in euros excluding VAT."""
+    """A line of the plan: dates in months of the fiscal year, budget by quarter in euros excluding VAT.
+
+    An action that leads to the ``launch`` of a project counts its months from that of the launch, and shares its budget evenly between them.
+    """
 
     key: str
     title: str
@@ -245,6 +248,7 @@ class Action:
     start_month: int
     end_month: int
     rests_on: tuple[str, ...] = ()
+    launch: str = ""
 
     def status(self, month: int) -> str:
         """Where the action stands in a month of the fiscal year, from 0 to 11."""

@@ -76,7 +76,10 @@ class Invested:
 
 @dataclass(frozen=True)
 class Weighing:
-    """All that one company writes to choose its actions and to keep its money in hand."""
+    """All that one company writes to choose its actions and to keep its money in hand.
+
+    What the ``quarters`` are granted comes on top of the budgets of actions that follow a launch.
+    """
 
     columns: tuple[OwnColumn, ...]
     weighed: tuple[Weighed, ...]

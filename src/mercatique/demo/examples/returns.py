@@ -104,7 +104,7 @@ def mix_model() -> Example:
 def allocate_budget() -> Example:
     rows = (
         ("Recherche payante", "T1", 9_000, 42_000, 7_000, 0, 20_000, 22_000, 4), ("Réseaux sociaux", "T1", 7_000, 19_000, 6_000, 0, 20_000, 22_000, 12),
-        ("Salon de l'auto", "T1", 6_000, 9_000, 8_000, 4_500, 6_000, 22_000, 6), ("Recherche payante", "T2", 8_000, 36_000, 7_000, 0, 20_000, 20_000, 4),
+        ("Salon de l’auto", "T1", 6_000, 9_000, 8_000, 4_500, 6_000, 22_000, 6), ("Recherche payante", "T2", 8_000, 36_000, 7_000, 0, 20_000, 20_000, 4),
         ("Réseaux sociaux", "T2", 8_000, 18_000, 6_000, 0, 20_000, 20_000, 12), ("Affichage", "T2", 4_000, 5_000, 9_000, 2_000, 8_000, 20_000, 1),
     )  # fmt: skip
     names = ("line", "quarter", "amount", "strength", "half", "committed", "most", "cash", "hours")

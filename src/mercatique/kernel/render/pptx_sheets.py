@@ -166,6 +166,8 @@ class Planner:
     def divided(self) -> Iterator[Sheet]:
         """The sheets with a sheet before each section that is long enough, where there are several."""
         count = Counter(sheet.section for sheet in self.sheets)
+        # Numbers with gaps ("3, 4, 6") would look like sheets that are lost.
+        every = all(count[place] >= DIVIDED for place, (_title, numbered, _parts) in enumerate(self.chapters, 1) if numbered)
         last, number = 0, 0
         for sheet in self.sheets:
             if sheet.section != last:
@@ -173,7 +175,7 @@ class Planner:
                 title, numbered, parts = self.chapters[last - 1]
                 number += numbered
                 if len(self.chapters) > 1 and count[last] >= DIVIDED:
-                    label = f"{number}. {title}" if numbered else title
+                    label = f"{number}. {title}" if numbered and every else title
                     yield Sheet("section", label, [Para((Run(part),)) for part in parts[:6]], section=last)
             yield sheet
 

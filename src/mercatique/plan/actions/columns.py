@@ -13,7 +13,7 @@ from mercatique.fault import Fault
 from mercatique.fault import _ as mark
 from mercatique.kernel.format import amount as money
 from mercatique.kernel.format import number, short_day
-from mercatique.kernel.forms import amount
+from mercatique.kernel.forms import amount, amount_in
 from mercatique.kernel.models import Workspace
 from mercatique.kernel.record_files import iso_day
 from mercatique.plan.models import Action, Column
@@ -38,7 +38,7 @@ def understood(column: Column, raw: Any) -> Any:
     if isinstance(raw, bool) or column.kind == Kind.YES_NO:
         return truth(column, raw, text)
     if column.kind in {Kind.NUMBER, Kind.AMOUNT}:
-        return decimal(raw, text)
+        return decimal(raw, text, column.workspace.currency if column.kind == Kind.AMOUNT else "")
     if column.kind == Kind.DATE:
         return day(raw, text)
     if column.kind == Kind.CHOICE:
@@ -65,9 +65,9 @@ def truth(column: Column, raw: Any, text: str) -> Any:
     raise Fault("no-truth", mark("“%(value)s” is neither yes nor no."), value=text[:80])
 
 
-def decimal(raw: Any, text: str) -> str:
+def decimal(raw: Any, text: str, currency: str) -> str:
     try:
-        value = Decimal(str(raw)) if isinstance(raw, int | float | Decimal) else amount(text)
+        value = Decimal(str(raw)) if isinstance(raw, int | float | Decimal) else amount_in(text, currency) if currency else amount(text)
     except InvalidOperation:
         value = Decimal("NaN")
     if not value.is_finite() or abs(value) >= Decimal(10) ** 12:

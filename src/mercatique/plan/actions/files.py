@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from mercatique.decide.models import Objective
 from mercatique.fault import Fault
 from mercatique.kernel import downloads
-from mercatique.kernel.forms import amount
+from mercatique.kernel.forms import amount_in
 from mercatique.kernel.middleware import sentence
 from mercatique.kernel.models import Indicator, Member, Workspace
 from mercatique.kernel.periods import FiscalYear
@@ -82,7 +82,9 @@ class Reader:
 
     def budget(self, raw: Any, text: str) -> Decimal:
         try:
-            value = Decimal(str(raw)) if isinstance(raw, int | float) else (amount(text) if text else Decimal(0))
+            value = Decimal(str(raw)) if isinstance(raw, int | float) else (amount_in(text, self.workspace.currency) if text else Decimal(0))
+        except Fault as fault:
+            raise ValueError(sentence(fault)) from None
         except InvalidOperation:
             raise ValueError(_("“%(value)s” is no amount: type 4500, 4,500.50 or 4.5k.") % {"value": text}) from None
         if not 0 <= value < 10**12:

@@ -15,7 +15,7 @@ from mercatique.fault import Fault
 from mercatique.fault import _ as mark
 from mercatique.kernel.format import amount as in_words
 from mercatique.kernel.format import period, short_day
-from mercatique.kernel.forms import amount
+from mercatique.kernel.forms import amount_in
 from mercatique.kernel.models import Indicator, Member, Workspace
 from mercatique.kernel.periods import FiscalYear, fiscal_year
 from mercatique.kernel.rounds import shared
@@ -275,7 +275,7 @@ def named(model: Any, workspace: Workspace, text: str) -> Any:
 
 def edit_quarter(action: Action, number: int, value: str, year: FiscalYear) -> Edited:
     try:
-        total = amount(value) if value else Decimal(0)
+        total = amount_in(value, action.workspace.currency) if value else Decimal(0)
     except InvalidOperation:
         raise Fault("no-amount", mark("“%(value)s” is no amount: type 4500, 4,500.50 or 4.5k."), value=value) from None
     if not Decimal(0) <= total < Decimal(10) ** 12:

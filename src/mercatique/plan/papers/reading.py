@@ -141,6 +141,12 @@ class Plan:
         return list(dict.fromkeys(names))
 
     @cached_property
+    def people(self) -> set[str]:
+        """Who carries the plan, without the firms that work for it from outside."""
+        firms = {str(each.resource) for some in self.assigned.values() for each in some if each.resource and each.resource.person and not each.resource.member}
+        return {name for action in self.actions for name in self.hands(action)} - firms
+
+    @cached_property
     def goals(self) -> list[Objective]:
         """The objectives above all others: the mission, else those that serve no other."""
         found = list(Objective.objects.filter(workspace=self.workspace).select_related("indicator", "owner").order_by("number"))

@@ -51,11 +51,10 @@ def roadmap(workspace: Workspace, language: str) -> Document:
 
 def summary(plan: Plan) -> list[Block]:
     total, currency = plan.table.totals["all"], plan.workspace.currency
-    hands = {name for action in plan.actions for name in plan.hands(action)}
     n = len(plan.actions)
     text = ngettext(
         "One action serves %(goals)s, carried by %(people)d people, for %(budget)s.", "%(n)d actions serve %(goals)s, carried by %(people)d people, for %(budget)s.", n
-    ) % {"n": n, "goals": goals(plan), "people": len(hands), "budget": f"{amount(total, currency)} {pieces.vat(plan.workspace)}"}  # fmt: skip
+    ) % {"n": n, "goals": goals(plan), "people": len(plan.people), "budget": f"{amount(total, currency)} {pieces.vat(plan.workspace)}"}  # fmt: skip
     blocks: list[Block] = [Heading(1, _("In short")), Paragraph([plain(text)], lead=True)]
     lines = [
         FigureLine(_("Q%(n)d") % {"n": number}, plan.table.totals[f"q{number}"], "currency", currency, decimals=0) for number in (1, 2, 3, 4)

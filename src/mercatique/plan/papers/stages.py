@@ -193,10 +193,9 @@ def how(plan: Plan) -> str:
 
 def by_what(plan: Plan) -> str:
     total = plan.table.totals["all"]
-    hands = {name for action in plan.actions for name in plan.hands(action)}
     said = []
-    if hands:
-        said.append(ngettext("%(n)d person", "%(n)d people", len(hands)) % {"n": len(hands)})
+    if n := len(plan.people):
+        said.append(ngettext("%(n)d person", "%(n)d people", n) % {"n": n})
     if total > Decimal(0):
         said.append(f"{amount(total, plan.workspace.currency)} {pieces.vat(plan.workspace)}")
     return ", ".join(said)

@@ -220,7 +220,7 @@ def people_chain(workspace: Workspace) -> Check:
     edit = known.address
     for step in found.loose:
         words = {"task": step.work.row.node.title, "what": step.yields}
-        missing.append(Missing(_("“%(task)s”: nobody takes up “%(what)s”, and it is not delivered.") % words, edit(step.work.row)))
+        missing.append(Missing(_("“%(task)s”: nobody takes up “%(what)s”, and it is no final output.") % words, edit(step.work.row)))
     for step, text in found.wanted:
         missing.append(Missing(_("“%(task)s” needs “%(what)s”, which no task yields.") % {"task": step.work.row.node.title, "what": text}, edit(step.work.row)))
     for one in found.early:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import Sum
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from mercatique.kernel.addresses import numbered
 from mercatique.kernel.format import amount, day, number
@@ -31,6 +31,13 @@ WORDS = {
     IF: gettext_lazy("feasible if …"),
     NO: gettext_lazy("not feasible"),
     UNSAID: gettext_lazy("cannot be said yet"),
+}
+#: So many actions, in words that follow the number.
+COUNTED = {
+    YES: ngettext_lazy("%(n)d feasible", "%(n)d feasible", "n"),
+    IF: ngettext_lazy("%(n)d feasible if …", "%(n)d feasible if …", "n"),
+    NO: ngettext_lazy("%(n)d not feasible", "%(n)d not feasible", "n"),
+    UNSAID: ngettext_lazy("%(n)d cannot be said yet", "%(n)d cannot be said yet", "n"),
 }
 ABOUT = {
     "time": gettext_lazy("time"),
@@ -179,7 +186,7 @@ class Weighing:
         todo = [work for work in verdict.works if not work.row.node.over]
         if action.end and todo and (last := max(work.row.end for work in todo)) > action.end:
             words = {"last": day(last), "end": day(action.end)}
-            self.say("time", IF, _("Its tasks end on %(last)s, after its last day, %(end)s.") % words, edit)
+            self.say("time", IF, _("If its tasks may end on %(last)s, after its last day, %(end)s.") % words, edit)
 
     def people(self) -> None:
         action, verdict = self.action, self.verdict
@@ -188,7 +195,7 @@ class Weighing:
             self.say("load", UNSAID, _("No task and no means say what work it takes."), address)
         for work in verdict.works:
             if not work.row.node.over and not work.row.node.milestone and not self.found.situation.people_of(work.row):
-                self.say("load", IF, _("Somebody does “%(task)s”: it has nobody yet.") % {"task": work.row.node.title}, self.found.situation.address(work.row))
+                self.say("load", IF, _("If somebody does “%(task)s”: it has nobody yet.") % {"task": work.row.node.title}, self.found.situation.address(work.row))
         for one in self.found.load.unplaced:
             if (one.work and one.work.row.node.action == action.pk) or (one.action and one.action.pk == action.pk):
                 title = one.work.row.node.title if one.work else action.title
@@ -205,7 +212,7 @@ class Weighing:
         for burden, weeks in worst.values():
             words = {"person": burden.carrier.name, "n": len(weeks), "hours": number(max(week.excess for week in weeks), decimals=0), "day": day(weeks[0].monday)}
             text = ngettext(
-                "%(person)s is relieved in the week of %(day)s, by %(hours)s h.", "%(person)s is relieved in %(n)d weeks from %(day)s on, by up to %(hours)s h.", len(weeks)
+                "If %(person)s is relieved in the week of %(day)s, by %(hours)s h.", "If %(person)s is relieved in %(n)d weeks from %(day)s on, by up to %(hours)s h.", len(weeks)
             )
             self.say("load", IF, text % words, f"{self.page('load')}#over")
 
@@ -217,10 +224,10 @@ class Weighing:
             if gap.treatment is None:
                 self.say("skills", NO, _("“%(task)s”: nobody on it masters “%(skill)s”, and nothing is planned for it.") % words, f"{self.page('skills')}#gaps")
             elif gap.fault:
-                self.say("skills", IF, _("“%(task)s”: the gap in “%(skill)s” is settled in time: %(fault)s.") % {**words, "fault": gap.fault}, gap.treatment.page_url("edit"))
+                self.say("skills", IF, _("If the gap of “%(task)s” in “%(skill)s” is settled in time: %(fault)s.") % {**words, "fault": gap.fault}, gap.treatment.page_url("edit"))
             elif gap.treatment.way != gap.treatment.Way.ACCEPT:
                 words |= {"way": gap.treatment.get_way_display(), "day": day(gap.treatment.due)}
-                self.say("skills", IF, _("“%(task)s”: “%(skill)s” is there by %(day)s (%(way)s).") % words, gap.treatment.get_absolute_url())
+                self.say("skills", IF, _("If “%(skill)s”, which “%(task)s” needs, is there by %(day)s (%(way)s).") % words, gap.treatment.get_absolute_url())
 
     def budget(self) -> None:
         verdict, currency = self.verdict, self.found.situation.workspace.currency
@@ -233,14 +240,14 @@ class Weighing:
             self.say("budget", NO, _("What is bought for it costs %(cost)s, more than its budget of %(planned)s.") % words, page)
         if verdict.effort.unpriced:
             names = ", ".join(sorted(verdict.effort.unpriced)[:4])
-            self.say("budget", IF, _("The cost of %(means)s is said and fits.") % {"means": names}, self.page("resource-list"))
+            self.say("budget", IF, _("If the cost of %(means)s is said and fits in the budget.") % {"means": names}, self.page("resource-list"))
         if n := verdict.effort.unknown:
-            text = ngettext("%(n)d task says how long it takes: it does not yet.", "%(n)d tasks say how long they take: they do not yet.", n)
+            text = ngettext("If %(n)d task says how long it takes: it does not yet.", "If %(n)d tasks say how long they take: they do not yet.", n)
             self.say("time", IF, text % {"n": n}, self.page("task-list"))
 
     def means(self) -> None:
         for clash in self.found.load.clashes:
             if any(work.row.node.action == self.action.pk for work in clash.tasks) or any(one.pk == self.action.pk for one in clash.actions):
                 words = {"means": clash.resource.title, "first": day(clash.first), "last": day(clash.last)}
-                text = _("“%(means)s” is booked once only on %(first)s.") if clash.first == clash.last else _("“%(means)s” is booked once only from %(first)s to %(last)s.")
+                text = _("If “%(means)s” is booked once only on %(first)s.") if clash.first == clash.last else _("If “%(means)s” is booked once only from %(first)s to %(last)s.")
                 self.say("means", IF, text % words, f"{self.page('load')}#bookings")

@@ -282,7 +282,7 @@ def chain_page(request: HttpRequest, workspace: Workspace) -> HttpResponse:
 def feasibility_page(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     """Can each action be done, what does it take, and what does the plan take in all?"""
     found = feasible.read(workspace)
-    said = " · ".join(f"{n} {words}" for state, words in feasible.WORDS.items() if (n := found.count(state)))
+    said = " · ".join(str(words % {"n": n}) for state, words in feasible.COUNTED.items() if (n := found.count(state)))
     return render(request, "plan/feasibility.html", {"found": found, "total": found.total, "said": said, "unpriced": ", ".join(sorted(found.total.unpriced))})
 
 

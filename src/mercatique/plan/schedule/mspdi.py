@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mercatique.fault import Fault
+from mercatique.kernel.format import day as in_words
 from mercatique.kernel.middleware import sentence
 from mercatique.kernel.models import Member, Workspace
 from mercatique.kernel.record_files import NotRead
@@ -120,7 +121,7 @@ class Reader:
         return outcome
 
     def note(self, outcome: Outcome) -> str:
-        lines = [_("From the file “%(name)s” of %(day)s.") % {"name": self.name[:120], "day": timezone.localdate().isoformat()}]
+        lines = [_("From the file “%(name)s” of %(day)s.") % {"name": self.name[:120], "day": in_words(timezone.localdate())}]
         if outcome.unread:
             lines.append(_("Fields that are not read (those of tasks are kept with them): %(fields)s.") % {"fields": ", ".join(outcome.unread)})
         return "\n".join(lines)

@@ -366,8 +366,10 @@ def bring(request: HttpRequest, workspace: Workspace) -> HttpResponse:
         outcome = mspdi.take_in(workspace, upload.read(), upload.name or "")
     except NotRead as error:
         return render(request, "plan/schedule_import.html", {"errors": error.sentences}, status=422)
-    words = {"tasks": outcome.tasks, "links": outcome.links, "project": outcome.project}
-    messages.success(request, _("“%(project)s”: %(tasks)d tasks and %(links)d links have been written down.") % words, extra_tags=changes.tag())
+    tasks = ngettext("%(n)d task", "%(n)d tasks", outcome.tasks) % {"n": outcome.tasks}
+    links = ngettext("%(n)d link", "%(n)d links", outcome.links) % {"n": outcome.links}
+    words = {"tasks": tasks, "links": links, "project": outcome.project}
+    messages.success(request, _("“%(project)s” has been written down with %(tasks)s and %(links)s.") % words, extra_tags=changes.tag())
     if outcome.people:
         messages.info(request, _("New among the people: %(people)s.") % {"people": ", ".join(outcome.people[:12])})
     if outcome.unread:

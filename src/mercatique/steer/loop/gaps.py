@@ -65,6 +65,8 @@ def of(objective: Objective, upto: date | None = None) -> Gap:
     way = trajectory.of(objective)
 
     def gap(end: date | None = None, actual: float | None = None, target: float | None = None, figure: Figure | None = None, reason: str = "") -> Gap:
+        if target is not None and way.unit == "count":  # nobody aims at a third of a shop: what is shown as 8 is compared as 8
+            target = float(round(target))
         return Gap(objective, way.unit, way.currency or objective.workspace.currency, objective.start, end, actual, target, figure, reason)
 
     if way.target is None:

@@ -89,9 +89,10 @@ def key_figures(found: Reading) -> list[Block]:
     """Objectives reached, actions over, what was spent of what was planned."""
     currency = found.workspace.currency
     over = sum(line.over for line in found.lines)
+    kept = sum(line.action.status != line.action.Status.DROPPED for line in found.lines)
     figures = [
         FigureLine(_("Objectives at or above what was aimed at"), len(found.reached), "count", note=_("of %(n)d that can be read") % {"n": len(found.known)}),
-        FigureLine(_("Actions that are over"), over, "count", note=_("of %(n)d in the plan") % {"n": len(found.lines)}),
+        FigureLine(_("Actions that are over"), over, "count", note=_("of %(n)d in the plan") % {"n": kept}),
         FigureLine(_("Spent in the period"), found.spent, "currency", currency, decimals=0, note=_("planned: %(amount)s") % {"amount": amount(found.planned, currency, decimals=0)}),
     ]
     returned, gain, cost = found.whole_return

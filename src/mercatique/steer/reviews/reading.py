@@ -280,13 +280,14 @@ def decisions_of(workspace: Workspace, period: Period) -> list[SteeringDecision]
 
 
 def lines_of(review: Review, period: Period, today: date, wanted: set[UUID] | None) -> list[Line]:
-    """Every action, also those to come: an exhaustive review leaves none out."""
+    """Every action of its years, also those to come; what was over before them is told when it still cost something."""
     workspace = review.workspace
     actions = Action.objects.filter(workspace=workspace).select_related("owner").prefetch_related("objectives", "indicators").order_by("start", "number")
     if wanted is not None:
         actions = actions.filter(pk__in=wanted)
-    rows = board.of_workspace(workspace, actions)
     money, first_ends, written = money_of(workspace, period, today), ends_first_said(workspace), written_of(review, period)
+    since = years_of(workspace, period)[0].first
+    rows = [row for row in board.of_workspace(workspace, actions) if wanted is not None or row.end is None or row.end >= since or any(money.get(row.pk, ()))]
     by_day = min(today, period[1])
     months = finished(period, workspace.warehouse.last_day("orders"))
     returned = {found.action.pk: found for found in returns_of(workspace, period[1])}

@@ -4,14 +4,14 @@ from mercatique.demo.content.crew import Answer, Crew, Give, Group, Know, Means,
 
 SKILLS = (
     Know("range", "Construire une gamme", "strategy"),
-    Know("legal", "Vérifier les allégations d'une fiche", "content", "Plantes : ce que l'on peut dire, et ce que l'on doit écrire."),
+    Know("legal", "Vérifier les allégations d’une fiche", "content", "Plantes : ce que l’on peut dire, et ce que l’on doit écrire."),
     Know("write", "Rédiger une fiche et un article", "content"),
     Know("photo", "Photographier un produit", "design"),
     Know("web", "Développer sur la boutique", "web"),
     Know("ads", "Tenir les annonces et les listings", "search"),
-    Know("letter", "Composer et envoyer l'infolettre", "email"),
+    Know("letter", "Composer et envoyer l’infolettre", "email"),
     Know("stock", "Recevoir et compter un stock", "commerce"),
-    Know("vat", "Appliquer la TVA d'un autre pays", "commerce"),
+    Know("vat", "Appliquer la TVA d’un autre pays", "commerce"),
     Know("care", "Répondre à une cliente", "care"),
     Know("data", "Lire les ventes du matin", "data"),
     Know("creators", "Travailler avec des créateurs", "social"),
@@ -26,17 +26,17 @@ MEANS = (
     Means("web", "Mehdi Haddad", "external", 380, "day", person="web", function="Développement de la boutique", contact="mehdi.haddad@example.com", capacity=21, skills=(("web", 4),)),
     Means("accounts", "Agnès Lhuillier", "internal", 29, person="accounts", capacity=10, skills=(("vat", 2),)),
     Means("herbalist", "Herboristerie du Val", "external", 55, "hour", function="Recettes et mentions", contact="conseil@herbo-val.example", capacity=7, skills=(("range", 4), ("legal", 4))),
-    Means("light", "Table lumineuse et fonds", "material", 12, "day", function="Prises de vue à l'atelier"),
+    Means("light", "Table lumineuse et fonds", "material", 12, "day", function="Prises de vue à l’atelier"),
     Means("van", "Camionnette", "material", 65, "day", function="Louée à la journée, une seule au dépôt"),
-    Means("letter-tool", "Outil d'infolettre", "technical", 59, "month"),
+    Means("letter-tool", "Outil d’infolettre", "technical", 59, "month"),
     Means("shop-tool", "Module de points relais", "technical", 35, "month"),
 )
 GROUPS = (
     Group("launch", "Équipe « Nuits calmes »", "Ouvrir la gamme le jour dit, fiches justes et stock compté.", "Recettes, étiquettes, images, fiches, annonce.", "commerce", "founder",
-          ("founder", "catalogue", "content", "web", "marketing", "logistics"), "La boutique n'accepte qu'une mise en ligne par jour, le matin.",
-          "Étiquettes : dix jours ouvrés chez l'imprimeur.", "On ne promet jamais un effet sur la santé.", "Toute fiche est relue par une deuxième personne."),
+          ("founder", "catalogue", "content", "web", "marketing", "logistics"), "La boutique n’accepte qu’une mise en ligne par jour, le matin.",
+          "Étiquettes : dix jours ouvrés chez l’imprimeur.", "On ne promet jamais un effet sur la santé.", "Toute fiche est relue par une deuxième personne."),
     Group("care", "Service client", "Répondre le jour même, reprendre sans discuter.", "Messages, retours, avis.", "care", "care", ("care", "logistics"),
-          "Une seule boîte partagée.", "Réponse avant 18 heures.", "On signe de son prénom.", "Un geste jusqu'à 15 € sans demander."),
+          "Une seule boîte partagée.", "Réponse avant 18 heures.", "On signe de son prénom.", "Un geste jusqu’à 15 € sans demander."),
 )  # fmt: skip
 POSTS = (
     Post("Gérance et gamme", "strategy", "Gamme, prix, partenaires.", "founder", "launch"),
@@ -51,7 +51,7 @@ POSTS = (
     Post("Créateurs et réseaux", "social", "À confier : Olga dépanne.", ""),
 )
 STEPS = (
-    Step("night:recipes", "Recettes arrêtées", given=("Avis de l'herboriste",), skills=(("range", 3),), team="launch"),
+    Step("night:recipes", "Recettes arrêtées", given=("Avis de l’herboriste",), skills=(("range", 3),), team="launch"),
     Step("night:samples", "Avis des vingt clientes", ("Recettes arrêtées",), final=True, skills=(("care", 3),), team="launch"),
     Step("night:labels", "Étiquettes imprimées", ("Recettes arrêtées",), skills=(("legal", 3),), team="launch"),
     Step("night:boxes", "Coffrets montés", ("Recettes arrêtées",), skills=(("stock", 3),), team="launch"),
@@ -59,15 +59,15 @@ STEPS = (
     Step("night:texts", "Textes des fiches", ("Recettes arrêtées",), skills=(("write", 3),), team="launch"),
     Step("night:pages", "Page de la gamme", ("Textes des fiches", "Photos de la gamme"), skills=(("web", 3),), team="launch"),
     Step("night:stock", "Stock compté", ("Étiquettes imprimées", "Coffrets montés"), skills=(("stock", 3),), team="launch"),
-    Step("night:test", "Commande d'essai livrée", ("Page de la gamme", "Stock compté"), final=True, skills=(("care", 3),), team="launch"),
+    Step("night:test", "Commande d’essai livrée", ("Page de la gamme", "Stock compté"), final=True, skills=(("care", 3),), team="launch"),
     Step("night:creators", "Colis des créateurs", ("Stock compté",), final=True, skills=(("creators", 3),), team="launch"),
-    Step("night:letter", "Infolettre d'ouverture", ("Textes des fiches",), final=True, skills=(("letter", 3),), team="launch"),
+    Step("night:letter", "Infolettre d’ouverture", ("Textes des fiches",), final=True, skills=(("letter", 3),), team="launch"),
     Step("night:ads", "Annonces prêtes", ("Photos de la gamme",), skills=(("ads", 3),), team="launch"),
     Step("night:follow", "Relevé de la première semaine", final=True, skills=(("data", 3),), team="launch"),
     Step("belgium:carrier", "Tarifs du transporteur", given=("Offre du transporteur",), skills=(("stock", 3),)),
     Step("belgium:plug", "Points relais en ligne", ("Tarifs du transporteur",), skills=(("web", 3),)),
     Step("belgium:vat", "Règles de TVA belges", ("Tarifs du transporteur",), skills=(("vat", 3),)),
-    Step("belgium:home", "Page d'accueil belge", ("Règles de TVA belges",), final=True, skills=(("write", 3),)),
+    Step("belgium:home", "Page d’accueil belge", ("Règles de TVA belges",), final=True, skills=(("write", 3),)),
     Step("belgium:trial", "Relevé des vingt colis", ("Points relais en ligne", "Règles de TVA belges"), final=True, skills=(("stock", 3),)),
 )
 GIVEN = (
@@ -81,7 +81,7 @@ GIVEN = (
     Give("search", "marketing", share=15), Give("retargeting", "marketing", share=8), Give("promo-rule", "founder", share=3), Give("journal", "content", share=20),
 )  # fmt: skip
 ANSWERS = (
-    Answer("Faire relire les étiquettes par l'herboristerie", "legal", "night:labels", "subcontract", "herbalist", 2, "Quatre heures de relecture, déjà au devis."),
+    Answer("Faire relire les étiquettes par l’herboristerie", "legal", "night:labels", "subcontract", "herbalist", 2, "Quatre heures de relecture, déjà au devis."),
     Answer("Former Olga Martin aux partenariats", "creators", "night:creators", "train", "marketing", 6, "Une journée avec Camille, sur les deux premiers colis."),
 )
 LETTERS = (

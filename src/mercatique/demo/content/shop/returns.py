@@ -4,7 +4,7 @@ from mercatique.demo.content.returns import Brought, Judged, Past, Returns, Shee
 
 RETURNS = Returns(
     past=(
-        Past("fair-past", "Marché de Noël des créateurs, l'an passé",
+        Past("fair-past", "Marché de Noël des créateurs, l’an passé",
              "Un chalet trois week-ends, dégustation et carte à gratter avec le code CHALET pour la première commande en ligne.",
              ("growth",), ("net",), "founder", "conquest", "Événement, courrier", 10, 11, (1400, 1600),
              (("Ville de Nantes", "Location du chalet", 10, 1150), ("Imprimerie des Halles", "Cartes à gratter", 11, 480), ("Intérim Ouest", "Renfort des week-ends", 11, 920))),
@@ -49,7 +49,7 @@ RETURNS = Returns(
         Work("fair-past", "Tenue du chalet", "founder", 22, 26),
         Work("retargeting", "Suivi des créateurs", "marketing", 4, 31),
         Work("double-box", "Calage des colis", "logistics", 5, 22),
-        Work("second", "Outil d'e-mail", amount=39, nature="tools"),
+        Work("second", "Outil d’e-mail", amount=39, nature="tools"),
     ),
     rules=(("Plume Mail", "tools"), ("Google Ireland", "media"), ("Haddad", "people"), ("Cartons du Perche", "other"), ("Intérim", "people")),
     judged=(

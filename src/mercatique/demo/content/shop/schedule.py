@@ -9,7 +9,7 @@ LAUNCH = Project(
     "Quatre infusions et un coffret. Compté à rebours du jour où la page ouvre ; les étiquettes sont la pièce la plus longue.",
     "founder", "backward", 30, 22,
     (
-        Task("recipes", "Recettes arrêtées avec l'herboriste", RANGE, "catalogue", (5, 4, 8), (), "must", done=100, began_days_ago=29, ended_days_ago=22),
+        Task("recipes", "Recettes arrêtées avec l’herboriste", RANGE, "catalogue", (5, 4, 8), (), "must", done=100, began_days_ago=29, ended_days_ago=22),
         Task("samples", "Dégustation par vingt clientes", RANGE, "care", (4, 3, 6), ("recipes",), "should", action="second", done=100, began_days_ago=21, ended_days_ago=15),
         Task("ok-range", "Gamme validée", RANGE, "founder", (), ("samples",), "must", "validation", done=100, ended_days_ago=14),
         Task("labels", "Étiquettes : mentions légales et impression", RANGE, "catalogue", (10, 8, 16), ("ok-range",), "must", done=50, began_days_ago=10),
@@ -19,10 +19,10 @@ LAUNCH = Project(
         Task("ok-texts", "Textes relus (allégations)", PICTURES, "founder", (), ("texts", "photos"), "must", "validation", "journal"),
         Task("pages", "Fiches et page de la gamme", SHOP, "web", (3, 2, 6), ("ok-texts",), "must"),
         Task("stock", "Stock reçu, compté, rangé", SHOP, "logistics", (3, 2, 4), ("labels", "boxes"), "must"),
-        Task("test", "Commande d'essai, du panier au colis", SHOP, "care", (1, 1, 2), ("pages", "stock"), "must"),
+        Task("test", "Commande d’essai, du panier au colis", SHOP, "care", (1, 1, 2), ("pages", "stock"), "must"),
         Task("ok-shop", "Boutique prête", SHOP, "founder", (), ("test",), "must", "delivery"),
         Task("creators", "Colis aux six créateurs", TELL, "marketing", (4, 3, 7), ("stock",), "should"),
-        Task("letter", "Infolettre d'ouverture", TELL, "marketing", (2, 1, 3), ("ok-texts",), "must", action="second"),
+        Task("letter", "Infolettre d’ouverture", TELL, "marketing", (2, 1, 3), ("ok-texts",), "must", action="second"),
         Task("ads", "Annonces et listings", TELL, "marketing", (3, 2, 4), ("pages SS+1",), "could", action="search"),
         Task("ok-tell", "Campagne relue", TELL, "founder", (), ("letter", "ads"), "must", "validation", "second"),
         Task("open", "Ouverture de la gamme", TELL, "founder", (), ("ok-shop", "ok-tell", "creators"), "must", "launch"),
@@ -32,14 +32,14 @@ LAUNCH = Project(
 )  # fmt: skip
 
 BELGIUM = Project(
-    "belgium", "Belgique en trois jours ouvrés", "Nouveau transporteur et points relais ; la page d'accueil suit.", "logistics", "forward", 12, 44,
+    "belgium", "Belgique en trois jours ouvrés", "Nouveau transporteur et points relais ; la page d’accueil suit.", "logistics", "forward", 12, 44,
     (
         Task("carrier", "Contrat et tarifs du transporteur", "Transport", "logistics", (8, 5, 14), (), "must", action="belgium", done=50, began_days_ago=8),
         Task("ok-carrier", "Contrat signé", "Transport", "founder", (), ("carrier",), "must", "validation", "belgium"),
         Task("plug", "Points relais dans le panier", "Boutique", "web", (5, 3, 9), ("ok-carrier",), "must", action="belgium"),
         Task("vat", "TVA et mentions pour la Belgique", "Boutique", "accounts", (3, 2, 5), ("carrier SS+3",), "must", action="belgium"),
-        Task("home", "Page d'accueil dédiée", "Boutique", "content", (4, 3, 6), ("plug SS+2",), "should", action="belgium"),
-        Task("trial", "Vingt colis d'essai", "Ouverture", "logistics", (6, 5, 9), ("plug", "vat"), "must", action="belgium"),
+        Task("home", "Page d’accueil dédiée", "Boutique", "content", (4, 3, 6), ("plug SS+2",), "should", action="belgium"),
+        Task("trial", "Vingt colis d’essai", "Ouverture", "logistics", (6, 5, 9), ("plug", "vat"), "must", action="belgium"),
         Task("manual", "Consignes de retour remises au service client", "Ouverture", "care", (), ("trial",), "must", "delivery", "belgium"),
         Task("open", "Ouverture de la Belgique", "Ouverture", "logistics", (), ("manual", "home"), "must", "launch", "belgium", forced="not_before", forced_days_ahead=40),
     ),
