@@ -73,10 +73,8 @@ class Bench:
     def _pages(self) -> None:
         small = self._file("small.csv", SMALL)
         once(Contestant("base", "bring", {"path": small, "folder": self.path("corner"), "name": "first", "rebuild": True}))
-        found = {}
-        for name in ("base", "corner"):
-            home = self.path(f"home-{name}")
-            found[name] = once(Contestant(name, "pages:page", {"base": self.path(name), "home": home}))["found"]
+        bases = {name: self.path(name) for name in ("base", "corner")}
+        found = once(Contestant("pages", "pages:page", {"bases": bases, "home": self.path("home")}))["found"]
         for key, label in (("first", "page of customers, first"), ("late", "page of customers, late by key")):
             ours, theirs = found["base"][key], found["corner"][key]
             self.table.append(
