@@ -430,7 +430,8 @@ def test_a_fiche_is_seen_corrected_and_frozen_and_only_then_a_framework(acme, ol
     answer = sent(browser, FICHE)
     assert answer.status_code == 302 and not OwnFramework.objects.exists()
     page = answer["Location"]
-    assert "chalandise" in browser.get(page).content.decode()
+    shown = browser.get(page).content.decode()
+    assert "chalandise" in shown and "Sans critère" in shown
     draft = FrameworkDraft.objects.get()
     answer = browser.post(page, {"draft-version": draft.version, "act": "recut-1", "b1-way": "whole"})
     draft.refresh_from_db()
@@ -439,6 +440,11 @@ def test_a_fiche_is_seen_corrected_and_frozen_and_only_then_a_framework(acme, ol
     assert answer.status_code == 302, answer.content.decode()[:3000]
     own = frameworks(acme)["rncp99001"]
     assert own.own and own.blocks[0].competences[0].name.in_language("fr") == "Étudier sa zone"
+    (judged, *_others), competence = own.blocks[0].criteria, own.blocks[0].competences[0]
+    assert (judged.code, judged.name.in_language("fr"), judged.kind) == ("CE1", "Étudier sa zone", "H"), "the register names no criteria: each competence is one"
+    assert own.served(judged) == (competence,) and own.seen(competence) == (judged,) and competence.kind == "A"
+    assert len(own.criteria) == len(own.competences)
+    assert f"0 critère sur {len(own.criteria)}" in browser.get(f"/w/acme/prove/frameworks/{own.key}/").content.decode()
     assert OwnFramework.objects.get().frozen_at
     assert browser.get(f"{HERE}rncp99001/toml/").status_code == 200
     draft.refresh_from_db()
@@ -452,6 +458,17 @@ def test_what_does_not_hold_together_is_told_and_nothing_is_lost(acme, olga, cli
     assert answer.status_code == 422 and not OwnFramework.objects.exists()
     assert "Écrit à la main" in answer.content.decode()
     assert FrameworkDraft.objects.get().data["proposal"]["blocks"][0]["name"]["fr"] == "Écrit à la main"
+
+
+def test_a_framework_with_nothing_to_judge_is_not_frozen(acme, olga, client_of):
+    """The register's tables name blocks alone."""
+    browser = client_of(olga)
+    page = sent(browser, FICHE)["Location"]
+    draft = FrameworkDraft.objects.get()
+    emptied = {f"b{n}-c{m}-text": "" for n, block in enumerate(draft.data["proposal"]["blocks"]) for m in range(len(block["competences"]))}
+    answer = browser.post(page, {"draft-version": 1, "act": "freeze", **emptied})
+    assert answer.status_code == 422 and "rien à apprécier" in answer.content.decode()
+    assert not OwnFramework.objects.exists() and FrameworkDraft.objects.get().data["proposal"]["blocks"]
 
 
 def test_two_people_at_one_draft_do_not_overwrite_each_other(acme, olga, walid, client_of):
@@ -535,7 +552,7 @@ def test_on_the_command_line_a_framework_goes_out_and_comes_in(said, acme, tmp_p
     fiche = tmp_path / "fiche.xml"
     fiche.write_text(FICHE, "utf-8")
     assert said("framework", "import", fiche, "-w", "acme", "--freeze")[0] == 0
-    assert said("framework", "export", "rncp99001", "-w", "acme", "--to", "moodle")[1].count("\n") == 10
+    assert said("framework", "export", "rncp99001", "-w", "acme", "--to", "moodle")[1].count("\n") == 16
 
 
 def test_on_the_command_line_a_bad_file_is_one_line_and_code_two(said, acme, tmp_path):

@@ -129,7 +129,8 @@ def numbered(items: list[Item], letter: str) -> None:
 def file_data(proposal: Proposal) -> dict[str, Any]:
     """The proposal as a framework file holds it, with what contradicts itself refused in one sentence.
 
-    Competences ask for a piece that shows them, and a person judges it: a file of elsewhere knows none of our checks.
+    What is judged asks for a piece that shows it, and a person judges it: a file of elsewhere knows none of our checks. A competence that
+    has criteria stands where they stand.
     """
     if not proposal.blocks:
         raise Fault("framework", mark("“%(name)s” has no block: a framework needs one at least."), name=title(proposal))
@@ -150,7 +151,7 @@ def file_data(proposal: Proposal) -> dict[str, Any]:
             {
                 "code": block.code,
                 "name": clipped(block.name),
-                "competences": [{"code": row.code, **clipped(row.text), "kind": "H", "shows": SHOWS} for row in block.competences],
+                "competences": [{"code": row.code, **clipped(row.text), **asking(block, row)} for row in block.competences],
             }
         )
         for row in block.criteria:
@@ -175,6 +176,12 @@ def file_data(proposal: Proposal) -> dict[str, Any]:
     if said := packaged(proposal):
         data["package"] = said
     return data | {"tests": tests, "blocks": blocks, "criteria": criteria}
+
+
+def asking(block: Part, competence: Item) -> dict[str, Any]:
+    """What a competence asks for: what its criteria do, or a piece where it has none."""
+    own = [f"{block.code}.{row.code}" for row in block.criteria if competence.code in row.competences]
+    return {"kind": "A", "see": own} if own else {"kind": "H", "shows": SHOWS}
 
 
 def identities(proposal: Proposal) -> dict[str, str]:
