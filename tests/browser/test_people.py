@@ -49,7 +49,7 @@ def test_two_people_edit_one_objective_and_nothing_is_lost(enter: Enter):
     statement = walid.main.get_by_role("group", name="Énoncé")
     expect(statement.get_by_role("radio")).to_have_count(2)
     expect(statement.get_by_role("radio", name="Votre texte")).to_be_checked()
-    statement.get_by_role("radio", name="Texte de Olga Martin").check()
+    statement.get_by_role("radio", name="Texte écrit par Olga Martin").check()
     walid.presses("Enregistrer ce choix")
     walid.reads("Neuf demandes sur dix", "30 juin 2028")
 
@@ -78,7 +78,7 @@ def test_two_people_give_one_task_two_durations_and_both_are_seen(enter: Enter):
     olga.reads("Walid Saïdi a enregistré cette fiche pendant que vous écriviez")
     durations = olga.main.get_by_role("group", name="Durée, en général")
     olga.reads("5", "8", within=durations)
-    durations.get_by_role("radio", name="Texte de Walid Saïdi").check()
+    durations.get_by_role("radio", name="Texte écrit par Walid Saïdi").check()
     olga.presses("Enregistrer ce choix")
     expect(olga.main.get_by_role("definition").filter(has_text=re.compile("^5$"))).to_have_count(1)
     olga.opens("Autres actions")

@@ -105,8 +105,8 @@ def chooses_an_option(manon: Person) -> None:
     first, second = "nouveau critère 1", "nouveau critère 2"
     manon.writes(
         {
-            f"Critère{NB}: {first}": "Ce qui reste", f"Poids de {first}": "2", f"Noté par{NB}: {first}": f"Ce qui reste{NB}: plus vaut mieux",
-            f"Critère{NB}: {second}": "Notoriété", f"Poids de {second}": "1",
+            f"Critère{NB}: {first}": "Ce qui reste", f"Poids{NB}: {first}": "2", f"Noté par{NB}: {first}": f"Ce qui reste{NB}: plus vaut mieux",
+            f"Critère{NB}: {second}": "Notoriété", f"Poids{NB}: {second}": "1",
             f"Note de «{NB}{POSTERS}{NB}» sur {second}": "5", f"Note de «{NB}{LETTER}{NB}» sur {second}": "3",
         },
         "Enregistrer",

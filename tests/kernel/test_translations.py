@@ -38,3 +38,14 @@ def test_whatever_way_a_sentence_is_marked_it_is_found():
     marking = {name for name in taken if "gettext" in name or name in {"_", "N_", "mark"}}
     assert {"_", "gettext_noop", "ngettext", "pgettext"} <= marking
     assert marking <= set(translations.KEYWORDS)
+
+
+def test_nothing_that_is_elided_stands_before_the_name_of_a_person():
+    """“Dossier de Aurélie”: French drops the vowel, and a sentence does not know who it will name."""
+    before_name = re.compile(r"\b(?:de|que|le|la) %\((?:name|who|person|candidate|by|member|people)\)s")
+    found = []
+    for part in translations.PARTS:
+        for message in translations.read(part):
+            said = message.string if isinstance(message.string, tuple | list) else (message.string,)
+            found += [text for text in said if before_name.search(str(text))]
+    assert not found

@@ -343,7 +343,7 @@ def taught(session: Session, pack: CasePack) -> Classroom:
     for place, (name, sources, items, objectives, deposited) in enumerate(PUPILS):
         candidate = Candidate.objects.filter(session=session, title=name).first()
         user = User.objects.filter(email=candidate.email).first() if candidate else None
-        space = accounts.create_workspace(user, slug=f"dossier-{place + 1}", name=f"Dossier de {name}", purpose="certification", language="fr", demo=True)
+        space = accounts.create_workspace(user, slug=f"dossier-{place + 1}", name=f"Dossier – {name}", purpose="certification", language="fr", demo=True)
         begun(space, sources, items, objectives, opened)
         for criterion in deposited.split():
             evidence.support(
