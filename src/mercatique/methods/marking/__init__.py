@@ -70,7 +70,10 @@ METHODS: tuple[Method, ...] = (
         _("Agreement with gaps, on any scale (Krippendorff)"),
         _("Do any number of markers judge alike, with gaps, on any scale?"),
         (UNIT, Role("rater", TEXT, _("Who judged.")), Role("value", NUMBER, _("The judgement; empty where not judged."))),
-        (Param("level", "choice", "ordinal", _("Scale of the values: nominal, ordinal, interval or ratio."), LEVELS),),
+        (
+            Param("level", "choice", "ordinal", _("Scale of the values: nominal, ordinal, interval or ratio."), LEVELS),
+            Param("draws", "int", 1000, _("How often what was judged is drawn again for the interval; 0 for none.")),
+        ),
         "Krippendorff 2011, Computing Krippendorff's Alpha-Reliability",
     ),
     Method(
