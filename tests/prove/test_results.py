@@ -408,7 +408,7 @@ def test_a_session_closes_once_all_are_decided_and_the_record_is_signed(room, ol
         assert "encore ouverte" in " ".join(held())
         record = minutes.draw(meeting, "Paule Renard")
         minutes.sign(record, room.president, record.digest, "Paule Renard")
-        assert "signature apposée par Jean Roux" in " ".join(held())
+        assert "signature de Jean Roux" in " ".join(held())
         refused("session-gaps", stages.advance, room.session)
         minutes.sign(record, room.juror, record.digest, "Jean Roux")
         assert [text for text in held() if "jury" in text.lower() and "procès" in text] == []

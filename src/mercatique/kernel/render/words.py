@@ -116,12 +116,15 @@ class Words:
         return lines
 
     def footer(self, document: Document) -> str:
-        """The version and the date of the data, for the foot of each page."""
+        """The version, or the day of a document that has one edition only, and the date of the data, for the foot of each page."""
+        version = self.version(document)
+        if document.status == "issued" and document.number is None and document.issued_on:
+            version = f"{self.labels['issued']} {format.day(document.issued_on, self.language)}"
         if not document.data_date:
-            return self.version(document)
+            return version
         with override(self.language):
             data = gettext("data to %(day)s") % {"day": format.day(document.data_date, self.language)}
-        return f"{self.version(document)} · {data}"
+        return f"{version} · {data}"
 
     def source(self, note: SourceNote) -> str:
         """The provenance of a figure as one line."""

@@ -92,7 +92,7 @@ def document(meeting: Meeting) -> Document:
             parts += [Heading(1, _("Criteria neutralised")), Table([_("Candidate"), _("Criterion"), _("Reason of the jury")], out)]
         title = _("Jury record: %(session)s, meeting %(number)s") % {"session": session.title, "number": meeting.number}
         made = Document(
-            title, tuple(parts), workspace=workspace.name, language=workspace.language, status="issued", number=meeting.number,
+            title, (Heading(1, title, numbered=False), *parts), workspace=workspace.name, language=workspace.language, status="issued", number=meeting.number,
             issued_on=timezone.localdate(), author=workspace.name, charter=identity.charter(workspace), cover=False,
         )  # fmt: skip
         return replace(made.drawn(), charter=identity.light(made.charter))

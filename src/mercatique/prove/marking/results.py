@@ -194,6 +194,7 @@ def letter(candidate: Candidate) -> Document:
     with translation.override(workspace.language):
         named = {"certification": stand.framework.name, "session": session.title, "day": day(timezone.localdate(decision.at))}
         parts: list[Any] = [
+            Heading(1, _("Result of the session"), numbered=False),
             Facts([(_("Candidate"), f"{candidate.title} ({candidate.code})"), (_("Certification"), str(stand.framework.name)), (_("Session"), session.title)]),
             Paragraph(_("The jury of the session “%(session)s” met and decided on %(day)s on your candidacy for “%(certification)s”.") % named),
             Paragraph(_("Decision: %(outcome)s.") % {"outcome": decision.get_outcome_display()}, lead=True),
@@ -202,21 +203,23 @@ def letter(candidate: Candidate) -> Document:
             total = {"points": stand.total.points.normalize() + 0, "maximum": stand.total.maximum.normalize() + 0, "threshold": stand.total.threshold.normalize() + 0}
             parts.append(Paragraph(_("You obtained %(points)s points of %(maximum)s; %(threshold)s were needed.") % total))
         if decision.reason:
-            parts += [Heading(1, _("Reasons")), Paragraph(decision.reason)]
+            parts += [Heading(2, _("Reasons"), numbered=False), Paragraph(decision.reason)]
         if stand.interview:
             parts.append(Paragraph(heard(stand)))
         rows = [
             (str(part.block.name), basis(part), part.decision.get_outcome_display() if part.decision else "—", part.decision.reason if part.decision else "")
             for part in stand.parts
         ]  # fmt: skip
-        parts += [Heading(1, _("By block")), Table([_("Block"), _("Judged on"), _("Decision"), _("Reasons")], rows)]
+        parts += [Heading(2, _("By block"), numbered=False), Table([_("Block"), _("Judged on"), _("Decision"), _("Reasons")], rows)]
         if stand.experience and any(part.granted for part in stand.parts):
             parts.append(Paragraph(_("Blocks you have obtained stay yours: in a later session only the others are judged.")))
         ways = [
             _("Ask to read your mark sheet, at the address of this letter."),
             _("Contest the decision until %(day)s, on your page of this session: a second reader who has not marked you reads your work, and the jury answers with its reasons.") % {"day": day(appeal_until(session))},
         ]  # fmt: skip
-        parts += [Heading(1, _("If you disagree")), Bullets(ways)]
+        parts += [Heading(2, _("If you disagree"), numbered=False), Bullets(ways)]
+        if chairs := [row["name"] for row in decision.meeting.present if row["role"] == Seat.Role.PRESIDENT]:
+            parts.append(Paragraph(_("For the jury: %(names)s, in the chair.") % {"names": ", ".join(chairs)}))
         made = Document(
             _("Result of the session"), tuple(parts), workspace=workspace.name, language=workspace.language, status="issued",
             issued_on=timezone.localdate(decision.at), author=workspace.name, charter=identity.charter(workspace), cover=False,
