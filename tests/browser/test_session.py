@@ -210,7 +210,7 @@ def seals_it(ines: Person, code: str) -> None:
     ines.presses("Relire et verrouiller")
     ines.reads("17 points sur 20")
     ines.presses("Valider et verrouiller")
-    ines.reads(f"La grille de {code} est validée et verrouillée.")
+    ines.reads(f"La grille {code} est validée et verrouillée.")
 
 
 def opens_the_meeting(paule: Person) -> None:
