@@ -4,6 +4,7 @@ import datetime
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from mercatique.kernel import format
 
@@ -138,9 +139,10 @@ def test_days_agree_with_their_number():
     assert format.days(12, "fr") == "12 jours"
 
 
-def test_one_moment_is_another_day_in_another_zone():
-    from datetime import UTC, datetime, timedelta, timezone
-
-    midnight = datetime(2026, 4, 3, 0, 30, tzinfo=timezone(timedelta(hours=2)))
-    assert format.day(midnight, "en").startswith("3")
-    assert format.day(midnight.astimezone(UTC), "en").startswith("2")
+def test_a_moment_is_told_by_the_day_its_reader_has():
+    late = datetime.datetime(2026, 11, 22, 23, 30, tzinfo=datetime.UTC)
+    assert (format.day(late, "en"), format.short_day(late, "en")) == ("23\xa0November 2026", "23/11/2026")
+    eve = datetime.datetime(2026, 12, 31, 23, 30, tzinfo=datetime.UTC)
+    assert (format.day(eve, "en"), format.month(eve, "en")) == ("1\xa0January 2027", "January 2027")
+    with timezone.override("UTC"):
+        assert format.day(late, "en") == "22\xa0November 2026"

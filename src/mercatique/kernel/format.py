@@ -15,6 +15,7 @@ from typing import Any
 from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_compact_decimal, format_decimal, get_currency_precision, get_currency_symbol
+from django.utils import timezone
 from django.utils.translation import get_language, gettext, ngettext, override, pgettext
 
 NARROW = "\u202f"
@@ -185,10 +186,14 @@ def apart(parts: Iterable[str]) -> str:
 
 def day(value: datetime.date | None, language: str | None = None) -> str:
     """ "3 avril 2026", "1er avril 2026", "3 April 2026"."""
-    if value is None:
-        return absent(language)
-    # One moment is two days in two zones, and two such moments are equal: what is kept is told by the day.
-    return long_day(value.date() if isinstance(value, datetime.datetime) else value, reader(language))
+    return absent(language) if value is None else long_day(day_of(value), reader(language))
+
+
+def day_of(value: datetime.date) -> datetime.date:
+    """The day on which a moment lies where its reader lives; one moment is two days in two zones."""
+    if not isinstance(value, datetime.datetime):
+        return value
+    return timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
 
 
 @lru_cache(maxsize=8192)
@@ -202,13 +207,13 @@ def long_day(value: datetime.date, language: str) -> str:
 def short_day(value: datetime.date | None, language: str | None = None) -> str:
     """ "03/04/2026", for tables."""
     return (
-        absent(language) if value is None else str(format_date(value, "dd/MM/yyyy", locale=locale(language)))
+        absent(language) if value is None else str(format_date(day_of(value), "dd/MM/yyyy", locale=locale(language)))
     )
 
 
 def month(value: datetime.date | None, language: str | None = None) -> str:
     """ "avril 2026"."""
-    return absent(language) if value is None else str(format_date(value, "MMMM y", locale=locale(language)))
+    return absent(language) if value is None else str(format_date(day_of(value), "MMMM y", locale=locale(language)))
 
 
 def period(start: datetime.date, end: datetime.date, language: str | None = None) -> str:

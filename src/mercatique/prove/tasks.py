@@ -45,7 +45,7 @@ def moved(workspace: Workspace, framework: Framework, ready: int) -> str:
     change = ready - sum(before.states.get(place) in checks.READY for place in judged)
     if not change:
         return ""
-    since = day(timezone.localdate(before.at))
+    since = day(before.at)
     if change > 0:
         return ngettext(" (%(n)d more since %(day)s)", " (%(n)d more since %(day)s)", change) % {"n": change, "day": since}
     return ngettext(" (%(n)d fewer since %(day)s)", " (%(n)d fewer since %(day)s)", -change) % {"n": -change, "day": since}

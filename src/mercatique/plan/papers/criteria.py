@@ -13,6 +13,7 @@ from mercatique.kernel.models import Edition, Workspace
 from mercatique.kernel.rounds import shared
 from mercatique.plan.actions.criteria import actions_of, counted
 from mercatique.plan.models import (
+    Action,
     Brief,
     Diffusion,
     Framing,
@@ -301,9 +302,11 @@ def length(each: Synthesis) -> int:
 
 @criterion("actions.period", label=gettext_lazy("Actions lie within the period of the plan"))
 def actions_period(workspace: Workspace) -> Check:
-    """000:B2.C2: no date outside the plan's period."""
-    plan = MarketingPlan.objects.filter(workspace=workspace, start__isnull=False, end__isnull=False).order_by("number").first()
+    """000:B2.C2: no date outside the plan's period; what was done before it is an earlier plan's."""
+    plan = MarketingPlan.objects.filter(workspace=workspace, start__isnull=False, end__isnull=False).order_by("-start", "-number").first()
     actions = actions_of(workspace)
+    if plan is not None:
+        actions = [action for action in actions if not (action.status == Action.Status.DONE and action.end and action.end < plan.start)]  # type: ignore[operator]
     listed = counted(workspace, actions)
     if plan is None:
         new = reverse("plan:marketingplan-new", args=[workspace.slug])

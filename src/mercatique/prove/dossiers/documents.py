@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
@@ -93,7 +92,7 @@ def origin(inset: Inset) -> str:
     """The mark under a piece: made from data, from where, of when."""
     values = {"where": sources.where(inset) or inset.title}
     if inset.frozen_at:
-        return _("Made from the workspace’s data: %(where)s, as it was on %(day)s") % {**values, "day": day(timezone.localdate(inset.frozen_at))}
+        return _("Made from the workspace’s data: %(where)s, as it was on %(day)s") % {**values, "day": day(inset.frozen_at)}
     return _("Made from the workspace’s data: %(where)s, as it is today") % values
 
 
@@ -127,7 +126,7 @@ def authorship(dossier: Dossier) -> list[Block]:
 
 
 def origin_short(inset: Inset) -> str:
-    state = _("frozen on %(day)s") % {"day": day(timezone.localdate(inset.frozen_at))} if inset.frozen_at else pgettext("piece of a dossier", "live")
+    state = _("frozen on %(day)s") % {"day": day(inset.frozen_at)} if inset.frozen_at else pgettext("piece of a dossier", "live")
     return f"{inset.title} ({state})"
 
 

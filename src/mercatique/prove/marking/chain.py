@@ -77,7 +77,7 @@ def verify(session: Session) -> list[str]:
     place, head, before = 0, "", None
     for row in rows.iterator(chunk_size=1000):
         number, kind, at, by, content, previous, digest = row
-        named = {"row": number, "kind": kind, "day": day(timezone.localtime(at).date())}
+        named = {"row": number, "kind": kind, "day": day(at)}
         if number != place + 1:
             found.append(_("Row %(gone)s of the record is missing.") % {"gone": place + 1})
         elif previous != head:

@@ -192,7 +192,7 @@ def letter(candidate: Candidate) -> Document:
     if decision is None:
         raise Fault("letter-undecided", mark("The jury has not decided on this candidate yet, or its record is not signed by all who were present."))
     with translation.override(workspace.language):
-        named = {"certification": stand.framework.name, "session": session.title, "day": day(timezone.localdate(decision.at))}
+        named = {"certification": stand.framework.name, "session": session.title, "day": day(decision.at)}
         parts: list[Any] = [
             Heading(1, _("Result of the session"), numbered=False),
             Facts([(_("Candidate"), f"{candidate.title} ({candidate.code})"), (_("Certification"), str(stand.framework.name)), (_("Session"), session.title)]),

@@ -165,9 +165,9 @@ def accommodation_record(candidate: Candidate, language: str) -> Document:
     blocks.append(Heading(1, _("Accommodations")))
     for row in rows:
         facts = [
-            (pgettext("accommodation", "Request"), f"{measures(row)} – {row.get_kinds_display()} ({day(row.asked_at.date())})"),
-            (_("Reasoned opinion of the disability officer"), f"{row.opinion} – {row.opinion_by.name}, {day(row.opinion_at.date())}" if row.opinion_by and row.opinion_at else _("not given yet")),
-            (_("Decision"), f"{_('granted') if row.granted_at else _('refused')} – {row.decided_by}, {day(row.decided_at.date())}" if row.decided_at else _("not taken yet")),
+            (pgettext("accommodation", "Request"), f"{measures(row)} – {row.get_kinds_display()} ({day(row.asked_at)})"),
+            (_("Reasoned opinion of the disability officer"), f"{row.opinion} – {row.opinion_by.name}, {day(row.opinion_at)}" if row.opinion_by and row.opinion_at else _("not given yet")),
+            (_("Decision"), f"{_('granted') if row.granted_at else _('refused')} – {row.decided_by}, {day(row.decided_at)}" if row.decided_at else _("not taken yet")),
             (_("Reasons"), row.reason),
             (_("Who or what is arranged"), f"{row.resource} ({_('confirmed') if row.resource_ready else _('to be confirmed')})" if row.resource else ""),
         ]
@@ -188,9 +188,9 @@ def neutralised(row: Neutralisation) -> list[Block]:
     decided = row.decided_at or row.refused_at
     state = _("neutralised by the jury") if row.decided_at else _("kept by the jury") if row.refused_at else _("not decided yet")
     facts = [
-        (_("Opinion"), f"{row.opinion} – {row.opinion_by.name}, {day(row.opinion_at.date())}" if row.opinion_by and row.opinion_at else ""),
+        (_("Opinion"), f"{row.opinion} – {row.opinion_by.name}, {day(row.opinion_at)}" if row.opinion_by and row.opinion_at else ""),
         (_("At the core of the job"), _("no, says the officer") if row.not_core else _("not said")),
-        (_("Decision"), f"{state}, {day(decided.date())}" if decided else state),
+        (_("Decision"), f"{state}, {day(decided)}" if decided else state),
         (_("Members present"), ", ".join(seat.name for seat in row.present.all())),
         (_("Reasons of the jury"), row.reason),
     ]
