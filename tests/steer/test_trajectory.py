@@ -4,10 +4,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from mercatique.kernel.models import Measure
 from mercatique.steer.objectives import pictures, trajectory
+from mercatique.steer.objectives.tasks import on_course
 from mercatique.steer.objectives.trajectory import months_of, same_days
 
 YEAR_24, YEAR_25 = (date(2024, 1, 1), date(2024, 12, 31)), (date(2025, 1, 1), date(2025, 12, 31))
@@ -201,11 +202,19 @@ def test_dates_the_wrong_way_round_are_no_period(aim, sell):
 
 
 def test_the_sentence_says_where_it_stands_in_both_languages(sell, aim):
-    from django.utils import translation
-
     sell({date(2025, 1, 1): 100, date(2025, 6, 30): 100})
     way = trajectory.of(aim("sales.net", 1000, *YEAR_25))
     with translation.override("fr"):
         assert pictures.sentence(way).startswith("En retard")
     with translation.override("en"):
         assert pictures.sentence(way).startswith("Behind")
+
+
+def test_page_and_home_count_the_objectives_that_can_be_read(sell, aim, acme, walid, client_of):
+    sell({date(2025, 1, 1): 100, date(2025, 6, 30): 100})
+    aim("sales.net", 1000, *YEAR_25)
+    aim("", 12, *YEAR_25)
+    page = client_of(walid, "en").get(f"/w/{acme.slug}/steer/").content.decode()
+    assert "0 of 1 objectives on course or reached, 1 behind" in page
+    with translation.override("en"):
+        assert on_course(acme)[0].text == "0 objectives of 1 on course or reached"

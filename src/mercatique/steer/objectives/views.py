@@ -16,6 +16,7 @@ def objectives(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     rows = [(way, pictures.sentence(way), words(way)) for way in ways]
     context = {
         "rows": rows,
+        "readable": sum(way.state != "unknown" for way in ways),
         "on_course": sum(way.state in {"reached", "on_course"} for way in ways),
         "behind": sum(way.state in {"behind", "missed"} for way in ways),
     }
