@@ -5,7 +5,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import checks, journeys, linkage, marking, mix, plans, rfm, schedules
+from benchmarks import checks, customer_value, journeys, linkage, marking, mix, plans, rfm, schedules
 from benchmarks.machine import described
 from benchmarks.race import ROOT, Contestant, Standing, has, once, run
 from benchmarks.report import Line, printed
@@ -87,6 +87,7 @@ class Bench:
     def _methods(self) -> None:
         large = self.lines > DEFAULT[0]
         self.table += journeys.lines(self.lines, self.rounds, journeys.peers_of(self.peers))
+        self.table += customer_value.lines(1_000_000 if large else 100_000, self.rounds, self.peers if has(self.peers, "lifetimes") else "")
         self.table += mix.lines(rounds=1, simulations=40 if large else 8)
         febrl, projects = DATA / "dedupe", DATA / "psplib"
         peer = self.peers if has(self.peers, "splink") else ""

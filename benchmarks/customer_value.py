@@ -13,7 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.race import Contestant, run
+from benchmarks.race import Contestant, Standing, run
+from benchmarks.report import Line
 from benchmarks.work import clock, work
 
 SEED = 7
@@ -89,20 +90,41 @@ def scores(rows: dict[str, Any], found: dict[str, float]) -> tuple[float, float]
     return bought[0], spent[0]
 
 
+def race(customers: int, rounds: int, peer: str) -> tuple[dict[str, Any], dict[str, Standing]]:
+    """The customers, and how each side did; without a peer only we run."""
+    with tempfile.TemporaryDirectory(prefix="mercatique-bench-") as folder:
+        path = str(Path(folder) / "customers.npz")
+        rows = live(customers)
+        np.savez(path, **rows)
+        races = [Contestant("mercatique", "customer_value:customer_value", {"path": path})]
+        if peer:
+            races.append(Contestant("lifetimes", "customer_value:customer_value_of_lifetimes", {"path": path}, peer))
+        return rows, run(races, rounds)
+
+
+def lines(customers: int, rounds: int, peer: str) -> list[Line]:
+    """Both fits beside the peer's, and how near to its answer they come."""
+    rows, standings = race(customers, rounds, peer)
+    ours = standings["mercatique"]
+    cpu = wall = beside = ""
+    if peer:
+        theirs = standings["lifetimes"]
+        worse, apart = short(rows, ours, theirs)
+        cpu, wall = f"{ours.least / theirs.least:.3f} ×", f"{ours.wall / theirs.wall:.3f} ×"
+        beside = (
+            f"lifetimes ({theirs.wall:.2f} s, {theirs.least:.2f} s, {theirs.megabytes} MB), {theirs.least / ours.least:.0f} times ours; "
+            f"asked for at a million: {FASTER}; log-likelihood short of its own by {max(worse, 0.0):.0e}, parameters apart by {apart:.0e}"
+        )
+    return [Line(f"{customers:,} customers", "BG/NBD and Gamma-Gamma", f"{ours.wall:.2f} s, {ours.least:.2f} s", f"{ours.megabytes} MB", cpu, wall, beside)]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(prog="benchmarks.customer_value")
     parser.add_argument("--customers", type=int, default=100_000)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--peer", help="Python of an environment with lifetimes")
+    parser.add_argument("--peer", default="", help="Python of an environment with lifetimes")
     given = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="mercatique-bench-") as folder:
-        path = str(Path(folder) / "customers.npz")
-        rows = live(given.customers)
-        np.savez(path, **rows)
-        races = [Contestant("mercatique", "customer_value:customer_value", {"path": path})]
-        if given.peer:
-            races.append(Contestant("lifetimes", "customer_value:customer_value_of_lifetimes", {"path": path}, given.peer))
-        standings = run(races, given.rounds)
+    rows, standings = race(given.customers, given.rounds, given.peer)
     print(f"{given.customers:,} customers, {given.rounds} rounds, Python {platform.python_version()}, {platform.machine()}")
     for each in standings.values():
         bought, spent = scores(rows, each.found)
@@ -111,11 +133,16 @@ def main() -> None:
         sys.exit(compare(rows, standings))
 
 
-def compare(rows: dict[str, Any], standings: dict[str, Any]) -> int:
+def short(rows: dict[str, Any], ours: Standing, theirs: Standing) -> tuple[float, float]:
+    """By how much our log-likelihood lies below the peer's, and the parameters beside its own: both as parts of one."""
+    worse = max((peer - own) / abs(peer) for own, peer in zip(scores(rows, ours.found), scores(rows, theirs.found), strict=True))
+    return worse, max(abs(ours.found[name] / theirs.found[name] - 1) for name in PARAMETERS)
+
+
+def compare(rows: dict[str, Any], standings: dict[str, Standing]) -> int:
     """Ratios against the goals; 1 when one is missed."""
     ours, theirs = standings["mercatique"], standings["lifetimes"]
-    apart = max(abs(ours.found[name] / theirs.found[name] - 1) for name in PARAMETERS)
-    worse = max((peer - own) / abs(peer) for own, peer in zip(scores(rows, ours.found), scores(rows, theirs.found), strict=True))
+    worse, apart = short(rows, ours, theirs)
     print(f"lifetimes / mercatique: {theirs.wall / ours.wall:.0f} x in time, {theirs.least / ours.least:.0f} x in processor time (goal {FASTER})")
     print(f"log-likelihood short of lifetimes' by {max(worse, 0.0):.1e} (goal {SAME:.0e}); parameters apart by {apart:.1e} (goal {ALIKE:.0e})")
     return int(theirs.least / ours.least < FASTER or worse > SAME or apart > ALIKE)

@@ -46,7 +46,7 @@ class Keys:
 def arrow(values: Values, role: str) -> pa.Array:
     """The values as one Arrow array; a decimal, date or text column keeps its type."""
     try:
-        found = values if isinstance(values, pa.Array | pa.ChunkedArray) else pa.array(values, from_pandas=True)
+        found = values if isinstance(values, pa.Array | pa.ChunkedArray) else pa.array(values, from_pandas=not _complete(values))
     except (pa.ArrowInvalid, pa.ArrowTypeError, OverflowError) as error:
         raise Fault(
             "column_mixed",
@@ -59,6 +59,11 @@ def arrow(values: Values, role: str) -> pa.Array:
         # One chunk stays where it is: to combine it would copy it.
         found = found.chunk(0) if found.num_chunks else pa.array([], found.type)
     return found
+
+
+def _complete(values: Any) -> bool:
+    """Whether these are real numbers none of which is missing: Arrow can look at them where they stand."""
+    return isinstance(values, np.ndarray) and values.dtype.kind == "f" and not np.isnan(values).any()
 
 
 def pieces(values: Values, role: str) -> list[pa.Array]:
@@ -226,7 +231,12 @@ def clock(values: Values, role: str) -> tuple[Ints, int]:
 
 def counts(values: Values, role: str) -> Ints:
     """Whole numbers from zero up."""
-    exact = money(values, role)
+    column = arrow(values, role)
+    if pa.types.is_signed_integer(column.type) and not column.null_count:
+        whole: Ints = column.to_numpy(zero_copy_only=False).astype(np.int64)
+        if len(whole) and int(whole.min()) >= 0 and float(whole.sum(dtype=np.float64)) <= LARGEST:
+            return whole
+    exact = money(column, role)
     if (exact % SCALE).any() or (exact < 0).any():
         raise Fault("column_no_count", _("The column for %(role)s must hold whole numbers from zero up."), role=role)
     return exact // SCALE

@@ -14,6 +14,8 @@ from mercatique.methods.customers.quadrature import legendre
 
 #: Rows worked on at once: they stay in the processor's cache, and BLAS does not wake threads for so few.
 BLOCK = 8_192
+#: Logarithm of odds beyond which something never happens.
+NEVER = 600.0
 #: Near a = 1 the forecast is a limit, taken from both sides.
 POLE = 1e-5
 #: Chances of leaving over which a mean is taken.
@@ -280,14 +282,16 @@ def block(theta: Floats, x: Floats, recency: Floats, age: Floats, weight: Floats
     log_late = np.log(late)
     ratio = log_late - np.log(early)
     before = 1 / (b + more - 1 + x)
-    odds = np.log(a * before) + n * ratio
-    small = np.exp(-np.abs(odds))
-    gone = np.where(odds >= 0, 1.0, small) / (1 + small)
-    value = float(weight @ (np.maximum(odds, 0) + np.log1p(small) - n * log_late))
+    # So improbable that it counts for nothing, before exp() runs over.
+    odds = np.maximum(np.log(a * before) + n * ratio, -NEVER)
+    here = np.exp(-odds)
+    either = 1 + here
+    gone = 1 / either
+    value = float(weight @ (odds + np.log(either) - n * log_late))
     late, early = 1 / late, 1 / early
     apart = late - early
     wide = weight * gone
-    open_ = wide * (1 - gone)
+    open_ = wide * (here * gone)
     moves = np.stack((ratio, n * apart, np.full(len(x), 1 / a), -before))
     slope = moves @ wide
     slope[0] -= float(weight @ log_late)

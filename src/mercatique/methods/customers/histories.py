@@ -110,8 +110,8 @@ def ids(customer: Values) -> NDArray[np.object_]:
 def group(x: Ints, recency: Floats, age: Floats) -> Histories:
     """Different (x, t_x, T) with their number of customers; sorted, so that the order of rows changes nothing."""
     for part in PARTS:
-        times = whole(recency, part)
-        ages = None if times is None else whole(age, part)
+        ages = whole(age, part)
+        times = None if ages is None else whole(recency, part)
         if times is not None and ages is not None:
             return unpack(x, times, ages, partial(np.multiply, 1.0 / part))
     values, codes = np.unique(np.concatenate((recency, age)), return_inverse=True)
@@ -120,9 +120,12 @@ def group(x: Ints, recency: Floats, age: Floats) -> Histories:
 
 def whole(times: Floats, part: int) -> Ints | None:
     """Times as whole numbers of a part of the unit, when they are."""
-    scaled = times * part
+    scaled = times if part == 1 else times * part
     if float(scaled.max()) > EXACT_FLOAT:
         return None
+    plain: Ints = scaled.astype(np.int64)
+    if np.array_equal(plain, scaled):
+        return plain
     rounded = np.rint(scaled)
     if float(np.abs(scaled - rounded).max()) > 1e-9:
         return None
@@ -133,7 +136,10 @@ def whole(times: Floats, part: int) -> Ints | None:
 def unpack(x: Ints, recency: Ints, age: Ints, times: Callable[[Ints], Floats]) -> Histories:
     bits = int(max(recency.max(), age.max())).bit_length()
     if int(x.max()).bit_length() + 2 * bits <= BITS:
-        keys = np.sort((x << 2 * bits) | (age << bits) | recency)
+        keys = x << 2 * bits
+        keys |= age << bits
+        keys |= recency
+        keys.sort()
         first = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1])))
         weight = np.diff(np.append(first, len(keys)))
         keys = keys[first]

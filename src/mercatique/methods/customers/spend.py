@@ -198,10 +198,12 @@ def value_of(theta: Floats, x: Floats, mean: Floats) -> Floats:
 
 def correlation(x: Floats, mean: Floats) -> float | None:
     """Pearson's; *None* when one of the two does not vary."""
-    if x.std() == 0 or mean.std() <= 1e-12 * abs(float(mean.mean())):
+    middle = float(mean.mean())
+    apart, value = x - x.mean(), mean - middle
+    often, size = float(apart @ apart), float(value @ value)
+    if often == 0 or size <= len(x) * (1e-12 * middle) ** 2:
         return None
-    apart, value = x - x.mean(), mean - mean.mean()
-    return float((apart * value).mean() / (x.std() * mean.std()))
+    return float(apart @ value) / float(np.sqrt(often * size))
 
 
 def begin(x: Floats, mean: Floats) -> Floats:
