@@ -24,7 +24,6 @@ from mercatique.charts import (
     month_lines,
     pareto_curve,
     png,
-    measure,
     ranked_bars,
     segment_board,
     sparkline,
@@ -33,6 +32,7 @@ from mercatique.charts import (
     svg,
     trajectory,
 )
+from mercatique.charts.chart import measure
 from mercatique.charts.segments import squarified
 from mercatique.fault import Fault
 
@@ -225,8 +225,6 @@ def test_nothing_to_show_is_still_a_chart():
 
 
 def test_amounts_read_in_thousands_or_millions():
-    from mercatique.charts.chart import measure
-
     assert measure("currency", [1_500_000], "GBP").suffix == "£K"
     assert measure("currency", [25_000_000], "EUR").suffix == "€M"
     assert measure("currency", [900], "EUR").suffix == "€"
