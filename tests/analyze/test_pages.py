@@ -6,6 +6,8 @@ import pytest
 from django.urls import reverse
 
 from mercatique.analyze.models import Segment, SwotLine, WatchTopic
+from mercatique.analyze.segments import rule
+from mercatique.kernel import format
 
 PAGES = ("sales", "rules", "products", "customers", "swot", "watch", "segment-list")
 
@@ -193,3 +195,9 @@ def test_the_home_page_speaks_french(stocked: Any, olga: Any, client_of: Any) ->
     page = client_of(olga).get(reverse("home", args=["acme"])).content.decode()
     assert "de ventes nettes jusqu’au 9" in page
     assert "dernier import le" in page
+
+
+def test_a_country_known_by_its_code_is_called_by_its_name(acme: Any, bring: Any, olga: Any, client_of: Any) -> None:
+    assert format.country("FR", "fr") == "France" and format.country("DE", "en") == "Germany"
+    assert format.country("France", "fr") == "France" and format.country("ZQ", "fr") == "ZQ"
+    assert rule.words({"field": "country", "op": "=", "value": "BE"}).endswith("Belgique")

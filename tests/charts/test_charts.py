@@ -32,6 +32,7 @@ from mercatique.charts import (
     svg,
     trajectory,
 )
+from mercatique.charts.chart import measure
 from mercatique.charts.segments import squarified
 from mercatique.fault import Fault
 
@@ -224,14 +225,23 @@ def test_nothing_to_show_is_still_a_chart():
 
 
 def test_amounts_read_in_thousands_or_millions():
-    from mercatique.charts.chart import measure
-
-    assert measure("currency", [1_500_000], "GBP").suffix == "k£"
-    assert measure("currency", [25_000_000], "EUR").suffix == "M€"
+    assert measure("currency", [1_500_000], "GBP").suffix == "£K"
+    assert measure("currency", [25_000_000], "EUR").suffix == "€M"
     assert measure("currency", [900], "EUR").suffix == "€"
-    assert measure("currency", [9e5], "CHF").suffix == "kCHF"
+    assert measure("currency", [9e5], "CHF").suffix == "CHF\u202fK"
     assert measure("%", [0.5]).format == ".0%"
     assert measure("count", [3, 4]).format == ",.0f"
+
+
+def test_an_amount_alone_stands_as_the_readers_language_puts_it():
+    french = {"%(sign)s%(value)sK": "%(value)s\u202fk%(sign)s", "%(sign)s%(value)s": "%(value)s\u202f%(sign)s"}.get
+    assert measure("currency", [90_000]).written("datum.value") == "((datum.value) < 0 ? '\u2212' : '') + '€' + format(abs(datum.value) / 1000, ',.1~f') + 'K'"
+    there = measure("currency", [90_000], "EUR", french)
+    assert (there.suffix, there.written("datum.value")) == ("k€", "format(datum.value / 1000, ',.1~f') + '\u202fk€'")
+    assert measure("currency", [9e5], "CHF", french).suffix == "kCHF"
+    bars = ranked_bars([("North", 90_000.0), ("South", -30_000.0)], title="North leads", description="Sales by site.", names="Site", values="Sales")
+    drawing = svg(bars, "en")
+    assert "€90K" in drawing and "−€30K" in drawing
 
 
 def test_a_document_reads_numbers_and_months_as_the_french_write_them():

@@ -45,7 +45,7 @@ def test_a_waterfall_begins_each_part_where_the_one_before_ends():
     assert chart.rows == (("2025", 300.0), ("Volume", 150.0), ("Price", -6.0), ("2026", 444.0))
     shown = chart.spec["data"]["values"]
     assert [(bar["low"], bar["high"]) for bar in shown] == [(0.0, 300.0), (300.0, 450.0), (444.0, 450.0), (0.0, 444.0)]
-    assert "+150" in svg(chart, "en-GB")
+    assert "+€150" in svg(chart, "en-GB")
 
 
 def marks(chart):

@@ -151,7 +151,7 @@ def test_control_z_undoes_the_last_change(patterns) -> None:
 
     def undo(route: Route) -> None:
         undone.append(route.request.method)
-        route.fulfill(status=204)
+        route.fulfill(content_type="application/json", body=json.dumps({"text": "C’est annulé.", "undo": "/undone/"}))
 
     page.route("**/undone/", undo)
     cell = page.locator('tr[data-row="1"] td[data-field="q1"]')
@@ -162,6 +162,11 @@ def test_control_z_undoes_the_last_change(patterns) -> None:
     page.keyboard.press("Control+z")
     expect(cell).to_have_text("1\u202f500")
     assert undone == ["POST"]
+    expect(page.locator("[data-grid-status]")).to_have_text("C’est annulé.")
+    expect(page.locator('tr[data-row="2"] td[data-field="q1"]')).to_be_focused()
+    with page.expect_event("load"):
+        page.keyboard.press("Control+y")
+    assert undone == ["POST", "POST"]
 
 
 def test_control_d_takes_what_the_cell_above_holds_and_moves_on(patterns) -> None:
@@ -206,17 +211,42 @@ def test_a_refused_value_is_said_and_put_back(patterns) -> None:
     expect(page.locator('tr[data-row="2"] td[data-field="q3"]')).to_be_focused()
 
 
+def paste(page: Page, text: str) -> None:
+    page.evaluate(
+        """(text) => {
+          const data = new DataTransfer();
+          data.setData("text/plain", text);
+          document.activeElement.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+        }""",
+        text,
+    )
+
+
+def test_a_bad_cell_of_a_pasted_range_is_told_and_undone_with_the_others(patterns) -> None:
+    page = patterns()
+    desk = Desk(page)
+    undone: list[str] = []
+    page.route("**/undone/", lambda route: (undone.append("one"), route.fulfill(content_type="application/json", body="{}"))[1])
+    bad = page.locator('tr[data-row="1"] td[data-field="q4"]')
+    page.locator('tr[data-row="1"] td[data-field="q3"]').focus()
+    paste(page, '10\tabc\n"30"\t40\n')
+    expect(page.locator('tr[data-row="2"] td[data-field="q4"]')).to_have_text("40 €")
+    expect(page.locator("[data-grid-status]")).to_contain_text("Saisissez un nombre.")
+    assert [change["value"] for change in desk.sent] == ["10", "abc", "30", "40"]
+    bad.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("input.editor")).to_have_value("abc")
+    page.keyboard.press("Escape")
+    with page.expect_event("load"):
+        page.keyboard.press("Control+z")
+    assert undone == ["one"] * 3
+
+
 def test_a_range_is_pasted_from_a_spreadsheet(patterns) -> None:
     page = patterns()
     desk = Desk(page)
     page.locator('tr[data-row="1"] td[data-field="q3"]').focus()
-    page.evaluate(
-        """() => {
-          const data = new DataTransfer();
-          data.setData("text/plain", "10\\t20\\r\\n30\\t40\\r\\n");
-          document.activeElement.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
-        }"""
-    )
+    paste(page, "10\t20\r\n30\t40\r\n")
     expect(page.locator('tr[data-row="2"] td[data-field="q4"]')).to_have_text("40 €")
     assert [(change["row"], change["field"], change["value"]) for change in desk.sent] == [
         ("1", "q3", "10"), ("1", "q4", "20"), ("2", "q3", "30"), ("2", "q4", "40"),

@@ -108,3 +108,33 @@ def test_the_list_of_changes_says_how_much_evidence_rests_on_what_would_be_undon
     evidence.support(net, url="https://example.com/")
     page = client_of(olga).get("/w/acme/changes/").content.decode()
     assert page.count("1 appui repose sur cette fiche") == 1
+
+
+def test_several_changes_of_one_record_are_undone_one_after_the_other_and_done_again(acme, olga, claire):
+    made = []
+    for function in ("Marketing", "Direction"):
+        with changes.acting(olga):
+            claire.function = function
+            claire.save()
+        made.append(last(acme))
+    second = changes.undo(made[1], olga)
+    first = changes.undo(made[0], olga)
+    claire.refresh_from_db()
+    assert claire.function == "Vente"
+    changes.undo(first, olga)
+    changes.undo(second, olga)
+    claire.refresh_from_db()
+    assert claire.function == "Direction"
+    with pytest.raises(Fault):
+        changes.undo(made[0], olga)
+
+
+def test_a_table_undoes_without_leaving_its_page(acme, olga, claire, client_of):
+    creation = last(acme)
+    browser = client_of(olga)
+    said = browser.post(f"/w/acme/changes/{creation.pk}/undo/", headers={"accept": "application/json"}).json()
+    assert not Member.objects.filter(pk=claire.pk).exists()
+    assert browser.post(said["undo"], headers={"accept": "application/json"}).status_code == 200
+    assert Member.objects.filter(pk=claire.pk).exists()
+    refused = browser.post(said["undo"], headers={"accept": "application/json"})
+    assert refused.status_code == 409 and "Claire" in refused.json()["error"]

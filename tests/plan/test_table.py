@@ -191,3 +191,16 @@ def test_what_is_gone_again_is_no_news(plan, walid, rita, client_of):
     change(browser, plan.fair, "q2", "4500")
     browser.post(plan.fair.page_url("delete"))
     assert plan.fair.get_absolute_url() not in client_of(rita).get("/w/acme/").content.decode()
+
+
+def test_the_page_and_its_file_count_the_actions_of_the_year_as_documents_do(acme, plan, walid, client_of):
+    plan.fair.start, plan.fair.end = date(2025, 1, 1), date(2025, 6, 30)
+    plan.fair.save()
+    BudgetLine.objects.filter(action=plan.fair).delete()
+    browser = client_of(walid)
+    page = browser.get(PAGE).content.decode()
+    assert f'id="action-{plan.fair.number}"' not in page and f'id="action-{plan.shop.number}"' in page
+    assert "1 action d’autres exercices" in page
+    answer = browser.get("/w/acme/plan/export/?year=2027&to=csv")
+    sent = b"".join(answer.streaming_content).decode("utf-8-sig")
+    assert plan.shop.title in sent and plan.fair.title not in sent

@@ -75,7 +75,7 @@ def test_those_who_decide_see_each_action_with_its_reason_and_the_whole_budget(p
     sheet = found["Chaque action : pourquoi, avec quoi, quand et dans quel but"]
     assert [column.label for column in sheet.columns] == ["Action", "Pourquoi", "Moyens", "Quand", "Objectif"]
     first = [str(cell) for cell in sheet.rows[0]]
-    assert first[0] == "Zza" and "Zzs" in first[1] and "Zoé, Zzc, 7" in first[2] and "01/01/2025" in first[3] and "Zzo" in first[4]
+    assert first[0] == "Zza" and "Zzs" in first[1] and "Zoé ; Zzc ; 7" in first[2] and "01/01/2025" in first[3] and "Zzo" in first[4]
     assert all(all(row) for row in sheet.rows)
     budget = next(table for caption, table in found.items() if caption.startswith("Budget par action"))
     assert [row[-1] for row in budget.rows] == [7000, 3000] and budget.total[-1] == 10000

@@ -31,14 +31,14 @@ def balance_lines(
     import altair as alt
 
     values = [value for _name, column in lines for value in column] + [edge for pair in band for edge in pair]
-    scale = measure(unit, values, currency)
+    scale = measure(unit, values, currency, say)
     fields = [f"v{place}" for place in range(len(lines))]
     records = [
         {"month": iso(day), "place": place, **{field: column[place] for field, (_name, column) in zip(fields, lines, strict=True)},
          **({"low": band[place][0], "high": band[place][1]} if band else {})}
         for place, day in enumerate(months)
     ]  # fmt: skip
-    texts = {f"t{place}": exact(unit, f"datum.{field}", currency) for place, field in enumerate(fields)}
+    texts = {f"t{place}": exact(unit, f"datum.{field}", currency, say) for place, field in enumerate(fields)}
     base = alt.Chart(rows_of(records)).transform_calculate(name=MONTH_NAME, **texts)
     x = alt.X("month:O", axis=month_axis(len(months)), sort=None, scale=alt.Scale(type="point", domain=[record["month"] for record in records], padding=0.3))
     axis = value_axis(scale.suffix, scale.expression("datum.value"))

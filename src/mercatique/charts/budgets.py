@@ -30,7 +30,7 @@ def budget_by_quarter(
     import altair as alt
 
     totals = [sum(amounts[place] for _name, amounts in parts) for place in range(len(quarters))]
-    scale = measure("currency", totals, currency)
+    scale = measure("currency", totals, currency, say)
     records = []
     for place, quarter in enumerate(quarters):
         low = 0.0
@@ -40,7 +40,7 @@ def budget_by_quarter(
             )
             low += amounts[place]
     sums = [{"quarter": quarter, "value": total} for quarter, total in zip(quarters, totals, strict=True)]
-    base = alt.Chart(rows_of(records)).transform_calculate(text=exact("currency", "datum.value", currency))
+    base = alt.Chart(rows_of(records)).transform_calculate(text=exact("currency", "datum.value", currency, say))
     whole = alt.Chart(rows_of(sums)).transform_calculate(text=scale.expression("datum.value"))
     x = alt.X(
         "quarter:O",
@@ -97,7 +97,7 @@ def balance_bar(
     rows = tuple((name, value, value / total if total > 0 else None) for name, value in parts)
     base = alt.Chart(rows_of(records)).transform_calculate(
         percent="format(datum.share, '.0%')",
-        text=exact(unit, "datum.value", currency),
+        text=exact(unit, "datum.value", currency, say),
         middle="(datum.low + datum.top) / 2",
         row="0",
     )
@@ -148,13 +148,13 @@ def spending_by_month(
 
     words = {"spent": say(_("Spent")), "committed": say(_("Committed")), "planned": say(_("Planned"))}
     tops = [paid + max(order, 0.0) for paid, order in zip(spent, committed, strict=True)]
-    scale = measure("currency", [*planned, *tops], currency)
+    scale = measure("currency", [*planned, *tops], currency, say)
     records = [
         {"month": iso(month), "planned": plan, "spent": paid, "committed": order, "top": top}
         for month, plan, paid, order, top in zip(months, planned, spent, committed, tops, strict=True)
     ]
     base = alt.Chart(rows_of(records)).transform_calculate(
-        name=MONTH_NAME, **{f"text_{key}": exact("currency", f"datum.{key}", currency) for key in words}
+        name=MONTH_NAME, **{f"text_{key}": exact("currency", f"datum.{key}", currency, say) for key in words}
     )
     domain = alt.Scale(domain=[iso(month) for month in months], paddingInner=0.28, paddingOuter=0.14)
     x = alt.X("month:O", axis=month_axis(len(months)), sort=None, scale=domain)

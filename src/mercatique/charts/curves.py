@@ -58,7 +58,7 @@ def curve_lines(
     xs = [x for curve in curves for x, _y in curve.points]
     ys: list[float | None] = [y for curve in curves for _x, y in curve.points]
     ys += [edge for curve in curves for pair in curve.band for edge in pair]
-    down, along = measure(unit, ys, currency), measure(across_unit, xs, currency)
+    down, along = measure(unit, ys, currency, say), measure(across_unit, xs, currency, say)
     x = alt.X(
         "x:Q",
         scale=alt.Scale(domain=[min(xs, default=0), max(xs, default=1)], nice=False),

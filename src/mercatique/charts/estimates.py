@@ -40,7 +40,7 @@ def estimate_dots(
     import altair as alt
 
     known = [v for row in rows for v in (row.value, row.low, row.high) if v is not None]
-    scale = measure(unit, known, currency)
+    scale = measure(unit, known, currency, say)
     if unit == "number" and max(map(abs, known), default=0.0) < 10:
         scale = Measure(1, ",.2~f", "")
     records = [
@@ -50,7 +50,7 @@ def estimate_dots(
     low, high = min([*known, *([reference] if reference is not None else [])], default=0.0), max(known, default=1.0)
     high = max(high, reference) if reference is not None else high
     margin = (high - low or abs(high) or 1.0) * 0.06
-    text = scale.expression("datum.value") + (f" + '\u202f{scale.suffix}'" if scale.suffix else "")
+    text = scale.written("datum.value")
     base = alt.Chart(rows_of(records)).transform_calculate(label=f"isValid(datum.value) ? {text} : ''")
     x = alt.X(
         "value:Q",

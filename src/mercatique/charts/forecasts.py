@@ -27,7 +27,7 @@ def forecast_lines(
     import altair as alt
 
     numbers = [value for _day, value in past] + [edge for row in ahead for edge in row[1:] if edge is not None]
-    scale = measure(unit, numbers, currency)
+    scale = measure(unit, numbers, currency, say)
     records: list[dict[str, object]] = [{"month": iso(day), "value": value, "coming": None, "low": None, "high": None, "naive": None} for day, value in past]
     if past:
         # The continuation begins where the line ends.
@@ -36,8 +36,8 @@ def forecast_lines(
     domain = [record["month"] for record in records]
     base = alt.Chart(rows_of(records)).transform_calculate(
         name=MONTH_NAME,
-        text=exact(unit, "isValid(datum.value) ? datum.value : datum.coming", currency),
-        edges=f"isValid(datum.value) ? '' : {exact(unit, 'datum.low', currency)} + ' – ' + {exact(unit, 'datum.high', currency)}",
+        text=exact(unit, "isValid(datum.value) ? datum.value : datum.coming", currency, say),
+        edges=f"isValid(datum.value) ? '' : {exact(unit, 'datum.low', currency, say)} + ' – ' + {exact(unit, 'datum.high', currency, say)}",
     )
     x = alt.X("month:O", axis=month_axis(len(records)), sort=None, scale=alt.Scale(type="point", domain=domain, padding=0.3))
     y = alt.Y("value:Q", axis=value_axis(scale.suffix, scale.expression("datum.value")), scale=alt.Scale(zero=True, nice=True))
@@ -97,15 +97,15 @@ def target_lines(
     """What is added up at the end of each period, towards a target: ``ahead`` gives value, lower and upper edge."""
     import altair as alt
 
-    scale = measure(unit, [target, *(value for _day, value in past), *(edge for row in ahead for edge in row[1:])], currency)
+    scale = measure(unit, [target, *(value for _day, value in past), *(edge for row in ahead for edge in row[1:])], currency, say)
     records: list[dict[str, object]] = [{"month": iso(day), "value": value, "coming": None, "low": None, "high": None} for day, value in past]
     if past:
         records[-1] |= {"coming": past[-1][1], "low": past[-1][1], "high": past[-1][1]}
     records += [{"month": iso(day), "value": None, "coming": value, "low": low, "high": high} for day, value, low, high in ahead]
     base = alt.Chart(rows_of(records)).transform_calculate(
         name=MONTH_NAME,
-        text=exact(unit, "isValid(datum.value) ? datum.value : datum.coming", currency),
-        edges=f"isValid(datum.value) ? '' : {exact(unit, 'datum.low', currency)} + ' – ' + {exact(unit, 'datum.high', currency)}",
+        text=exact(unit, "isValid(datum.value) ? datum.value : datum.coming", currency, say),
+        edges=f"isValid(datum.value) ? '' : {exact(unit, 'datum.low', currency, say)} + ' – ' + {exact(unit, 'datum.high', currency, say)}",
     )
     x = alt.X("month:O", axis=month_axis(len(records)), sort=None, scale=alt.Scale(type="point", domain=[each["month"] for each in records], padding=0.3))
     y = alt.Y("value:Q", axis=value_axis(scale.suffix, scale.expression("datum.value")), scale=alt.Scale(zero=True, nice=True))

@@ -69,7 +69,7 @@ def month_columns(
     """Net sales as columns; what was cancelled, returned or credited stands in grey on top, so that the whole is gross."""
     import altair as alt
 
-    scale = measure(unit, [month.gross for month in months], currency)
+    scale = measure(unit, [month.gross for month in months], currency, say)
     split = any(month.taken_back for month in months)
     net_word, back_word = say(_("Net sales")), say(_("Cancelled, returned or credited"))
     records = [
@@ -83,7 +83,7 @@ def month_columns(
         }
         for month in months
     ]
-    base = alt.Chart(rows_of(records)).transform_calculate(name=MONTH_NAME, text=exact(unit, "datum.net", currency), text_back=exact(unit, "datum.back", currency), text_gross=exact(unit, "datum.gross", currency))  # fmt: skip
+    base = alt.Chart(rows_of(records)).transform_calculate(name=MONTH_NAME, text=exact(unit, "datum.net", currency, say), text_back=exact(unit, "datum.back", currency, say), text_gross=exact(unit, "datum.gross", currency, say))  # fmt: skip
     x = alt.X("month:O", axis=month_axis(len(months)), sort=None, scale=alt.Scale(domain=[iso(month.first) for month in months], paddingInner=0.28, paddingOuter=0.14))
     axis = value_axis(scale.suffix, scale.expression("datum.value"))
     y = alt.Y("net:Q", axis=axis, scale=alt.Scale(zero=True, nice=True))
@@ -175,7 +175,7 @@ def month_lines(
 
     earlier = dict(before)
     values = [value for _day, value in [*points, *before]]
-    scale = measure(unit, values, currency)
+    scale = measure(unit, values, currency, say)
     records = [
         {"month": iso(day), "value": value, "before": earlier.get(day), "place": place}
         for place, (day, value) in enumerate(points)
@@ -183,7 +183,7 @@ def month_lines(
     last = len(records) - 1
     solid = last - 1 if unfinished else last
     base = alt.Chart(rows_of(records)).transform_calculate(
-        name=MONTH_NAME, text=exact(unit, "datum.value", currency), text_before=exact(unit, "datum.before", currency)
+        name=MONTH_NAME, text=exact(unit, "datum.value", currency, say), text_before=exact(unit, "datum.before", currency, say)
     )
     x = alt.X("month:O", axis=month_axis(len(points)), sort=None, scale=alt.Scale(type="point", domain=[record["month"] for record in records], padding=0.3))
     y = alt.Y(

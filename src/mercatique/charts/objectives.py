@@ -36,7 +36,7 @@ def trajectory(
     import altair as alt
 
     values = [value for one in readings for value in (one.actual, one.target, one.comparable)]
-    scale = measure(unit, values, currency)
+    scale = measure(unit, values, currency, say)
     records = [
         {
             "month": iso(one.first),
@@ -51,9 +51,9 @@ def trajectory(
     actual, target, comparable = say(_("Reached")), say(_("Aimed at")), say(_("Same days before"))
     base = alt.Chart(rows_of(records)).transform_calculate(
         name=MONTH_NAME,
-        text_actual=f"isValid(datum.actual) ? {exact(unit, 'datum.actual', currency)} : '–'",
-        text_target=f"isValid(datum.target) ? {exact(unit, 'datum.target', currency)} : '–'",
-        text_comparable=f"isValid(datum.comparable) ? {exact(unit, 'datum.comparable', currency)} : '–'",
+        text_actual=f"isValid(datum.actual) ? {exact(unit, 'datum.actual', currency, say)} : '–'",
+        text_target=f"isValid(datum.target) ? {exact(unit, 'datum.target', currency, say)} : '–'",
+        text_comparable=f"isValid(datum.comparable) ? {exact(unit, 'datum.comparable', currency, say)} : '–'",
     )
     x = alt.X("month:O", axis=month_axis(len(readings)), sort=None, scale=alt.Scale(type="point", domain=[iso(one.first) for one in readings], padding=0.3))
     axis = value_axis(scale.suffix, scale.expression("datum.value"))

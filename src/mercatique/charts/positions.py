@@ -61,7 +61,7 @@ def position_map(
         for place, one in enumerate(sorted(positions, key=lambda one: one.x))
     ]
     axes = [_scaled(across, [one.x for one in positions]), _scaled(up, [one.y for one in positions])]
-    along, upward = (measure(axis.unit, [*bounds]) for axis, bounds in zip((across, up), axes, strict=True))
+    along, upward = (measure(axis.unit, [*bounds], say=say) for axis, bounds in zip((across, up), axes, strict=True))
     base = alt.Chart(rows_of(records)).transform_calculate(
         across=along.expression("datum.x"), up=upward.expression("datum.y")
     )

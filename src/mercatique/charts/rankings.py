@@ -44,19 +44,17 @@ def ranked_bars(
     if sort:
         paired.sort(key=lambda pair: -pair[0][1])
     usual = median_high([abs(value) for (_name, value), _share in paired] or [0.0])
-    scale = measure(unit, [usual], currency)
+    scale = measure(unit, [usual], currency, say)
     records = [
         {"place": place, "name": name, "value": value, "share": share, "grey": name in context}
         for place, ((name, value), share) in enumerate(paired)
     ]
-    label = scale.expression("datum.value")
-    if scale.suffix:
-        label += f" + '\u202f{scale.suffix}'"
+    label = scale.written("datum.value")
     if shares:
         of = f" + (width < {NARROW} ? '' : {json.dumps(' ' + shares_of, ensure_ascii=False)})" if shares_of else ""
         label += f" + (isValid(datum.share) ? '  ·  ' + format(datum.share, '.1%'){of} : '')"
     base = alt.Chart(rows_of(records)).transform_calculate(
-        label=label, text=exact(unit, "datum.value", currency), left="max(datum.value, 0)"
+        label=label, text=exact(unit, "datum.value", currency, say), left="max(datum.value, 0)"
     )
     longest = max((value for (_name, value), _share in paired), default=0)
     lowest = min((value for (_name, value), _share in paired), default=0)

@@ -38,10 +38,10 @@ def waterfall(
         at += value
     rows.append((after[0], min(after[1], 0.0), max(after[1], 0.0), after[1], "whole"))
     # In the measure of what moved: steps said in millions would all be nought, or not add up.
-    scale = measure("currency", [value for _name, value in parts] or [row[3] for row in rows], currency)
+    scale = measure("currency", [value for _name, value in parts] or [row[3] for row in rows], currency, say)
     records = [{"place": place, "low": low, "high": high, "value": value, "kind": kind} for place, (_name, low, high, value, kind) in enumerate(rows)]
-    label = f"(datum.kind == 'more' ? '+' : '') + {scale.expression('datum.value')}" + (f" + '\u202f{scale.suffix}'" if scale.suffix else "")
-    base = alt.Chart(rows_of(records)).transform_calculate(label=label, text=exact("currency", "datum.value", currency))
+    label = f"(datum.kind == 'more' ? '+' : '') + {scale.written('datum.value')}"
+    base = alt.Chart(rows_of(records)).transform_calculate(label=label, text=exact("currency", "datum.value", currency, say))
     edges = [edge for row in rows[1:-1] for edge in row[1:3]] or [before[1], after[1]]
     lowest, span = min(*edges, before[1], after[1]), max(edges) - min(edges)
     left = lowest - 0.3 * span if lowest > FAR * span > 0 else min(lowest, 0.0)

@@ -142,7 +142,7 @@ def undo(change: Change, user: User | None = None, actor: str = "") -> Change | 
     with transaction.atomic(), acting(user, actor, undoes=change) as act:
         for (model, pk), row in reversed(first_of.items()):
             newest = model.history.filter(id=pk).first()
-            if newest and newest.history_id != last_of[model, pk].history_id:
+            if newest and newest.history_id != last_of[model, pk].history_id and not stands(change, model, pk):
                 raise Fault(
                     "changed-since",
                     mark("“%(title)s” has been changed again since: undo the later change first."),
@@ -158,6 +158,21 @@ def undo(change: Change, user: User | None = None, actor: str = "") -> Change | 
             elif before is not None:
                 restore(before)
     return Change.objects.filter(pk=act.id).first()
+
+
+def stands(change: Change, model: type[Record], pk: UUID) -> bool:
+    """Whether a record is as this change left it: whatever came later has been undone."""
+    undone: set[Any] = set()
+    for row in model.history.filter(id=pk):  # type: ignore[attr-defined]
+        if row.change_id == change.pk:
+            return change.pk not in undone
+        if row.change_id in undone:
+            continue
+        before = Change.objects.filter(pk=row.change_id).values_list("undoes_id", flat=True).first()
+        if before is None:
+            return False
+        undone.add(before)
+    return False
 
 
 def delete(record: Record) -> None:

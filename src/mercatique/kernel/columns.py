@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext, pgettext, pgettext_lazy
 
-from mercatique.kernel.format import day, month, percent
+from mercatique.kernel.format import country, day, month, percent
 
 #: Columns that figures work out; those of the tables say their own names.
 RESULTS = {
@@ -64,6 +64,9 @@ def names_values(column: str) -> Callable[[Callable[[str], str]], Callable[[str]
         return function
 
     return register
+
+
+names_values("country")(country)
 
 
 def value_said(column: str, value: Any) -> Any:

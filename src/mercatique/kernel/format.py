@@ -119,6 +119,12 @@ def compact(value: Number | None, currency: str = "", language: str | None = Non
     return f"{text}{symbol(currency)}" if language == "fr" else priced(text, currency, language)
 
 
+def country(code: str, language: str | None = None) -> str:
+    """ "France" for FR; what is no code of two capitals stays as it was written."""
+    known = code if re.fullmatch("[A-Z]{2}", code) else ""
+    return str(locale(language).territories.get(known, code))
+
+
 def percent(ratio: Number | None, language: str | None = None, *, decimals: int | None = None) -> str:
     """A ratio of 0.438 reads "43,8 %"; 0.5 reads "50 %" unless ``decimals`` fixes the width."""
     language = reader(language)

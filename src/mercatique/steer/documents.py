@@ -46,6 +46,7 @@ from mercatique.kernel.documents import Reads, document
 from mercatique.kernel.format import amount, compact, day, number, percent
 from mercatique.kernel.models import Evidence, Figure, Import, Workspace
 from mercatique.kernel.periods import fiscal_year
+from mercatique.kernel.tables import table_label
 from mercatique.plan.actions import table
 from mercatique.plan.models import Action, BudgetLine, MarketingPlan
 from mercatique.plan.papers import stages
@@ -536,7 +537,7 @@ def sources(workspace: Workspace) -> list[Block]:
         return []
     columns = [Column(_("File"), width=3), Column(_("Table"), width=1.2), Column(_("Lines"), "count"), Column(_("Imported on"), "day"), Column(_("Fingerprint"), width=1.6)]
     rows = [
-        [item.file_name, item.table, item.lineage.get("written"), timezone.localdate(item.done_at) if item.done_at else None, item.sha256[:12]]
+        [item.file_name, table_label(item.table), item.lineage.get("written"), timezone.localdate(item.done_at) if item.done_at else None, item.sha256[:12]]
         for item in imports
     ]
     text = _("Every figure is computed from these files; amounts are %(vat)s, in %(currency)s. Rankings and segments use net sales: an order cancelled or returned counts for nothing.")

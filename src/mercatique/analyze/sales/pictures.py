@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from mercatique.analyze.sales.figures import LOWERING
 from mercatique.charts import Chart, Month, month_columns, ranked_bars
 from mercatique.kernel import figures
+from mercatique.kernel.columns import value_said
 from mercatique.kernel.format import compact, month, percent, short_day
 from mercatique.kernel.models import Figure
 from mercatique.months import month_end
@@ -51,7 +52,7 @@ def by_month(kept: Figure, room: str = "analyze") -> Chart | None:
 
 def ranked(kept: Figure, column: str, names: str, room: str = "analyze") -> Chart | None:
     """The best countries, sites, activities… with their share of net sales; the others summed."""
-    rows = [(str(row[column] or _("not stated")), row["net"]) for row in figures.records_of(kept)]
+    rows = [(str(value_said(column, row[column]) or _("not stated")), row["net"]) for row in figures.records_of(kept)]
     total = sum(net for _name, net in rows)
     if not rows or total <= 0:
         return None

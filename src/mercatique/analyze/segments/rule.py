@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from mercatique.fault import Fault
 from mercatique.fault import _ as mark
-from mercatique.kernel.columns import names_values
+from mercatique.kernel.columns import names_values, value_said
 from mercatique.kernel.format import apart, days, number, short_day
 
 DEPTH, SIZE, LENGTH, LARGEST = 6, 60, 200, 1e12
@@ -314,7 +314,7 @@ def shown(field: Field, value: Any) -> str:
         return days(value)
     if field.kind == "bought":
         return ngettext("%(n)s unit", "%(n)s units", round(value)) % {"n": number(value)}
-    return number(value) if isinstance(value, int | float) else str(value)
+    return number(value) if isinstance(value, int | float) else str(value_said(field.name, value))
 
 
 def segments() -> tuple[Any, ...]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,11 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from mercatique.fault import Fault
 from mercatique.kernel import changes as changing
 from mercatique.kernel import criteria, evidence, frame
 from mercatique.kernel.access import workspace_view
 from mercatique.kernel.criteria import CRITERIA
 from mercatique.kernel.doors import doors
+from mercatique.kernel.middleware import sentence
 from mercatique.kernel.models import Change, CheckResult, Membership, Workspace
 from mercatique.kernel.rooms import ROOMS, Room, counts
 
@@ -173,8 +175,19 @@ def changes(request: HttpRequest, workspace: Workspace) -> HttpResponse:
 @workspace_view(role="member")
 def undo(request: HttpRequest, workspace: Workspace, pk: Any) -> HttpResponse:
     change = get_object_or_404(Change, pk=pk, workspace=workspace)
+    if request.headers.get("Accept") == "application/json":
+        return undone(workspace, change, request.user)
     changing.undo(change, request.user)  # type: ignore[arg-type]
     messages.success(request, _("Undone."))
     back = request.POST.get("next", "")
     prefix = reverse("home", args=[workspace.slug])
     return HttpResponseRedirect(back if back.startswith(prefix) else reverse("changes", args=[workspace.slug]))
+
+
+def undone(workspace: Workspace, change: Change, user: Any) -> JsonResponse:
+    """The answer to a table that undoes without leaving its page: where to undo that, or why not."""
+    try:
+        act = changing.undo(change, user)
+    except Fault as fault:
+        return JsonResponse({"error": sentence(fault)}, status=409)
+    return JsonResponse({"text": _("Undone."), "undo": reverse("undo", args=[workspace.slug, act.pk]) if act else None})

@@ -117,7 +117,7 @@ def several(names: list[str]) -> str:
 
 
 def read(workspace: Workspace, year: FiscalYear, channel: str = "") -> Coverage:
-    plan = table.read(workspace, year)
+    plan = table.of_year(table.read(workspace, year))
     names: dict[str, str] = {}
     for row in plan.rows:
         for name in channels_of(row.action):

@@ -35,8 +35,10 @@ def plan(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     """The eight columns, quarters summed, balance and coverage."""
     today = timezone.localdate()
     year = table.year_asked(workspace, request.GET.get("year", ""), today)
+    found = table.read(workspace, year)
     context = {
-        "plan": table.read(workspace, year),
+        "plan": table.of_year(found),
+        "others": len(found.rows) - len(table.of_year(found).rows),
         "year": year,
         "years": table.years_of(workspace, today),
         "members": Member.objects.filter(workspace=workspace, active=True),
@@ -99,7 +101,7 @@ def cell(request: HttpRequest, workspace: Workspace) -> JsonResponse:
 def export(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     """The eight columns as a file, or all columns."""
     year = table.year_asked(workspace, request.GET.get("year", ""), timezone.localdate())
-    found = table.read(workspace, year)
+    found = table.of_year(table.read(workspace, year))
     whole = request.GET.get("columns") == "all"
     heads = table.headings(year, workspace)
     kinds = {Column.Kind.AMOUNT: "currency", Column.Kind.NUMBER: "number", Column.Kind.DATE: "date"}

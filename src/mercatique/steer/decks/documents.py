@@ -224,7 +224,7 @@ def means(row: table.Row, audience: Audience, workspace: Workspace) -> str:
     found = [str(row.action.owner or ""), row.action.channels]
     if audience.money == "lines" and row.total:
         found.append(amount(row.total, workspace.currency))
-    return ", ".join(part for part in found if part)
+    return apart(part for part in found if part)
 
 
 def actions(plan: Plan, audience: Audience) -> list[Block]:

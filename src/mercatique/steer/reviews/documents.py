@@ -182,7 +182,7 @@ def of_actions(found: Reading) -> list[Block]:
 def said_of(line: Line) -> list[Any]:
     row = line.written
     assert row is not None
-    causes = ", ".join(text for text in (row.get_success_display(), row.get_cause_display()) if text)
+    causes = apart(text for text in (row.get_success_display(), row.get_cause_display()) if text)
     why = " ".join(text for text in (row.result, f"{causes}." if causes else "", row.why) if text)
     decided = " – ".join(text for text in (row.get_verdict_display(), row.decided) if text)
     if row.owner is not None and row.due:

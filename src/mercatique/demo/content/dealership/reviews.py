@@ -20,7 +20,7 @@ REVIEWS = Reviews(
                      "Un pont immobilisé trois semaines limite le nombre de voitures par jour.", "distribution", "Ouvrir douze créneaux à Saumur pour les clients de Tours.", "aftersales", 25),
         ),
         (
-            Finding("success", "Un nom par demi-journée pour rappeler", "quick_reply", "Le taux de rappel dans l’heure est passé de un tiers à trois quarts en cinq mois.", "within-hour", "callback"),
+            Finding("success", "Un nom par demi-journée pour rappeler", "quick_reply", "Le taux de rappel dans l’heure est passé d’un tiers à trois quarts en cinq mois.", "within-hour", "callback"),
             Finding("success", "Des pages d’arrivée par site", "clear_message", "Les demandes d’essai viennent des communes visées.", "", "search"),
             Finding("difficulty", "Les demandes de Blois Sud attendent encore l’après-midi", "slow_reply", "Trente demandes sur cent attendent le lendemain : il manque une personne trois après-midi par semaine.", "blois", ""),
             Finding("failure", "Pas assez de véhicules récents à vendre", "missing_range", "Les annonces les plus consultées n’ont plus de véhicule derrière elles.", "used", ""),

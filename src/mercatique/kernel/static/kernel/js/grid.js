@@ -13,7 +13,8 @@
 // `totals` fills the cells with data-total="q1". Messages go to [data-grid-status], a live region.
 //
 // Arrows move, Enter or F2 or typing edits, Escape cancels, Tab and Shift+Tab move on, Delete empties, Ctrl+D fills down
-// from the cell above, Ctrl+Z undoes the last change, and a range copied in a spreadsheet is pasted from the current cell on.
+// from the cell above, Ctrl+Z undoes the last change (a pasted range at once), Ctrl+Y or Ctrl+Shift+Z does it again, and a
+// range copied in a spreadsheet is pasted from the current cell on. What was refused comes back when its cell is edited.
 
 export function grids(piece) {
   for (const table of piece.querySelectorAll("table[data-grid]")) new Grid(table);
@@ -23,11 +24,13 @@ class Grid {
   constructor(table) {
     this.table = table;
     this.done = [];
+    this.undone = [];
     this.queue = Promise.resolve();
     this.status = table.closest(".grid-frame")?.parentElement.querySelector("[data-grid-status]");
     for (const cell of this.cells()) this.prepare(cell);
     const first = this.cells()[0];
     if (first) first.tabIndex = 0;
+    this.comeBack();
     table.setAttribute("role", "grid");
     table.addEventListener("keydown", (event) => this.key(event));
     table.addEventListener("pointerdown", (event) => (this.pressed = this.pressable(event)));
@@ -96,10 +99,11 @@ class Grid {
       this.edit(cell);
     } else if (event.key === "Delete" || event.key === "Backspace") {
       event.preventDefault();
-      this.save(cell, "");
-    } else if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z") {
+      if (cell.dataset.value) this.save(cell, "");
+    } else if ((event.ctrlKey || event.metaKey) && ["z", "y"].includes(event.key.toLowerCase())) {
       event.preventDefault();
-      this.undo();
+      const again = event.shiftKey || event.key.toLowerCase() === "y";
+      this.replay(cell, again ? this.undone : this.done, again ? this.done : this.undone);
     } else if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "d") {
       event.preventDefault();
       this.fillDown(cell);
@@ -143,7 +147,7 @@ class Grid {
     if (cell.dataset.type === "number") editor.inputMode = "decimal";
     if (cell.dataset.type === "date") editor.type = "date";
     if (options?.matches("datalist")) editor.setAttribute("list", options.id);
-    editor.value = typed && !editor.matches("select") && editor.type !== "date" ? typed : cell.dataset.value ?? "";
+    editor.value = typed && !editor.matches("select") && editor.type !== "date" ? typed : cell.refused ?? cell.dataset.value ?? "";
     cell.append(editor); // over the text, which keeps the column as wide as it was
     cell.editor = editor;
     editor.addEventListener("blur", () => this.close(cell, true));
@@ -187,39 +191,49 @@ class Grid {
     const focused = editor.contains(document.activeElement);
     cell.replaceChildren(...cell.before);
     if (focused) cell.focus();
-    if (keep && value !== (cell.dataset.value ?? "")) this.save(cell, value, shown);
+    if (!keep) delete cell.refused;
+    else if (value !== (cell.dataset.value ?? "")) this.save(cell, value, shown);
   }
 
   // Changes leave one after the other, so that each carries the version the one before it was given.
-  save(cell, value, shown = value) {
+  save(cell, value, shown = value, batch = { done: [], refused: [] }) {
     const before = { text: cell.textContent, value: cell.dataset.value };
     cell.textContent = shown;
     cell.dataset.value = value;
     cell.dataset.state = "saving";
-    this.queue = this.queue.then(() => this.send(cell, value, before));
+    this.queue = this.queue.then(() => this.send(cell, value, before, batch));
     return this.queue;
   }
 
-  async send(cell, value, before) {
+  async send(cell, value, before, batch) {
     const row = cell.closest("tr");
     const body = new URLSearchParams({ row: cell.dataset.row ?? row.dataset.row, field: cell.dataset.field, value });
     if (row.dataset.version) body.set("version", row.dataset.version);
     try {
       const answer = await fetch(this.table.dataset.grid, { method: "POST", body, headers: headers() });
       const said = await answer.json();
-      if (!answer.ok) return this.refuse(cell, before, said.error);
+      if (!answer.ok) return this.refuse(cell, value, before, batch, said.error);
       this.accept(cell, said);
-      this.done.push(said.undo ?? null);
-      this.say(`${this.name(cell)} : ${cell.textContent}`);
+      if (said.undo) {
+        if (!batch.done.length) this.done.push(batch.done);
+        batch.done.push(said.undo);
+        this.undone = [];
+      }
+      if (!batch.refused.length) this.say(this.told(cell, cell.textContent));
     } catch {
-      this.refuse(cell, before, this.table.dataset.lost);
+      this.refuse(cell, value, before, batch, this.table.dataset.lost);
     }
+  }
+
+  told(cell, text) {
+    return `${this.name(cell)}${document.documentElement.lang === "fr" ? "\u00a0" : ""}: ${text}`;
   }
 
   accept(cell, said) {
     cell.textContent = said.text ?? cell.textContent;
     cell.dataset.value = said.value ?? cell.dataset.value;
     cell.dataset.state = "saved";
+    delete cell.refused;
     cell.removeAttribute("aria-invalid");
     cell.removeAttribute("title");
     if (said.version !== undefined) cell.closest("tr").dataset.version = said.version;
@@ -229,22 +243,67 @@ class Grid {
     this.table.dispatchEvent(new CustomEvent("grid:saved", { bubbles: true, detail: { cell, said } }));
   }
 
-  refuse(cell, before, error = "") {
+  // What was there comes back, what was typed waits in its cell, and every refusal of a pasted range is told.
+  refuse(cell, value, before, batch, error = "") {
     cell.textContent = before.text;
     if (before.value === undefined) delete cell.dataset.value;
     else cell.dataset.value = before.value;
+    cell.refused = value;
     cell.dataset.state = "error";
     cell.setAttribute("aria-invalid", "true");
     cell.title = error;
-    this.say(`${this.name(cell)} : ${error}`, "error");
+    batch.refused.push(this.told(cell, error));
+    this.say(batch.refused.join(" "), "error");
   }
 
-  async undo() {
+  // One act back, or again: its changes the other way round, then the page as it stands now, at the same cell.
+  async replay(cell, from, to) {
     await this.queue;
-    const address = this.done.pop() ?? this.table.dataset.undo;
-    if (!address) return;
-    const answer = await fetch(address, { method: "POST", headers: headers() });
-    if (answer.ok) location.reload();
+    const act = from.pop();
+    if (!act) return;
+    const turned = [];
+    const left = [...act];
+    let text = "";
+    let ok = true;
+    while (ok && left.length) {
+      try {
+        const answer = await fetch(left.at(-1), { method: "POST", headers: headers() });
+        const said = await answer.json();
+        ok = answer.ok;
+        text = said.text ?? said.error ?? "";
+        if (ok && said.undo) turned.push(said.undo);
+      } catch {
+        ok = false;
+        text = this.table.dataset.lost;
+      }
+      if (ok) left.pop();
+    }
+    if (left.length) from.push(left);
+    if (turned.length) to.push(turned);
+    if (left.length === act.length) return this.say(text, "error");
+    const place = [cell.closest("tr").dataset.row, cell.dataset.row, cell.dataset.field];
+    sessionStorage.setItem(this.kept(), JSON.stringify({ done: this.done, undone: this.undone, place, text }));
+    location.reload();
+  }
+
+  // After a replay the page is read anew: its acts, its cell and what was said go on.
+  comeBack() {
+    const kept = JSON.parse(sessionStorage.getItem(this.kept()) ?? "null");
+    if (!kept) return;
+    sessionStorage.removeItem(this.kept());
+    this.done = kept.done;
+    this.undone = kept.undone;
+    const [row, own, field] = kept.place;
+    const found = this.cells().find((cell) => (cell.closest("tr").dataset.row ?? null) === row && (cell.dataset.row ?? null) === own && cell.dataset.field === field);
+    if (found) {
+      this.rove(found);
+      found.focus();
+    }
+    this.say(kept.text);
+  }
+
+  kept() {
+    return `grid ${location.pathname}${location.search}`;
   }
 
   copy(event) {
@@ -258,15 +317,21 @@ class Grid {
     const cell = this.cellOf(event.target);
     if (!cell || event.target !== cell) return;
     event.preventDefault();
-    const block = event.clipboardData.getData("text/plain").replace(/\r?\n$/, "").split(/\r?\n/).map((line) => line.split("\t"));
+    const block = rangeOf(event.clipboardData.getData("text/plain"));
+    const batch = { done: [], refused: [] };
     let row = cell.parentElement;
+    let beyond = 0;
     const start = this.rowCells(row).indexOf(cell);
     for (const values of block) {
-      if (!row) break;
-      const targets = this.rowCells(row).slice(start);
-      values.forEach((value, index) => targets[index] && this.put(targets[index], value.trim()));
-      row = this.rowAfter(row, 1);
+      const targets = row ? this.rowCells(row).slice(start) : [];
+      values.forEach((value, index) => (targets[index] ? this.put(targets[index], value.trim(), batch) : (beyond += value.trim() ? 1 : 0)));
+      row = row && this.rowAfter(row, 1);
     }
+    if (!beyond) return;
+    this.queue = this.queue.then(() => {
+      batch.refused.push((this.table.dataset.beyond ?? "").replace("{n}", beyond));
+      this.say(batch.refused.join(" "), "error");
+    });
   }
 
   // The cell takes what the one above it holds, and the next one is ready for the same.
@@ -278,24 +343,23 @@ class Grid {
     this.move(cell, 1, 0);
   }
 
-  // A pasted word is looked up among the choices of its cell.
-  put(cell, text) {
+  // A pasted word is looked up among the choices of its cell; what is none of them the server refuses in a sentence.
+  put(cell, text, batch) {
     if (cell.hasAttribute("data-locked")) return;
     const options = cell.choices ?? document.getElementById(cell.dataset.options ?? "");
-    if (!options?.matches("select")) return this.save(cell, text);
-    if (options.multiple) return this.putMany(cell, text, options);
+    if (!options?.matches("select")) return this.save(cell, text, text, batch);
+    if (options.multiple) return this.putMany(cell, text, options, batch);
     const found = [...options.options].find((option) => option.text.trim().toLowerCase() === text.toLowerCase());
-    if (found) this.save(cell, found.value, found.text);
-    else this.refuse(cell, { text: cell.textContent, value: cell.dataset.value }, `« ${text} » ?`);
+    return this.save(cell, found?.value ?? text, found && !found.value ? "" : found?.text ?? text, batch);
   }
 
-  putMany(cell, text, options) {
+  putMany(cell, text, options, batch) {
     const known = new Map([...options.options].map((option) => [option.text.trim().toLowerCase(), option]));
     const names = (sign) => text.split(sign).map((name) => name.trim()).filter(Boolean);
     const parts = [names(";"), names(",")].find((some) => some.every((name) => known.has(name.toLowerCase())));
-    if (!parts) return this.refuse(cell, { text: cell.textContent, value: cell.dataset.value }, `« ${text} » ?`);
+    if (!parts) return this.save(cell, text, text, batch);
     const found = parts.map((name) => known.get(name.toLowerCase()));
-    return this.save(cell, found.map((option) => option.value).join(";"), found.map((option) => option.text).join(", "));
+    return this.save(cell, found.map((option) => option.value).join(";"), found.map((option) => option.text).join(", "), batch);
   }
 
   rowCells(row) {
@@ -338,6 +402,16 @@ function read(editor) {
   if (!editor.matches(".editor-many")) return [editor.value, editor.value];
   const ticked = [...editor.querySelectorAll("input:checked")];
   return [ticked.map((box) => box.value).join(";"), ticked.map((box) => box.parentElement.textContent.trim()).join(", ")];
+}
+
+// The lines and cells of a range as spreadsheets copy it: a cell with a line break or a quotation mark stands in quotation marks.
+function rangeOf(text) {
+  const lines = [[]];
+  for (const [, sign, quoted, plain] of text.replace(/\r?\n$/, "").matchAll(/(^|\t|\r?\n)(?:"((?:[^"]|"")*)"(?=\t|\r?\n|$)|([^\t\r\n]*))/g)) {
+    if (sign.endsWith("\n")) lines.push([]);
+    lines.at(-1).push(quoted === undefined ? plain : quoted.replaceAll('""', '"').replace(/\s*\n\s*/g, " "));
+  }
+  return lines;
 }
 
 function headers() {
