@@ -6,6 +6,7 @@ import html
 import io
 import json
 import re
+from dataclasses import replace
 from datetime import timedelta
 from types import SimpleNamespace
 
@@ -172,6 +173,34 @@ def test_the_dossier_stands_beside_the_grid_page_by_page_with_notes(room):
     assert "alert(1)" not in shown
     assert "Source à vérifier" not in at(room, room.hands[1]).get(f"{room.url}marking/{own_sheet(room, 1).pk}/").content.decode()
     assert at(room, room.spare).get(f"{room.url}dossier/{room.aude.pk}/{sha}/").status_code == 404
+
+
+def test_a_page_of_the_dossier_turns_beside_the_grid_which_stays_where_it_is(room):
+    import typst
+
+    pdf = typst.compile(b"Bonjour #pagebreak() Au revoir")
+    keeping.keep(
+        room.session.workspace, title="Dossier d’Aude", framework=CAR.key, framework_version="1",
+        pieces=[keeping.Piece("memoire.pdf", "Mémoire", pdf, "application/pdf")], claims={}, session=room.session, candidate=room.aude,
+    )  # fmt: skip
+    browser, page = at(room, room.hands[0]), f"{room.url}marking/{own_sheet(room).pk}/"
+    shown = browser.get(page).content.decode()
+    assert 'hx-target="#dossier" hx-select="#dossier"' in shown
+    turn = re.search(r'rel="next" href="([^"]+)" hx-get="([^"]+)"', shown)
+    assert turn, "with a script only the dossier changes, without one the page does"
+    assert turn[2] == page + turn[1].removesuffix("#dossier")
+    assert 'id="page-before"' in browser.get(turn[2].replace("&amp;", "&")).content.decode()
+    assert 'href="#dossier"' in shown, "and where one stands above the other, each is reached by a link"
+    assert "data-to-grid" in shown
+
+
+def test_what_is_still_to_mark_is_reached_from_the_seal_whatever_its_code(room, monkeypatch):
+    dotted = [replace(item, code=item.code.replace("Cr", "1.")) for item in CAR.criteria]
+    monkeypatch.setattr(sheets, "criteria", lambda sheet: dotted)
+    browser, page = at(room, room.hands[0]), f"{room.url}marking/{own_sheet(room).pk}/"
+    links = re.findall(r'href="[^"]*#(c-[^"]+)"', browser.get(f"{page}seal/").content.decode())
+    assert len(links) == len(dotted)
+    assert set(links) == set(re.findall(r'id="(c-[^"]+)"', browser.get(page).content.decode()))
 
 
 # -- blind --------------------------------------------------------------------------------------------------------------
