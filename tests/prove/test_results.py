@@ -20,7 +20,9 @@ from nacl.exceptions import BadSignatureError
 from nacl.signing import VerifyKey
 from pypdf import PdfReader
 
+from mercatique.fault import Fault
 from mercatique.kernel import bundle, criteria, jobs
+from mercatique.kernel.blocks import Paragraph, Table
 from mercatique.kernel.models import Job, Message, Workspace
 from mercatique.kernel.removal import remove
 from mercatique.prove.dossiers import keeping
@@ -321,6 +323,24 @@ def test_a_whole_session_on_the_jurys_pages(room):
     assert chain.verify(room.session) == []
 
 
+def chosen(shown):
+    """What each list of decisions says: block by block, then the certification."""
+    return [re.findall(r'value="([a-z]*)" selected', one) for one in re.findall(r'name="outcome">(.*?)</select>', shown)]
+
+
+def test_no_decision_is_chosen_beforehand_and_one_sent_back_stays_chosen(room):
+    """A president who presses Record too early grants nothing, nor who is asked for the reasons of a refusal."""
+    lead, page = at(room, room.president), f"{room.url}jury/{room.aude.pk}/"
+    lead.post(f"{room.url}jury/meeting/", {"present": [str(room.president.pk), str(room.juror.pk)]})
+    assert chosen(lead.get(page).content.decode()) == [[], [], [], []]
+    assert lead.post(page, {"act": "decide", "outcome": "", "block": "B2", "reason": ""}).status_code == 422
+    assert chosen(lead.post(page, {"act": "decide", "outcome": "refused", "block": "B2", "reason": ""}).content.decode()) == [[], ["refused"], [], []]
+    assert chosen(lead.post(page, {"act": "decide", "outcome": "refused", "block": "", "reason": ""}).content.decode()) == [[], [], [], ["refused"]]
+    assert not Decision.objects.exists()
+    sent = lead.post(page, {"act": "settle", "criterion": FIRST.key, "value": "99", "reason": "Audit sans conclusion"})
+    assert sent.status_code == 422
+
+
 def test_the_minutes_are_pdf_a_and_their_hash_is_that_of_what_was_signed(room):
     record = closed(room)
     record.refresh_from_db()
@@ -341,6 +361,38 @@ def test_the_minutes_are_pdf_a_and_their_hash_is_that_of_what_was_signed(room):
 
 
 # -- appeals ------------------------------------------------------------------------------------------------------------
+
+
+def test_points_are_told_as_the_reader_writes_them(room):
+    """19,5 in French, in the letter and where the framework's rule refuses a decision."""
+    seal_all(room, Cr1=2)
+    meeting = deliberation.begin(room.session, [room.president, room.juror], "Paule Renard")
+    deliberation.settle(meeting, room.aude, FIRST, "2,5", "Entre les deux", "Paule Renard")
+    with translation.override("fr"), pytest.raises(Fault) as said:
+        deliberation.decide(meeting, room.aude, "", "refused", "Trop peu", "Paule Renard")
+    assert (said.value.values["points"], said.value.values["threshold"]) == ("19,5", "10")
+    deliberation.decide(meeting, room.aude, "", "granted", "", "Paule Renard")
+    record = minutes.draw(meeting, "Paule Renard")
+    for member in (room.president, room.juror):
+        minutes.sign(record, member, record.digest, member.name)
+    Workspace.objects.filter(pk=room.session.workspace_id).update(language="fr")
+    told = [part.text for part in results.letter(Candidate.objects.get(pk=room.aude.pk)).blocks if isinstance(part, Paragraph)]
+    assert any("19,5" in str(text) for text in told)
+
+
+def test_a_block_held_before_is_told_as_held_to_who_was_absent(room):
+    """The letter and the page of the result forget no block the candidate came with."""
+    Candidate.objects.filter(pk=room.aude.pk).update(held_blocks=["B1"])
+    meeting = deliberation.begin(room.session, [room.president, room.juror], "Paule Renard")
+    for block in ("B2", "B3", ""):
+        deliberation.decide(meeting, room.aude, block, "absent", "", "Paule Renard")
+    record = minutes.draw(meeting, "Paule Renard")
+    for member in (room.president, room.juror):
+        minutes.sign(record, member, record.digest, member.name)
+    results.publish(room.session, timezone.now() - timedelta(minutes=1), "Olga")
+    told = next(part for part in results.letter(Candidate.objects.get(pk=room.aude.pk)).blocks if isinstance(part, Table))
+    assert [row[1:3] for row in told.rows] == [("bloc déjà acquis", "Déjà acquis"), ("épreuves", "Absence"), ("épreuves", "Absence")]
+    assert "Déjà acquis" in at(room, room.own).get(f"{room.url}result/").content.decode()
 
 
 def test_an_appeal_is_read_again_by_somebody_new_and_answered(room):
