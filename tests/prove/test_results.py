@@ -22,7 +22,7 @@ from pypdf import PdfReader
 
 from mercatique.fault import Fault
 from mercatique.kernel import bundle, criteria, jobs
-from mercatique.kernel.blocks import Paragraph, Table
+from mercatique.kernel.blocks import Heading, Landscape, Paragraph, Table
 from mercatique.kernel.models import Job, Message, Workspace
 from mercatique.kernel.removal import remove
 from mercatique.prove.dossiers import keeping
@@ -48,6 +48,7 @@ from mercatique.prove.models import (
     Decision,
     Enrolment,
     Holder,
+    Meeting,
     Minutes,
     PageNote,
     Seat,
@@ -265,6 +266,8 @@ def test_who_signs_in_without_the_letter_finds_their_seats(room, client_of, wali
     Seat.objects.create(session=room.session, role="juror", name="Walid", email=walid.email, user=walid, accepted_at=timezone.now())
     page = client_of(walid, "fr").get("/").content.decode()
     assert f'href="{room.url}"' in page and "Session de juin" in page and "/w/acme/" in page
+    with translation.override("fr"):
+        assert f"Membre du jury · {html.escape(room.session.workspace.name)} · {room.session.get_state_display()}" in page, "sessions of one name are told apart by their state"
     Seat.objects.filter(user__in=(walid, room.juror.user)).update(released_at=timezone.now())
     assert client_of(walid).get("/")["Location"] == "/w/acme/"
     assert room.url not in juror.get("/").content.decode()
@@ -361,6 +364,13 @@ def test_the_minutes_are_pdf_a_and_their_hash_is_that_of_what_was_signed(room):
 
 
 # -- appeals ------------------------------------------------------------------------------------------------------------
+
+
+def test_the_mark_sheets_of_the_record_turn_with_their_heading(room):
+    seal_all(room)
+    decided(room)
+    turned = next(part for part in minutes.document(Meeting.objects.get()).blocks if isinstance(part, Landscape))
+    assert isinstance(turned.blocks[0], Heading), "no heading is left alone at the foot of the page before"
 
 
 def test_points_are_told_as_the_reader_writes_them(room):
