@@ -174,6 +174,13 @@ def test_a_quiz_answered_right_is_passed_and_the_programme_knows_without_a_name(
     assert run(acme, "quiz.chapter2").state == "incomplete"
 
 
+def test_the_number_on_the_page_is_the_one_that_is_read_back(acme, walid, client_of, monkeypatch):
+    """Numbers are grouped by thousands on pages; this one goes back as it came."""
+    monkeypatch.setattr("mercatique.prove.manual.views.fresh", lambda: 760666)
+    browser = client_of(walid, "fr")
+    assert 'name="seed" value="760666"' in browser.get(f"{HERE}quizzes/1/").content.decode()
+
+
 def test_a_quiz_failed_says_why_and_marks_what_was_missed_next_time(acme, walid, client_of):
     browser = client_of(walid)
     data = right_answers(4, 5)

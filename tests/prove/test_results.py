@@ -6,6 +6,7 @@ import html
 import io
 import json
 import re
+from dataclasses import replace
 from datetime import timedelta
 from types import SimpleNamespace
 
@@ -19,7 +20,9 @@ from nacl.exceptions import BadSignatureError
 from nacl.signing import VerifyKey
 from pypdf import PdfReader
 
+from mercatique.fault import Fault
 from mercatique.kernel import bundle, criteria, jobs
+from mercatique.kernel.blocks import Heading, Landscape, Paragraph, Table
 from mercatique.kernel.models import Job, Message, Workspace
 from mercatique.kernel.removal import remove
 from mercatique.prove.dossiers import keeping
@@ -45,6 +48,7 @@ from mercatique.prove.models import (
     Decision,
     Enrolment,
     Holder,
+    Meeting,
     Minutes,
     PageNote,
     Seat,
@@ -174,6 +178,34 @@ def test_the_dossier_stands_beside_the_grid_page_by_page_with_notes(room):
     assert at(room, room.spare).get(f"{room.url}dossier/{room.aude.pk}/{sha}/").status_code == 404
 
 
+def test_a_page_of_the_dossier_turns_beside_the_grid_which_stays_where_it_is(room):
+    import typst
+
+    pdf = typst.compile(b"Bonjour #pagebreak() Au revoir")
+    keeping.keep(
+        room.session.workspace, title="Dossier d’Aude", framework=CAR.key, framework_version="1",
+        pieces=[keeping.Piece("memoire.pdf", "Mémoire", pdf, "application/pdf")], claims={}, session=room.session, candidate=room.aude,
+    )  # fmt: skip
+    browser, page = at(room, room.hands[0]), f"{room.url}marking/{own_sheet(room).pk}/"
+    shown = browser.get(page).content.decode()
+    assert 'hx-target="#dossier" hx-select="#dossier"' in shown
+    turn = re.search(r'rel="next" href="([^"]+)" hx-get="([^"]+)"', shown)
+    assert turn, "with a script only the dossier changes, without one the page does"
+    assert turn[2] == page + turn[1].removesuffix("#dossier")
+    assert 'id="page-before"' in browser.get(turn[2].replace("&amp;", "&")).content.decode()
+    assert 'href="#dossier"' in shown, "and where one stands above the other, each is reached by a link"
+    assert "data-to-grid" in shown
+
+
+def test_what_is_still_to_mark_is_reached_from_the_seal_whatever_its_code(room, monkeypatch):
+    dotted = [replace(item, code=item.code.replace("Cr", "1.")) for item in CAR.criteria]
+    monkeypatch.setattr(sheets, "criteria", lambda sheet: dotted)
+    browser, page = at(room, room.hands[0]), f"{room.url}marking/{own_sheet(room).pk}/"
+    links = re.findall(r'href="[^"]*#(c-[^"]+)"', browser.get(f"{page}seal/").content.decode())
+    assert len(links) == len(dotted)
+    assert set(links) == set(re.findall(r'id="(c-[^"]+)"', browser.get(page).content.decode()))
+
+
 # -- blind --------------------------------------------------------------------------------------------------------------
 
 
@@ -234,6 +266,8 @@ def test_who_signs_in_without_the_letter_finds_their_seats(room, client_of, wali
     Seat.objects.create(session=room.session, role="juror", name="Walid", email=walid.email, user=walid, accepted_at=timezone.now())
     page = client_of(walid, "fr").get("/").content.decode()
     assert f'href="{room.url}"' in page and "Session de juin" in page and "/w/acme/" in page
+    with translation.override("fr"):
+        assert f"Membre du jury · {html.escape(room.session.workspace.name)} · {room.session.get_state_display()}" in page, "sessions of one name are told apart by their state"
     Seat.objects.filter(user__in=(walid, room.juror.user)).update(released_at=timezone.now())
     assert client_of(walid).get("/")["Location"] == "/w/acme/"
     assert room.url not in juror.get("/").content.decode()
@@ -292,6 +326,24 @@ def test_a_whole_session_on_the_jurys_pages(room):
     assert chain.verify(room.session) == []
 
 
+def chosen(shown):
+    """What each list of decisions says: block by block, then the certification."""
+    return [re.findall(r'value="([a-z]*)" selected', one) for one in re.findall(r'name="outcome">(.*?)</select>', shown)]
+
+
+def test_no_decision_is_chosen_beforehand_and_one_sent_back_stays_chosen(room):
+    """A president who presses Record too early grants nothing, nor who is asked for the reasons of a refusal."""
+    lead, page = at(room, room.president), f"{room.url}jury/{room.aude.pk}/"
+    lead.post(f"{room.url}jury/meeting/", {"present": [str(room.president.pk), str(room.juror.pk)]})
+    assert chosen(lead.get(page).content.decode()) == [[], [], [], []]
+    assert lead.post(page, {"act": "decide", "outcome": "", "block": "B2", "reason": ""}).status_code == 422
+    assert chosen(lead.post(page, {"act": "decide", "outcome": "refused", "block": "B2", "reason": ""}).content.decode()) == [[], ["refused"], [], []]
+    assert chosen(lead.post(page, {"act": "decide", "outcome": "refused", "block": "", "reason": ""}).content.decode()) == [[], [], [], ["refused"]]
+    assert not Decision.objects.exists()
+    sent = lead.post(page, {"act": "settle", "criterion": FIRST.key, "value": "99", "reason": "Audit sans conclusion"})
+    assert sent.status_code == 422
+
+
 def test_the_minutes_are_pdf_a_and_their_hash_is_that_of_what_was_signed(room):
     record = closed(room)
     record.refresh_from_db()
@@ -312,6 +364,45 @@ def test_the_minutes_are_pdf_a_and_their_hash_is_that_of_what_was_signed(room):
 
 
 # -- appeals ------------------------------------------------------------------------------------------------------------
+
+
+def test_the_mark_sheets_of_the_record_turn_with_their_heading(room):
+    seal_all(room)
+    decided(room)
+    turned = next(part for part in minutes.document(Meeting.objects.get()).blocks if isinstance(part, Landscape))
+    assert isinstance(turned.blocks[0], Heading), "no heading is left alone at the foot of the page before"
+
+
+def test_points_are_told_as_the_reader_writes_them(room):
+    """19,5 in French, in the letter and where the framework's rule refuses a decision."""
+    seal_all(room, Cr1=2)
+    meeting = deliberation.begin(room.session, [room.president, room.juror], "Paule Renard")
+    deliberation.settle(meeting, room.aude, FIRST, "2,5", "Entre les deux", "Paule Renard")
+    with translation.override("fr"), pytest.raises(Fault) as said:
+        deliberation.decide(meeting, room.aude, "", "refused", "Trop peu", "Paule Renard")
+    assert (said.value.values["points"], said.value.values["threshold"]) == ("19,5", "10")
+    deliberation.decide(meeting, room.aude, "", "granted", "", "Paule Renard")
+    record = minutes.draw(meeting, "Paule Renard")
+    for member in (room.president, room.juror):
+        minutes.sign(record, member, record.digest, member.name)
+    Workspace.objects.filter(pk=room.session.workspace_id).update(language="fr")
+    told = [part.text for part in results.letter(Candidate.objects.get(pk=room.aude.pk)).blocks if isinstance(part, Paragraph)]
+    assert any("19,5" in str(text) for text in told)
+
+
+def test_a_block_held_before_is_told_as_held_to_who_was_absent(room):
+    """The letter and the page of the result forget no block the candidate came with."""
+    Candidate.objects.filter(pk=room.aude.pk).update(held_blocks=["B1"])
+    meeting = deliberation.begin(room.session, [room.president, room.juror], "Paule Renard")
+    for block in ("B2", "B3", ""):
+        deliberation.decide(meeting, room.aude, block, "absent", "", "Paule Renard")
+    record = minutes.draw(meeting, "Paule Renard")
+    for member in (room.president, room.juror):
+        minutes.sign(record, member, record.digest, member.name)
+    results.publish(room.session, timezone.now() - timedelta(minutes=1), "Olga")
+    told = next(part for part in results.letter(Candidate.objects.get(pk=room.aude.pk)).blocks if isinstance(part, Table))
+    assert [row[1:3] for row in told.rows] == [("bloc déjà acquis", "Déjà acquis"), ("épreuves", "Absence"), ("épreuves", "Absence")]
+    assert "Déjà acquis" in at(room, room.own).get(f"{room.url}result/").content.decode()
 
 
 def test_an_appeal_is_read_again_by_somebody_new_and_answered(room):

@@ -30,5 +30,5 @@ def seats(user: Any) -> list[Door]:
         places[seat.session_id] = seat.session
         roles.setdefault(seat.session_id, []).append(str(seat.get_role_display()))
     return [
-        Door(session.title, reverse("seat:home", args=[key]), " · ".join([*dict.fromkeys(roles[key]), session.workspace.name])) for key, session in places.items()
+        Door(session.title, reverse("seat:home", args=[key]), " · ".join([*dict.fromkeys(roles[key]), session.workspace.name, session.get_state_display()])) for key, session in places.items()
     ]

@@ -121,6 +121,13 @@ class Part:
         return sum(row.criterion.points or 0 for row in self.rows if row.neutralised is None)
 
     @property
+    def stands(self) -> str:
+        """What stands of this block: what the jury decided, else that it was held before; "" when neither."""
+        if self.decision is not None:
+            return self.decision.get_outcome_display()
+        return str(Outcome.HELD.label) if self.held else ""
+
+    @property
     def granted(self) -> bool:
         return self.decision is not None and self.decision.outcome in {Outcome.GRANTED, Outcome.HELD}
 
@@ -420,7 +427,7 @@ def may_decide(stand: Standing, outcome: str) -> None:
         return
     must_be_ready(stand, stand.open)
     if stand.passes is not None:
-        figures = {"candidate": code, "points": stand.total.points, "threshold": stand.total.threshold}  # type: ignore[union-attr]
+        figures = {"candidate": code, "points": number(stand.total.points), "threshold": number(stand.total.threshold)}  # type: ignore[union-attr]
         if outcome == Outcome.GRANTED and not stand.passes:
             raise Fault("decision-rule", mark("%(candidate)s has %(points)s points and %(threshold)s are needed: the framework's rule does not grant the certification."), **figures)
         if outcome != Outcome.GRANTED and stand.passes:

@@ -77,7 +77,7 @@ def document(meeting: Meeting) -> Document:
             Heading(1, _("Decisions")), decisions(stands, framework.points is not None),
         ]  # fmt: skip
         if framework.points is not None and (marked := [stand for stand in stands if stand.marked]):
-            parts += [Heading(1, _("Mark sheets")), Landscape([sheet(marked)])]
+            parts += [Landscape([Heading(1, _("Mark sheets")), sheet(marked)])]
         if lived := [stand for stand in stands if stand.experience]:
             parts += [Heading(1, _("Prior experience")), Paragraph(_("These blocks are judged on a dossier and an interview in place of tests, block by block, with a reason for each. Whoever presents one gets no total of points: the certification is granted with all its blocks, in part with some of them (the product's rule, as the framework gives none).")), experience(lived)]
         reasons = [(stand, row) for stand in stands for row in stand.candidate.decisions.filter(meeting=meeting, current=True).order_by("at") if row.reason]
@@ -106,7 +106,10 @@ def experience(stands: list[Standing]) -> Table:
         blocks_of = ", ".join(part.block.code for part in stand.experience)
         when = [day(found.held_on), found.minutes, ", ".join(found.heard_by)] if found else ["", None, ""]
         rows.append((stand.candidate.code, blocks_of, found.dossier if found else "", *when, stand.validation or "—"))
-    columns = [Column(_("Candidate")), Column(_("Blocks")), Column(_("Dossier read")), Column(_("Interview")), Column(_("Minutes"), "number"), Column(_("Heard by")), Column(_("Result"))]
+    columns = [
+        Column(_("Candidate"), width=2.4), Column(_("Blocks"), width=1.6), Column(_("Dossier read"), width=3.4), Column(_("Interview"), width=2.6),
+        Column(_("Minutes"), "number", width=1.6), Column(_("Heard by"), width=3), Column(_("Result"), width=2),
+    ]  # fmt: skip
     return Table(columns, rows)
 
 

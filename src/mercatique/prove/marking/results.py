@@ -18,7 +18,7 @@ from mercatique.fault import Fault
 from mercatique.fault import _ as mark
 from mercatique.kernel import identity
 from mercatique.kernel.blocks import Bullets, Column, Document, Facts, Heading, Paragraph, Table
-from mercatique.kernel.format import day
+from mercatique.kernel.format import day, number
 from mercatique.kernel.models import Workspace
 from mercatique.kernel.spreadsheets import content_disposition
 from mercatique.prove.framework import Framework, of_session
@@ -200,14 +200,14 @@ def letter(candidate: Candidate) -> Document:
             Paragraph(_("Decision: %(outcome)s.") % {"outcome": decision.get_outcome_display()}, lead=True),
         ]
         if stand.total:
-            total = {"points": stand.total.points.normalize() + 0, "maximum": stand.total.maximum.normalize() + 0, "threshold": stand.total.threshold.normalize() + 0}
+            total = {"points": number(stand.total.points), "maximum": number(stand.total.maximum), "threshold": number(stand.total.threshold)}
             parts.append(Paragraph(_("You obtained %(points)s points of %(maximum)s; %(threshold)s were needed.") % total))
         if decision.reason:
             parts += [Heading(2, _("Reasons"), numbered=False), Paragraph(decision.reason)]
         if stand.interview:
             parts.append(Paragraph(heard(stand)))
         rows = [
-            (str(part.block.name), basis(part), part.decision.get_outcome_display() if part.decision else "—", part.decision.reason if part.decision else "")
+            (str(part.block.name), basis(part), part.stands or "—", part.decision.reason if part.decision else "")
             for part in stand.parts
         ]  # fmt: skip
         parts += [Heading(2, _("By block"), numbered=False), Table([_("Block"), _("Judged on"), _("Decision"), _("Reasons")], rows)]
@@ -238,7 +238,7 @@ def heard(stand: deliberation.Standing) -> str:
 
 def basis(part: deliberation.Part) -> str:
     """What a block was judged on."""
-    return _("prior experience") if part.experience else _("held before") if part.held and part.decision and part.decision.outcome == Outcome.HELD else _("tests")
+    return _("prior experience") if part.experience else _("held before") if part.held and (part.decision is None or part.decision.outcome == Outcome.HELD) else _("tests")
 
 
 def letter_file(candidate: Candidate) -> HttpResponse:
@@ -357,7 +357,7 @@ def rows(session: Session) -> Iterator[list[Any]]:
         stand = deliberation.standing(candidate, framework)
         by = {row.criterion.key: row for row in stand.rows}
         marks = [mark_of(by[item.key]) for item in framework.criteria]
-        blocks = [part.decision.get_outcome_display() if part.decision else "" for part in stand.parts]
+        blocks = [part.stands for part in stand.parts]
         total = [stand.total.points, stand.total.threshold] if stand.total else [None, None]
         decision = [stand.final.get_outcome_display(), timezone.localdate(stand.final.at)] if stand.final else ["", None]
         yield [candidate.code, candidate.title, candidate.get_route_display(), *marks, *blocks, *total, *decision]

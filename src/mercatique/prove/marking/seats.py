@@ -105,6 +105,11 @@ def page_of(request: HttpRequest, found: Sheet, faults: dict[str, str] | None = 
     }  # fmt: skip
 
 
+def place(criterion: Criterion) -> str:
+    """What a criterion's row is called on the page."""
+    return f"{criterion.block}-{criterion.code}".replace(".", "-")
+
+
 def line(
     criterion: Criterion, terms: Any, kept: dict[str, Mark], deposit: Any, files: dict[str, Any], faults: dict[str, str], typed: dict[str, dict[str, str]]
 ) -> dict[str, Any]:
@@ -114,7 +119,7 @@ def line(
     given = typed.get(criterion.key, {})
     pieces = [{**claim, "paper": files.get(claim.get("file", ""))} for claim in dossier.claims(deposit, criterion.key)]
     return {
-        "criterion": criterion, "id": f"{criterion.block}-{criterion.code}".replace(".", "-"), "values": grids.values(criterion, terms), "looks": grids.looks(criterion, terms),
+        "criterion": criterion, "id": place(criterion), "values": grids.values(criterion, terms), "looks": grids.looks(criterion, terms),
         "was": was, "value": given.get("value", was), "wrote": row.comment if row else "", "comment": given.get("comment", row.comment if row else ""),
         "proposed": bool(row and row.proposed), "pieces": pieces, "fault": faults.get(criterion.key, ""),
     }  # fmt: skip
@@ -189,7 +194,7 @@ def seal(request: HttpRequest, seat: Seat, pk: UUID) -> HttpResponse:
     rows = [(item, kept.get(item.key)) for item in sheets.criteria(found)]
     missing = [item for item, row in rows if row is None or not row.given]
     points = sum((row.points for _item, row in rows if row and row.given and row.points is not None), start=0)
-    context = {"seat": seat, "sheet": found, "rows": [(item, shown(row), row) for item, row in rows], "missing": missing, "points": points, "most": sum(item.points or 0 for item, _row in rows)}
+    context = {"seat": seat, "sheet": found, "rows": [(item, shown(row), row, place(item)) for item, row in rows], "missing": missing, "points": points, "most": sum(item.points or 0 for item, _row in rows)}
     return render(request, "prove/marking_seal.html", context)
 
 

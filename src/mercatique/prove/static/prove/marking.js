@@ -7,6 +7,7 @@ if (form && form.querySelector("[data-said]")) {
   const waiting = new Map();
   let timer = 0;
   let sending = false;
+  let leaving = false;
 
   const named = (name) => form.elements.namedItem(name);
   const value = (name) => named(name)?.value ?? "";
@@ -39,7 +40,8 @@ if (form && form.querySelector("[data-said]")) {
     const at = document.activeElement?.closest?.("[data-criterion]")?.dataset.criterion;
     if (at) body.set("at", at);
     try {
-      const answer = await fetch(form.action, { method: "POST", body, headers: { "X-Marking": "1" } });
+      const answer = await fetch(form.action, { method: "POST", body, headers: { "X-Marking": "1" }, keepalive: leaving });
+      leaving = false;
       if (!answer.ok && answer.status !== 409) throw new Error(String(answer.status));
       const told = await answer.json();
       for (const [name, text] of sent) {
@@ -82,6 +84,8 @@ if (form && form.querySelector("[data-said]")) {
       else named(name).checked = named(name).value === text;
       waiting.set(name, text);
     }
+    // What has been saved since is forgotten here, or it would come back over a later change made on another device.
+    keep();
     if (waiting.size) {
       said.textContent = form.dataset.back;
       send();
@@ -93,7 +97,10 @@ if (form && form.querySelector("[data-said]")) {
   form.addEventListener("input", changed);
   form.addEventListener("change", changed);
   window.addEventListener("online", send);
-  document.addEventListener("visibilitychange", () => document.hidden && send());
+  document.addEventListener("visibilitychange", () => {
+    leaving = document.hidden;
+    if (leaving) send();
+  });
   form.addEventListener("submit", () => {
     waiting.clear();
     keep();
@@ -120,9 +127,24 @@ if (form && form.querySelector("[data-said]")) {
     }
   });
 
-  // Back where one left off.
-  if (!location.hash && !location.search && form.dataset.left) {
-    const row = form.querySelector(`[data-criterion="${CSS.escape(form.dataset.left)}"]`);
+  // Back where one left off: on coming in, and from the dossier where it stands above the grid.
+  let left = form.dataset.left;
+  const back = () => {
+    const row = left && form.querySelector(`[data-criterion="${CSS.escape(left)}"]`);
     (row?.querySelector("input:checked") ?? row?.querySelector("input[type=radio]"))?.focus();
-  }
+    return Boolean(row);
+  };
+  form.addEventListener("focusin", (event) => {
+    left = event.target.closest("[data-criterion]")?.dataset.criterion ?? left;
+  });
+  document.querySelector("[data-to-grid]")?.addEventListener("click", (event) => back() && event.preventDefault());
+  if (!location.hash && !location.search) back();
+
+  document.querySelector("[data-keys]").hidden = false;
 }
+
+// A piece named in the grid is opened in the dossier: seen at once where the dossier stands above.
+document.addEventListener("htmx:afterSettle", (event) => {
+  const dossier = document.getElementById("dossier");
+  if (form?.contains(event.detail.requestConfig?.elt) && dossier.getBoundingClientRect().bottom < 100) dossier.scrollIntoView();
+});
