@@ -443,6 +443,46 @@ class TestCarrying:
         assert code == 1
         assert {"what": "changed", "kind": "workspace", "name": "", "fields": {"currency": ["EUR", "GBP"]}} in json.loads(out)
 
+    def test_two_bundles_are_compared_in_words(self, run: Run, acme: Workspace, tmp_path: Path) -> None:
+        from datetime import date
+
+        from mercatique.kernel.models import Member
+        from mercatique.plan.models import Action, BudgetLine
+
+        aude, ines = (Member.objects.create(workspace=acme, title=name) for name in ("Aude", "Inès"))
+        fair = Action.objects.create(workspace=acme, title="Salon", owner=aude, end=date(2026, 3, 3))
+        radio = Action.objects.create(workspace=acme, title="Radio")
+        line = BudgetLine.objects.create(workspace=acme, action=fair, month=date(2026, 3, 1), planned=1200)
+        before, after = tmp_path / "before.zip", tmp_path / "after.zip"
+        assert run("export", before, "-w", "acme")[0] == 0
+        fair.owner, fair.end = ines, date(2026, 3, 5)
+        fair.save()
+        line.planned = 900
+        line.save()
+        radio.delete()
+        Action.objects.create(workspace=acme, title="Affichage")
+        assert run("export", after, "-w", "acme")[0] == 0
+        code, out, _err = run("diff", before, after)
+        assert code == 1
+        lines = out.splitlines()
+        actions = lines[lines.index("Actions") : lines.index("Actions") + 4]
+        assert sorted(actions[1:]) == [
+            "  + “Affichage”", "  ~ “Salon” – to: 3\xa0March 2026 → 5\xa0March 2026; owner: Aude → Inès", "  − “Radio”",
+        ]  # fmt: skip
+        assert "  ~ “Salon, 1\xa0March 2026” – planned: 1,200 → 900" in out
+        assert "Worked out from the rest" in lines[-1] and "counter" not in "".join(lines[:-1])
+        assert run("restore", before, "--as", "copy")[0] == 0
+        code, out, err = run("diff", before, "copy")
+        assert code == 0, out + err
+
+    def test_a_date_is_compared_with_today_when_the_other_has_none(self, run: Run, acme: Workspace) -> None:
+        from mercatique.plan.models import Action
+
+        Action.objects.create(workspace=acme, title="Salon")
+        code, out, _err = run("diff", "acme@2026-02-01", "acme")
+        assert code == 1 and "Salon" in out
+        assert run("diff", "acme", "acme@2026-02-01")[0] == 2
+
     def test_two_dates_of_a_workspace_are_compared_in_words(self, run: Run, acme: Workspace, olga: User) -> None:
         from datetime import UTC, datetime
 

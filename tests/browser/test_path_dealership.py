@@ -158,7 +158,7 @@ def plans_an_action(olga: Person) -> None:
     keys.press("ArrowRight")
     keys.type("2,500")
     keys.press("Enter")
-    olga.reads(f"{ACTION}, Q2 : €2,500")
+    olga.reads(f"{ACTION}, Q2: €2,500")
     olga.reads("€4,000", within=row)
 
 

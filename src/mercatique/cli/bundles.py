@@ -4,14 +4,14 @@ import argparse
 import json
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mercatique.cli import installation, speech
 from mercatique.cli.speech import _, mark
 from mercatique.fault import Fault
 
-#: Fields that differ between two copies of the same thing.
-PASSING = {"workspace", "created_at", "changed_at", "version", "computed_at", "seconds", "checked_at", "since"}
+if TYPE_CHECKING:
+    from mercatique.kernel.bundle.differing import Content
 
 
 def commands(add: Any) -> None:
@@ -70,27 +70,27 @@ def run_restore(given: argparse.Namespace) -> int:
 
 def run_diff(given: argparse.Namespace) -> int:
     """0 when both are the same, 1 when they differ."""
-    if "@" in given.a and "@" in given.b and not (Path(given.a).is_file() or Path(given.b).is_file()):
+    if any("@" in name and not Path(name).is_file() for name in (given.a, given.b)):
         return run_dates(given)
-    found = difference(content(given.a), content(given.b))
+    before, after = content(given.a), content(given.b)
+    from mercatique.kernel.bundle import differing
+
+    found = differing.difference(before, after)
     if given.json:
         speech.answer(found)
     else:
-        for item in found:
-            sign = {"added": "+", "removed": "-", "changed": "~"}[item["what"]]
-            print(f"{sign} {item['kind']} {item['name']}")
-            for field, (before, after) in item.get("fields", {}).items():
-                print(f"    {field}: {before!r} → {after!r}")
+        for line in differing.in_words(found):
+            print(line)
     speech.say(_("No difference.") if not found else _("Differences: %(count)s.") % {"count": len(found)})
     return 1 if found else 0
 
 
 def run_dates(given: argparse.Namespace) -> int:
     """Two dates of a workspace in the words of the trade."""
-    (slug, first), (other, last) = (dated(name) for name in (given.a, given.b))
+    (slug, first), (other, last) = dated(given.a), dated(given.b)
     if slug != other:
         raise Fault("two-workspaces", mark("Two dates are compared within one workspace: “%(one)s” and “%(other)s” are two."), one=slug, other=other)
-    if first >= last:
+    if first is None or (last is not None and first >= last):
         raise Fault("dates-reversed", mark("The first date must lie before the second."))
     installation.open_installation()
     from mercatique.kernel import comparison
@@ -107,8 +107,10 @@ def run_dates(given: argparse.Namespace) -> int:
     return 1 if sections else 0
 
 
-def dated(name: str) -> tuple[str, date]:
-    """``acme@2026-04-30`` as a workspace and the end of a day."""
+def dated(name: str) -> tuple[str, date | None]:
+    """``acme@2026-04-30`` as a workspace and the end of a day; without a date it is the workspace as it is now."""
+    if "@" not in name:
+        return name, None
     slug, _at, text = name.rpartition("@")
     try:
         return slug, date.fromisoformat(text)
@@ -116,75 +118,26 @@ def dated(name: str) -> tuple[str, date]:
         raise Fault("no-day", mark("“%(value)s” is no date: write it as 2026-04-30."), value=text) from None
 
 
-Content = dict[str, dict[str, dict[str, Any]]]
-
-
-def content(name: str) -> Content:
-    """Kind → name → fields, of a bundle or of a workspace here."""
+def content(name: str) -> "Content":
+    """What a bundle holds, or a workspace here."""
     path = Path(name)
     if path.is_file():
-        return of_bundle(path)
+        installation.open_settings()
+        from mercatique.kernel import bundle
+        from mercatique.kernel.bundle.differing import DESCRIBED, Content
+
+        with bundle.opened(path) as opened:
+            bundle.verified(opened)
+            (described,) = bundle.read(opened, "workspace.json")
+            rows = {inside[5:].removesuffix(".jsonl"): list(bundle.read(opened, inside)) for inside in opened.namelist() if inside.startswith("rows/")}
+        return Content({field: described["fields"][field] for field in DESCRIBED}, rows)
     installation.open_installation()
     from mercatique.kernel import bundle
+    from mercatique.kernel.bundle.differing import DESCRIBED, Content
 
     workspace = installation.workspace(name)
-    rows: Content = {"workspace": {"": {field: getattr(workspace, field) for field in ("name", "purpose", "language", "currency", "vat", "fiscal_month", "zone")}}}  # fmt: skip
-    for model in bundle.of_workspace():
-        rows[model._meta.label_lower] = named(bundle.rows_of(model, workspace))
-    return json.loads(json.dumps(rows, default=str))  # type: ignore[no-any-return]
-
-
-def of_bundle(path: Path) -> Content:
-    installation.open_settings()
-    from mercatique.kernel import bundle
-
-    with bundle.opened(path) as opened:
-        bundle.verified(opened)
-        (described,) = bundle.read(opened, "workspace.json")
-        wanted = ("name", "purpose", "language", "currency", "vat", "fiscal_month", "zone")
-        rows: Content = {"workspace": {"": {field: described["fields"][field] for field in wanted}}}
-        for name in opened.namelist():
-            if name.startswith("rows/"):
-                rows[name[5:].removesuffix(".jsonl")] = named(bundle.read(opened, name))
-    return rows
-
-
-def named(rows: Any) -> dict[str, dict[str, Any]]:
-    """Rows under names that survive new identities: their number, or what they say of themselves."""
-    found = {}
-    for row in rows:
-        fields = row["fields"]
-        name = fields.get("number") or fields.get("digest") or fields.get("name") or row["pk"] or fields.get("framework") or fields.get("kind")
-        found[str(name)] = fields
-    return found
-
-
-def difference(a: Content, b: Content) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = []
-    for kind in sorted({*a, *b}):
-        before, after = a.get(kind, {}), b.get(kind, {})
-        for name in sorted({*before, *after}, key=lambda text: (len(text), text)):
-            label = (after.get(name) or before.get(name) or {}).get("title") or (f"no. {name}" if name else "")
-            if name not in before or name not in after:
-                found.append({"what": "removed" if name in before else "added", "kind": kind, "name": label})
-                continue
-            fields = {
-                field: [before[name].get(field), after[name].get(field)]
-                for field in sorted({*before[name], *after[name]} - PASSING)
-                if not same(before[name].get(field), after[name].get(field))
-            }
-            if fields:
-                found.append({"what": "changed", "kind": kind, "name": label, "fields": fields})
-    return found
-
-
-def same(before: Any, after: Any) -> bool:
-    """Equal, or two identities: a copy under another address has identities of its own."""
-    return before == after or (identity(before) and identity(after))
-
-
-def identity(value: Any) -> bool:
-    return isinstance(value, str) and len(value) == 36 and value.count("-") == 4
+    rows = {model._meta.label_lower: json.loads(json.dumps(list(bundle.rows_of(model, workspace)), default=str)) for model in bundle.of_workspace()}
+    return Content({field: getattr(workspace, field) for field in DESCRIBED}, rows)
 
 
 def run_backup(given: argparse.Namespace) -> int:
