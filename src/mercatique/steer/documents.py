@@ -217,7 +217,7 @@ def summary(workspace: Workspace, plan: table.Plan, told: Plan) -> list[Block]:
             "%(n)d statements of this plan rest on figures that have changed since they were written; they are marked below.",
             waiting,
         )
-        blocks.append(Callout("recheck", text % {"n": waiting}, _("To recheck")))
+        blocks.append(Callout("recheck", text % {"n": waiting}))
     return [*blocks, *heart(workspace, told), PageBreak()]
 
 

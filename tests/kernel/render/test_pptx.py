@@ -491,3 +491,16 @@ def test_a_heat_map_is_a_table_whose_cells_are_coloured_and_hold_their_numbers()
     dark, pale = table.cell(1, 2), table.cell(1, 3)
     assert dark.fill.fore_color.brightness == 0 and 0 < pale.fill.fore_color.brightness < 1
     assert table.cell(2, 3)._tc.tcPr.find(qn("a:solidFill")) is None, "what is not known has no shade"
+
+
+@pytest.mark.parametrize(
+    ("language", "currency", "code"),
+    [("fr", "EUR", '#,##0\\ "€"'), ("en", "EUR", '"€"#,##0;-"€"#,##0'), ("en", "CHF", '"CHF "#,##0;-"CHF "#,##0')],
+)
+def test_amounts_of_a_native_chart_are_written_as_its_language_does(language, currency, code):
+    from mercatique.charts.plot import Plot, Series
+    from mercatique.kernel.render import pptx_charts
+    from mercatique.kernel.render.words import Words
+
+    plot = Plot("bars", ("Blois",), (Series("Ventes", (1200.0,)),), "currency", currency)
+    assert pptx_charts.code(plot, Words(language)) == code

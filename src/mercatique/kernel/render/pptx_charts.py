@@ -79,9 +79,9 @@ def add(slide: Any, given: Plot, box: Box, say: Words) -> Any:
         case "scatter" | "curve":
             data: Any = points(plot, say)
         case "curves":
-            data = pptx_spans.curve_data(plot, say, code(plot))
+            data = pptx_spans.curve_data(plot, say, code(plot, say))
         case "rows":
-            data = pptx_spans.row_data(plot, say, code(plot), pptx_spans.names(plot, say, box))
+            data = pptx_spans.row_data(plot, say, code(plot, say), pptx_spans.names(plot, say, box))
         case _:
             data = categories(plot, say)
     frame = slide.shapes.add_chart(TYPES[plot.kind], box.left, box.top, box.width, box.height, data)
@@ -100,7 +100,7 @@ def add(slide: Any, given: Plot, box: Box, say: Words) -> Any:
         case "scatter" | "curve" | "curves":
             plane(chart, plot, say)
         case "rows":
-            pptx_spans.rows(chart, plot, say, code(plot))
+            pptx_spans.rows(chart, plot, say, code(plot, say))
             pptx_spans.marked(slide, plot, box, say)
         case _:
             axes(chart, plot, say)
@@ -110,7 +110,7 @@ def add(slide: Any, given: Plot, box: Box, say: Words) -> Any:
 
 
 def categories(plot: Plot, say: Words) -> CategoryChartData:
-    data = CategoryChartData(number_format=code(plot))
+    data = CategoryChartData(number_format=code(plot, say))
     data.categories = [label(value, plot, say) for value in plot.labels]
     for series in plot.series:
         data.add_series(say.say(series.name), series.values)
@@ -119,7 +119,7 @@ def categories(plot: Plot, say: Words) -> CategoryChartData:
 
 def points(plot: Plot, say: Words) -> XyChartData:
     across, up = plot.series
-    data = XyChartData(number_format=code(plot))
+    data = XyChartData(number_format=code(plot, say))
     line = data.add_series(say.say(up.name))
     for x, y in zip(across.values, up.values, strict=True):
         line.add_data_point(x, y)
@@ -137,7 +137,7 @@ def label(value: object, plot: Plot, say: Words) -> str:
     return say.say(str(value if value is not None else ""))
 
 
-def code(plot: Plot, only: Series | None = None) -> str:
+def code(plot: Plot, say: Words, only: Series | None = None) -> str:
     """How the program writes numbers (of one series, or of all); it takes the separators from the reader's own settings."""
     values = [abs(value) for series in ([only] if only else plot.series) for value in series.values if value is not None]
     unit = only.unit if only and only.unit else plot.unit
@@ -145,7 +145,11 @@ def code(plot: Plot, only: Series | None = None) -> str:
     if unit == "%":
         return "0%" if max(values, default=0.0) >= 0.2 else "0.0%"
     if unit == "currency":
-        return f'#,##0{"" if whole else ".00"}\\ "{format.symbol(plot.currency)}"'
+        number, sign = f"#,##0{'' if whole else '.00'}", format.symbol(plot.currency)
+        if say.language != "en":
+            return f'{number}\\ "{sign}"'
+        before = f'"{sign}{" " if sign[-1:].isalpha() else ""}"'
+        return f"{before}{number};-{before}{number}"
     return "#,##0" if whole else "#,##0.0#"
 
 
@@ -168,7 +172,7 @@ def axes(chart: Any, plot: Plot, say: Words) -> None:
     category.tick_labels.font.size = SMALL
     category.has_major_gridlines = False
     category.tick_label_position = XL_TICK_LABEL_POSITION.LOW
-    value.tick_labels.number_format, value.tick_labels.number_format_is_linked = code(plot), False
+    value.tick_labels.number_format, value.tick_labels.number_format_is_linked = code(plot, say), False
     value.tick_labels.font.size = SMALL
     value.format.line.fill.background()
     value.has_major_gridlines = not bars
@@ -185,7 +189,7 @@ def axes(chart: Any, plot: Plot, say: Words) -> None:
     if len(plot.series) == 1 and plot.kind in {"bars", "columns"} and len(plot.labels) <= 20:
         whole.has_data_labels = True
         labels = whole.data_labels
-        labels.number_format, labels.number_format_is_linked = code(plot), False
+        labels.number_format, labels.number_format_is_linked = code(plot, say), False
         labels.position, labels.show_value = XL_LABEL_POSITION.OUTSIDE_END, True
         labels.font.size = SMALL
         if not bars:
@@ -250,7 +254,7 @@ def plane(chart: Any, plot: Plot, say: Words) -> None:
         axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
         axis.has_major_gridlines = False
         axis.format.line.color.theme_color = THEME.ACCENT_3
-        axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = code(plot, series), False
+        axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = code(plot, say, series), False
         if plot.kind == "curve" and plot.unit == "%":
             axis.maximum_scale, axis.minimum_scale = 1, 0
     if plot.kind == "curves":
