@@ -18,6 +18,7 @@ from mercatique.plan.models import (
     Diffusion,
     Expense,
     Framing,
+    Link,
     MarketingPlan,
     Project,
     Requirement,
@@ -202,6 +203,16 @@ def test_the_scheduling_table_has_predecessors_and_slack_and_the_backward_plan_i
     assert rows["Textes"][9] is not None
     headings = [block.text for block in documents.draft(acme, f"backward-plan-{work.project.number}", "fr").walk() if isinstance(block, Heading)]
     assert {"Création", "Ouverture", "Validations intermédiaires"} <= set(headings)
+
+
+def test_kinds_of_links_wear_the_letters_of_the_language(acme, work):
+    link = Link.objects.get(after__title="Impression")
+    link.kind, link.lag = "SS", 2
+    link.save()
+    for language, said in (("fr", "DD+2"), ("en", "SS+2")):
+        (table,) = [block for block in documents.draft(acme, f"scheduling-table-{work.project.number}", language).walk() if isinstance(block, Table)]
+        rows = {row[1].removeprefix("◆ "): row for row in table.rows}
+        assert rows["Impression"][4] == f"{link.before.number} {said}"
 
 
 # Briefs: who sees what

@@ -24,6 +24,7 @@ from mercatique.kernel.format import amount, day
 from mercatique.kernel.models import Workspace
 from mercatique.plan.models import Action, Task
 from mercatique.plan.papers.reading import Gauge, Plan
+from mercatique.plan.schedule.forms import short
 from mercatique.plan.schedule.timetable import Row, Timetable
 
 
@@ -89,11 +90,7 @@ def task_table(rows: Sequence[Row], caption: str, *, who: bool = True) -> Table:
 
 def waits_for(row: Row) -> str:
     """The predecessors of a task, by number, with the kind of link when it is not the usual one."""
-    found = []
-    for other, kind, lag in row.waits:
-        tail = f" {kind}" if kind != "FS" or lag else ""
-        found.append(f"{other.node.number}{tail}{f'{lag:+d}' if lag else ''}")
-    return ", ".join(found)
+    return ", ".join(short(other.node.number, kind, lag) for other, kind, lag in row.waits)
 
 
 def scheduling_table(found: Timetable, caption: str) -> Table:
