@@ -2,6 +2,7 @@
 
 import io
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook, load_workbook
 
 from mercatique.plan.actions import table
@@ -65,6 +66,15 @@ def test_one_faulty_line_and_nothing_is_written(plan, walid, client_of):
     assert "Ligne 3" in page
     assert "Ligne 4" in page
     assert plan.fair.budget(*plan.year.quarter(1)) == 3000
+
+
+def test_a_line_is_told_by_its_place_in_the_file_title_and_gaps_counted(plan, walid, client_of):
+    rows = [["Plan 2026"], [], ["Action", "Budget T1"], ["Salon", 1], [], ["Boutique", "beaucoup"]]
+    page = client_of(walid).post(IMPORT, {"file": book(rows)}).content.decode()
+    assert "Ligne 6" in page and "Ligne 4" not in page
+    text = "Action;Budget T1\n\nSalon;beaucoup\n"
+    page = client_of(walid).post(IMPORT, {"file": SimpleUploadedFile("plan.csv", text.encode())}).content.decode()
+    assert "Ligne 3" in page
 
 
 def test_an_amount_of_another_currency_is_said_with_its_line(plan, walid, client_of):

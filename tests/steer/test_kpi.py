@@ -139,7 +139,7 @@ def test_what_an_indicator_is_limited_to_survives_an_edit_and_a_file(acme, sell,
     sales = Indicator.objects.create(workspace=acme, title="Ventes en France", figure_key="sales.net", filters={"country": "FR"}, unit="currency")
     browser = client_of(walid)
     page = browser.get(sales.page_url("edit")).content.decode()
-    assert "Ventes nettes – FR" in page
+    assert "Ventes nettes – France" in page
     sheet = b"".join(browser.get("/w/acme/indicators/export/?to=csv").streaming_content)
     kind = RECORDS["kernel.indicator"]
     assert record_files.take_in(kind, acme, sheet, "indicateurs.csv") == (0, 0)

@@ -3,7 +3,7 @@
 import csv
 import io
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
@@ -35,7 +35,20 @@ def download(
     raise Http404
 
 
-def read(data: bytes, name: str, limit: int) -> list[list[Any]]:
+class Rows(list[list[Any]]):
+    """Rows of a file that hold something, the header first; ``places`` are their numbers there, as a spreadsheet counts them."""
+
+    def __init__(self, found: Iterable[tuple[int, list[Any]]]) -> None:
+        kept = list(found)
+        super().__init__(row for _place, row in kept)
+        self.places = [place for place, _row in kept]
+
+    def below(self) -> Iterator[tuple[int, list[Any]]]:
+        """The rows under the header with their places."""
+        return zip(self.places[1:], self[1:], strict=True)
+
+
+def read(data: bytes, name: str, limit: int) -> Rows:
     """The rows of a small spreadsheet (CSV or XLSX) that people brought back, without our guards."""
     from django.utils.translation import gettext as _
 
@@ -46,13 +59,14 @@ def read(data: bytes, name: str, limit: int) -> list[list[Any]]:
     elif b"\x00" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise NotRead([_("“%(name)s” is not a CSV or XLSX file.") % {"name": name}])
     else:
-        rows = list(read_guarded(_text(data)))
+        read = _text(data)
+        rows = Rows(zip(read.places, read_guarded(read), strict=True))
     if len(rows) > limit:
         raise NotRead([_("The file has more than %(limit)d lines: bring it in several parts.") % {"limit": limit}])
     return rows
 
 
-def _text(data: bytes) -> list[list[str]]:
+def _text(data: bytes) -> Rows:
     from django.utils.translation import gettext as _
 
     from mercatique.kernel.record_files import NotRead
@@ -69,12 +83,13 @@ def _text(data: bytes) -> list[list[str]]:
     delimiter = max(";,\t|", key=head.count)
     csv.field_size_limit(1 << 20)
     try:
-        return [row for row in csv.reader(io.StringIO(text.replace("\x00", ""), newline=""), delimiter=delimiter) if row]
+        reader = csv.reader(io.StringIO(text.replace("\x00", ""), newline=""), delimiter=delimiter)
+        return Rows((place, row) for place, row in enumerate(reader, start=1) if row)
     except csv.Error:
         raise NotRead([_("A cell of the file is too long to be one: a quotation mark may be open.")]) from None
 
 
-def _workbook(data: bytes, limit: int) -> list[list[Any]]:
+def _workbook(data: bytes, limit: int) -> Rows:
     from django.utils.translation import gettext as _
     from openpyxl import load_workbook
 
@@ -88,7 +103,7 @@ def _workbook(data: bytes, limit: int) -> list[list[Any]]:
         raise
     except Exception:
         raise NotRead([_("The workbook cannot be read: save it again as XLSX.")]) from None
-    rows = [row for row in rows if any(value not in (None, "") for value in row)]
+    held = [(place, row) for place, row in enumerate(rows, start=1) if any(value not in (None, "") for value in row)]
     # Our own workbooks put a title above the header: then that is the first line with more than one cell.
-    sizes = [sum(value not in (None, "") for value in row) for row in rows]
-    return rows[next((place for place, size in enumerate(sizes) if size > 1), 0) :]
+    sizes = [sum(value not in (None, "") for value in row) for _place, row in held]
+    return Rows(held[next((number for number, size in enumerate(sizes) if size > 1), 0) :])

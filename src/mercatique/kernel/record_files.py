@@ -62,15 +62,11 @@ def export(kind: Kind, workspace: Workspace, rows: QuerySet[Any], to: str) -> Ht
     return download(name, headings(kind), lines, to)
 
 
-def parse(data: bytes, name: str) -> list[list[Any]]:
-    from mercatique.kernel import downloads
-
-    return downloads.read(data, name, limit=ROWS)
-
-
 def take_in(kind: Kind, workspace: Workspace, data: bytes, name: str) -> tuple[int, int]:
     """Write the rows of a spreadsheet: a known number changes that record, no number makes a new one."""
-    table = parse(data, name)
+    from mercatique.kernel import downloads
+
+    table = downloads.read(data, name, limit=ROWS)
     if not table:
         raise NotRead([_("The file is empty: its first line must hold the column names.")])
     known = {label.casefold(): field for label, field in zip(headings(kind)[1:], kind.fields, strict=True)}
@@ -85,7 +81,7 @@ def take_in(kind: Kind, workspace: Workspace, data: bytes, name: str) -> tuple[i
     faults: list[str] = []
     made = changed = 0
     with transaction.atomic():
-        for line, row in enumerate(table[1:], start=2):
+        for line, row in table.below():
             if not any(value not in (None, "") for value in row):
                 continue
             cells = {columns[i]: value for i, value in enumerate(row) if columns.get(i)}

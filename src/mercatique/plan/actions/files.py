@@ -141,7 +141,7 @@ def take_in(workspace: Workspace, year: FiscalYear, data: bytes, name: str) -> t
         raise NotRead([_("No column is called “%(title)s”: it is the only one that is needed.") % {"title": _("Action")}])
     reader = Reader(workspace, year, columns={column.field: column for column in own.of(workspace, hidden=True)})
     with transaction.atomic():
-        for place, row in enumerate(rows[1:], start=2):
+        for place, row in rows.below():
             if any(value not in (None, "") for value in row):
                 reader.line(place, {columns[i]: value for i, value in enumerate(row) if i in columns})
         if reader.faults:
