@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 
 from mercatique.kernel.models import Change
 from mercatique.kernel.periods import fiscal_year
@@ -204,3 +205,15 @@ def test_the_page_and_its_file_count_the_actions_of_the_year_as_documents_do(acm
     answer = browser.get("/w/acme/plan/export/?year=2027&to=csv")
     sent = b"".join(answer.streaming_content).decode("utf-8-sig")
     assert plan.shop.title in sent and plan.fair.title not in sent
+
+
+def test_the_home_counts_the_actions_of_the_year_too(acme, plan):
+    from mercatique.plan.actions import tasks
+
+    before = len(table.read(acme, plan.year).rows)
+    plan.fair.start, plan.fair.end = date(2019, 1, 1), date(2019, 6, 30)
+    plan.fair.save()
+    BudgetLine.objects.filter(action=plan.fair).delete()
+    with translation.override("en"):
+        (line, *_due) = tasks.actions(acme)
+    assert line.text.startswith(f"{before - 1} action")

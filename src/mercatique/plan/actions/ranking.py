@@ -107,7 +107,7 @@ class Ranking:
 
 def read(workspace: Workspace, year: FiscalYear, budget: Decimal | None = None, *, by: str = "") -> Ranking:
     """Rank the actions of the plan; ``by="score"`` ranks all by their scores, whatever they are expected to bring."""
-    plan = table.read(workspace, year)
+    plan = table.of_year(table.read(workspace, year))
     envelope = available(workspace, year)
     source = "asked" if budget is not None else "available" if envelope is not None else ""
     budget = envelope if budget is None else budget

@@ -40,7 +40,7 @@ def ending(workspace: Workspace, today: date) -> QuerySet[Action]:
 @card("plan")
 def actions(workspace: Workspace) -> list[Line]:
     today = timezone.localdate()
-    plan = table.read(workspace, table.year_asked(workspace, "", today))
+    plan = table.of_year(table.read(workspace, table.year_asked(workspace, "", today)))
     if not plan.rows:
         return []
     page = reverse("plan:plan", args=[workspace.slug])

@@ -16,7 +16,7 @@ from mercatique.steer.decks.documents import reason, when
 @criterion("decks.told", label=gettext_lazy("Each action shows its reason, its means, its dates and its objective"))
 def decks_told(workspace: Workspace) -> Check:
     """001:C16, each action is justified with means, delay and aim; whether the reason is good is a person's judgement."""
-    rows = table.read(workspace, table.year_asked(workspace, "", timezone.localdate())).rows
+    rows = table.of_year(table.read(workspace, table.year_asked(workspace, "", timezone.localdate()))).rows
     address = reverse("plan:action-list", args=[workspace.slug])
     missing = [] if rows else [Missing(_("No action is planned yet."), address)]
     supports = evidence.each_of(row.action for row in rows)
