@@ -130,7 +130,7 @@ if (form && form.querySelector("[data-said]")) {
   // Back where one left off: on coming in, and from the dossier where it stands above the grid.
   let left = form.dataset.left;
   const back = () => {
-    const row = left && form.querySelector(`[data-criterion="${CSS.escape(left)}"]`);
+    const row = left ? form.querySelector(`[data-criterion="${CSS.escape(left)}"]`) : null;
     (row?.querySelector("input:checked") ?? row?.querySelector("input[type=radio]"))?.focus();
     return Boolean(row);
   };
