@@ -59,8 +59,8 @@ def read(data: bytes, name: str, limit: int) -> Rows:
     elif b"\x00" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise NotRead([_("“%(name)s” is not a CSV or XLSX file.") % {"name": name}])
     else:
-        read = _text(data)
-        rows = Rows(zip(read.places, read_guarded(read), strict=True))
+        lines = _text(data)
+        rows = Rows(zip(lines.places, read_guarded(lines), strict=True))
     if len(rows) > limit:
         raise NotRead([_("The file has more than %(limit)d lines: bring it in several parts.") % {"limit": limit}])
     return rows

@@ -69,13 +69,13 @@ class Content:
             found[unique] = fields
         return found
 
-    def value(self, kind: str, field: str, value: Any) -> Any:
+    def named(self, value: Any) -> Any:
         """The value with names in place of identities, which are another's in a copy."""
         if isinstance(value, str) and identity(value):
             return self.names.get(value, "")
         if isinstance(value, list):
-            named = [self.value(kind, field, each) for each in value]
-            return sorted(named, key=str) if any(isinstance(each, str) and identity(each) for each in value) else named
+            found = [self.named(each) for each in value]
+            return sorted(found, key=str) if any(isinstance(each, str) and identity(each) for each in value) else found
         return value
 
 
@@ -93,7 +93,7 @@ def difference(a: Content, b: Content) -> list[dict[str, Any]]:
             changed = {
                 field: [was, now]
                 for field in sorted({*before[key], *after[key]} - PASSING)
-                if (was := a.value(kind, field, before[key].get(field))) != (now := b.value(kind, field, after[key].get(field)))
+                if (was := a.named(before[key].get(field))) != (now := b.named(after[key].get(field)))
             }
             if changed:
                 found.append({"what": "changed", "kind": kind, "name": label, "fields": changed})
