@@ -4,7 +4,7 @@ VENV ?= .venv
 PYTHON ?= python3
 BIN = $(VENV)/bin
 
-.PHONY: demo test test-again test-fast test-postgres test-postgres-short matrix lint format bench bench-large messages reference clean
+.PHONY: demo test test-long test-again test-postgres test-postgres-short matrix lint format bench bench-large messages reference clean
 
 demo: $(VENV)/.core
 	@$(BIN)/mercatique demo $(if $(PORT),--port $(PORT))
@@ -12,31 +12,34 @@ demo: $(VENV)/.core
 # Bytecode is kept: without it each of a hundred processes compiles the same libraries anew.
 unexport PYTHONDONTWRITEBYTECODE
 # Two workers are enough for two cores; threads of linear algebra beside them wait for each other.
-test test-again test-fast test-postgres test-postgres-short matrix: export OPENBLAS_NUM_THREADS = 1
-test test-again test-fast test-postgres test-postgres-short matrix: export OMP_NUM_THREADS = 1
+test test-long test-again test-postgres test-postgres-short matrix: export OPENBLAS_NUM_THREADS = 1
+test test-long test-again test-postgres test-postgres-short matrix: export OMP_NUM_THREADS = 1
 
 # Two workers on two cores: half of the suite waits for a browser or a process.
 WORKERS ?= 2
 PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist loadscope --no-loadscope-reorder
 
-# What the tests say to the database is kept: the short second lane says all of it once.
+# Some minutes: what each change must hear, the main path in a browser included. What the tests say to the database is kept:
+# the short second lane says all of it once.
 test: $(VENV)/.test
 	@$(BIN)/python -m tests.chromium
-	@MERCATIQUE_SHAPES=keep $(PYTEST)
+	@MERCATIQUE_SHAPES=keep $(PYTEST) -m "not long"
+
+# The rest: the few tests that take most of the time (long walks in a browser, processes that are killed, whole files). CI asks both.
+test-long: $(VENV)/.test
+	@$(BIN)/python -m tests.chromium
+	@MERCATIQUE_SHAPES=more $(PYTEST) -m long
 
 # Of the last run the tests that failed, with the machine to themselves: what fails again is broken, what passes waited too briefly.
 test-again: $(VENV)/.test
 	@$(BIN)/python -m tests.chromium
 	@$(BIN)/python -m pytest -n 0 --last-failed --last-failed-no-failures none -rfE
 
-test-fast: $(VENV)/.test
-	@$(PYTEST) -m "not browser and not real"
-
 matrix: $(VENV)/.test
 	@$(BIN)/python -m tests.chromium
 	@MERCATIQUE_MATRIX=1 $(PYTEST) -m matrix tests/browser/test_matrix.py
 
-# The second lane: the part where the database makes a difference (jobs, records, imports, access, the rooms). Short, after make test:
+# The second lane: the part where the database makes a difference (jobs, records, imports, access, the rooms). Short, after the tests:
 # the kernel, and of the rooms the tests that together say every statement at least once.
 test-postgres: $(VENV)/.test
 	@$(BIN)/python -m tests.postgres

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import shapes
+from tests import lanes, shapes
 from tests.served import browser, demo, site  # noqa: F401  fixtures for every folder
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -40,6 +40,10 @@ def group_of(nodeid: str) -> str:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config, items):
+    names = lanes.named()
+    for item in items:
+        if lanes.is_long(item.nodeid, names):
+            item.add_marker("long")
     if shapes.asked() == "once":
         once = shapes.wanted()
         config.hook.pytest_deselected(items=[item for item in items if item.nodeid not in once])
@@ -97,7 +101,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
 @pytest.fixture(autouse=True)
 def _heard(request):
     """What each test says to the database, for the lane that says it to another."""
-    if shapes.asked() != "keep" or any(map(request.node.get_closest_marker, ("browser", "real", "matrix"))):
+    if shapes.asked() not in ("keep", "more") or any(map(request.node.get_closest_marker, ("browser", "real", "matrix"))):
         yield
         return
     marker = request.node.get_closest_marker("django_db")
@@ -106,7 +110,11 @@ def _heard(request):
         yield
 
 
+clock = lanes.Clock()
+
+
 def pytest_runtest_logreport(report):
+    clock.note(report.nodeid, report.duration)
     if report.nodeid in shapes.known:
         shapes.known[report.nodeid].seconds += report.duration
 
@@ -117,8 +125,11 @@ def pytest_sessionstart(session):
 
 
 def pytest_sessionfinish(session):
-    if shapes.asked() == "keep":
-        shapes.keep(os.environ.get("PYTEST_XDIST_WORKER", "alone"))
+    process = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+    if shapes.asked() in ("keep", "more"):
+        shapes.keep(f"{shapes.asked()}-{process}")
+        if process == "alone":
+            clock.keep(beside=shapes.asked() == "more")
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,6 @@
 """What the tests say to the database, kept so that the second lane may leave out what would only say it again.
 
-A statement's shape is its text without its values. Each process of ``make test`` keeps the shapes each test has said; with
+A statement's shape is its text without its values. Each process of ``make test`` and ``make test-long`` keeps the shapes each test has said; with
 ``MERCATIQUE_SHAPES=once`` the second lane asks only the tests that together say every one of them.
 """
 
@@ -77,7 +77,7 @@ def forget() -> None:
 def wanted() -> set[str]:
     """The tests that say everything once, as the last whole run heard it."""
     heard = {name: row for path in sorted(KEPT.glob("*.json")) for name, row in json.loads(path.read_text(encoding="utf-8")).items()}
-    assert heard, "nothing was heard yet: run make test first"
+    assert heard, "nothing was heard yet: run make test and make test-long first"
     return chosen({name: row for name, row in heard.items() if not name.startswith(NO_DATABASE)})
 
 
@@ -105,5 +105,5 @@ def chosen(heard: dict[str, dict[str, Any]]) -> set[str]:
 
 
 def asked() -> str:
-    """What is to be done: ``keep`` what is heard, say everything ``once``, or nothing."""
+    """What is to be done: ``keep`` what is heard, keep ``more`` beside it, say everything ``once``, or nothing."""
     return os.environ.get("MERCATIQUE_SHAPES", "")
