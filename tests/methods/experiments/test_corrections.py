@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from mercatique.fault import Fault
-from mercatique.methods.experiments import difference_in_differences, interrupted_series
+from mercatique.methods.experiments import corrections, difference_in_differences, interrupted_series
 
 
 def weeks(count: int) -> list[date]:
@@ -31,6 +31,22 @@ def test_card_and_krueger_four_means_by_hand():
     found = difference_in_differences(*map(list, zip(*rows, strict=True)), since=days[1])
     assert found.effect == pytest.approx(2.75)
     assert "Fewer than three periods" in str(found.parallel_reason)
+
+
+def test_trust_5_2_nist_longley_keeps_its_digits():
+    # Certified: the columns say nearly the same, and their products lose what tells them apart.
+    from statsmodels.datasets import longley
+
+    rows = longley.load_pandas()
+    design = np.column_stack([np.ones(16), rows.exog.to_numpy(dtype=float)])
+    values = rows.endog.to_numpy(dtype=float)
+    found, _ = corrections._least_squares(design, values, None)
+    assert found[0] == pytest.approx(-3482258.63459582, rel=1e-8)
+    assert found[1:3] == pytest.approx([15.0618722713733, -0.358191792925910e-01], rel=1e-8)
+    left = values - design @ found
+    errors = np.sqrt(np.diag(corrections._solved(design)[0]) * float(left @ left) / 9)
+    assert errors[:2] == pytest.approx([890420.383607373, 84.9149257747669], rel=1e-8)
+    assert 1 - float(left @ left) / float(((values - values.mean()) ** 2).sum()) == pytest.approx(0.995479004577296, rel=1e-12)
 
 
 def test_an_effect_is_found_and_no_effect_is_not_shown():

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import stats
 
 from mercatique.fault import Fault
 from mercatique.methods import abc_xyz, best_price, elasticity, price_methods, stock_rules
@@ -13,6 +14,22 @@ def test_trust_5_4_midpoint_elasticity():
     found = elasticity([10, 12], [100, 80])
     assert found.midpoint[0] == pytest.approx(-1.2222, abs=5e-5)
     assert found.low is None and "third price" in str(found.interval_reason)
+
+
+#: NIST, Statistical Reference Datasets: Norris (ozone monitors), the pairs y and x.
+NORRIS = """0.1 0.2 338.8 337.4 118.1 118.2 888.0 884.6 9.2 10.1 228.1 226.5 668.5 666.3 998.5 996.3 449.1 448.6 778.9 777.0 559.2 558.2
+0.3 0.4 0.1 0.6 778.1 775.5 668.8 666.9 339.3 338.0 448.9 447.5 10.8 11.6 557.7 556.0 228.3 228.1 998.0 995.8 888.8 887.6 119.6 120.2
+0.3 0.3 0.6 0.3 557.6 556.8 339.3 339.1 888.0 887.2 998.5 999.0 778.9 779.0 10.2 11.1 117.6 118.3 228.9 229.2 668.4 669.1 449.2 448.9
+0.2 0.5"""
+
+
+def test_trust_5_2_nist_norris_is_the_slope_of_logarithms():
+    y, x = np.array(NORRIS.split(), dtype=float).reshape(-1, 2).T
+    found = elasticity(np.exp(x / 100), np.exp(y / 100))
+    assert found.elasticity == pytest.approx(1.00211681802045, rel=1e-12)
+    assert found.r_squared == pytest.approx(0.999993745883712, rel=1e-12)
+    half = stats.t.ppf(0.975, 34) * 0.000429796848199937
+    assert (found.low, found.high) == pytest.approx((1.00211681802045 - half, 1.00211681802045 + half), rel=1e-12)
 
 
 def test_a_demand_of_constant_elasticity_is_found_again():

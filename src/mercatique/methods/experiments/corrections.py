@@ -222,14 +222,26 @@ def _verdict(low: float, high: float) -> str:
     return VERDICTS[0] if low > 0 else VERDICTS[1] if high < 0 else VERDICTS[2]
 
 
+def _solved(design: Floats) -> tuple[Floats, Floats]:
+    """The inverse of the products of the columns, and what makes coefficients of values.
+
+    Of the columns themselves, each at its own scale: their products would lose half of the digits (Longley 1967).
+    """
+    scale = np.linalg.norm(design, axis=0)
+    scale = np.where(scale > 0, scale, 1.0)
+    solution: Floats = np.linalg.pinv(design / scale) / scale[:, None]
+    inverse: Floats = solution @ solution.T
+    return inverse, solution
+
+
 def _least_squares(design: Floats, values: Floats, lags: int | None) -> tuple[Floats, Floats]:
     """Coefficients and their covariance after Newey and West, prewhitened and corrected for the size of the sample.
 
     The raw estimate falls short on short series: the moments are first cleaned of their own first autocorrelation (Andrews and
     Monahan 1992), and the result is never below that of least squares.
     """
-    inverse = np.linalg.pinv(design.T @ design)
-    found: Floats = inverse @ design.T @ values
+    inverse, solution = _solved(design)
+    found: Floats = solution @ values
     left = values - design @ found
     size, width = design.shape
     plain = float(left @ left) / max(size - width, 1)
@@ -435,7 +447,7 @@ def _wait(before: int, after: int, season: int, variance: float, echo: float, ef
         design = _design(before, after + more, season, None)
         read = np.zeros(design.shape[1])
         read[2], read[3] = 1.0, (after + more - 1) / 2
-        error = sqrt(inflated * float(read @ np.linalg.pinv(design.T @ design) @ read))
+        error = sqrt(inflated * float(read @ _solved(design)[0] @ read))
         if abs(effect) >= (student(level, len(design) - design.shape[1]) + float(ndtri(power))) * error:
             return more, None
     return None, Reason(_("Waiting will not show an effect of this size: with the ups and downs of this series it would take more than %(periods)s periods."), {"periods": LONGEST})
