@@ -6,7 +6,17 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from mercatique.fault import Fault, _
-from mercatique.methods.columns import Bools, Floats, Keys, Values, arrow, identifiers, reals, texts
+from mercatique.methods.columns import (
+    Bools,
+    Floats,
+    Keys,
+    Values,
+    arrow,
+    identifiers,
+    reals,
+    texts,
+    within_measure,
+)
 
 YES = {"yes", "true", "1", "1.0", "oui", "vrai", "treated", "y", "o"}
 NO = {"no", "false", "0", "0.0", "non", "faux", "control", "n"}
@@ -23,6 +33,7 @@ def scores(values: Values, role: str, low: float | None = None, high: float | No
     found: Floats = pc.fill_null(wide, float("nan")).to_numpy(zero_copy_only=False).copy()
     if np.isinf(found).any():
         raise Fault("column_not_finite", _("The column for %(role)s holds values that are no numbers."), role=role)
+    within_measure(found, role)
     outside = np.zeros(len(found), dtype=bool)
     if low is not None:
         outside |= found < low

@@ -27,7 +27,13 @@ SCALE = 10_000
 LARGEST = 9.0e14
 #: Below this, sums of whole numbers in floating point are exact.
 EXACT_FLOAT = 2.0**52
+#: Up to this, a floating number tells each whole one from the next.
+EXACT = 2.0**53
+#: A number beyond this is none that was counted, measured or paid: its square would not be one any more.
+GREATEST = 1.0e18
 EPOCH = date(1970, 1, 1)
+#: Days since 1970 of the first and the last day that is taken for one.
+FIRST, LAST = (date(1600, 1, 1) - EPOCH).days, (date(2999, 12, 31) - EPOCH).days
 #: Of a moment, by its unit.
 PER_DAY = {unit: 86_400 * 10**power for unit, power in (("s", 0), ("ms", 3), ("us", 6), ("ns", 9))}
 
@@ -118,13 +124,29 @@ def identifiers(values: Values, role: str) -> Keys:
 
 def as_texts(values: Values, role: str) -> pa.Array:
     """Identifiers as text, whole numbers without their ``.0``."""
-    column = arrow(values, role)
+    return spelled(arrow(values, role), role)
+
+
+def spelled(column: pa.Array, role: str) -> pa.Array:
+    """A column as text: whole numbers without their ``.0``, what is no number as missing."""
     if pa.types.is_dictionary(column.type):
         column = column.cast(column.type.value_type)
-    if pa.types.is_floating(column.type):
-        whole = pc.if_else(pc.is_nan(column), None, column)
-        column = whole.cast(pa.int64()) if bool(pc.all(pc.equal(whole, pc.trunc(whole))).as_py()) else whole
-    return column if pa.types.is_string(column.type) or pa.types.is_large_string(column.type) else column.cast(pa.string())
+    column = whole(column)
+    if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
+        return column
+    try:
+        return column.cast(pa.string())
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
+        raise Fault("column_no_text", _("The column for %(role)s holds something that cannot be read as text."), role=role) from error
+
+
+def whole(column: pa.Array) -> pa.Array:
+    """Floating numbers as whole ones where all of them are; what is no number is missing. Other columns as they are."""
+    if not pa.types.is_floating(column.type):
+        return column
+    column = pc.if_else(pc.is_nan(column), None, column)
+    exact = pc.and_(pc.equal(column, pc.trunc(column)), pc.less(pc.abs(column), EXACT))
+    return column.cast(pa.int64()) if pc.all(exact).as_py() else column
 
 
 def sorted_texts(values: Values, role: str) -> tuple[Ints, pa.Array]:
@@ -203,7 +225,17 @@ def sums(codes: Ints, values: Ints, size: int) -> Ints:
 def days(values: Values, role: str) -> Ints:
     """Days since 1970-01-01. Moments are cut to their day as written: give days of the workspace's own zone."""
     moments, per_day = clock(values, role)
-    return moments if per_day == 1 else moments // per_day
+    found = moments if per_day == 1 else moments // per_day
+    if len(found) and not (int(found.min()) >= FIRST and int(found.max()) <= LAST):
+        # 0001-01-01 and 9999-12-31 stand for no date in many systems.
+        raise Fault(
+            "column_day_outside",
+            _("The column for %(role)s holds a day before %(first)s or after %(last)s: such a day stands for none. Leave its row out."),
+            role=role,
+            first=date_of(FIRST),
+            last=date_of(LAST),
+        )
+    return found
 
 
 def clock(values: Values, role: str) -> tuple[Ints, int]:
@@ -253,15 +285,19 @@ def reals(values: Values, role: str) -> Floats:
     found: Floats = column.cast(pa.float64()).to_numpy(zero_copy_only=False)
     if not np.isfinite(found).all():
         raise Fault("column_not_finite", _("The column for %(role)s holds values that are no numbers."), role=role)
+    within_measure(found, role)
     return found
+
+
+def within_measure(numbers: Floats, role: str) -> None:
+    """Refuse what nobody counted, measured or paid; gaps may be among the numbers."""
+    if len(numbers) and float(np.nanmax(np.abs(numbers), initial=0.0)) > GREATEST:
+        raise Fault("column_beyond_measure", _("The column for %(role)s holds a number too large to be meant: look at it again."), role=role)
 
 
 def texts(values: Values, role: str) -> NDArray[np.object_]:
     """Text as it stands; empty cells are empty text."""
-    column = arrow(values, role)
-    if pa.types.is_dictionary(column.type):
-        column = column.cast(column.type.value_type)
-    found: NDArray[np.object_] = pc.fill_null(column.cast(pa.string()), "").to_numpy(zero_copy_only=False).astype(object)
+    found: NDArray[np.object_] = pc.fill_null(as_texts(values, role), "").to_numpy(zero_copy_only=False).astype(object)
     return found
 
 

@@ -15,7 +15,52 @@ from mercatique.methods.result import Result
 MANUALS = Path(__file__).resolve().parent / "manuals"
 #: How a flag is written.
 FLAGS = {"yes": True, "true": True, "1": True, "oui": True, "no": False, "false": False, "0": False, "non": False}
+#: A setting beyond this, or a day outside these years, is a slip of the keyboard.
+MOST, FIRST, LAST = 9 * 10**14, 1600, 2999
+#: Settings of the same name have the same bounds in all methods: days of a century, draws that end, seeds that libraries take.
+BOUNDS = {"seed": (0, 2**32 - 1), "draws": (-MOST, 1_000_000), "horizon": (-MOST, 36_525), "window": (-MOST, 36_525)}
 TEXT, MONEY, COUNT, NUMBER, DAY, MOMENT = "text", "money", "count", "number", "day", "moment"
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return value
+
+
+def _whole(value: Any) -> int:
+    found = int(value)
+    if isinstance(value, bool) or (not isinstance(value, str) and found != value) or abs(found) > MOST:
+        raise ValueError
+    return found
+
+
+def _finite(value: Any) -> float:
+    found = float(value)
+    if isinstance(value, bool) or not abs(found) <= MOST:
+        raise ValueError
+    return found
+
+
+def _finites(value: Any) -> tuple[float, ...]:
+    return tuple(map(_finite, value.split(",") if isinstance(value, str) else value))
+
+
+def _day(value: Any) -> date:
+    found = value if isinstance(value, date) else date.fromisoformat(value)
+    if not FIRST <= found.year <= LAST:
+        raise ValueError
+    return found
+
+
+def _flag(value: Any) -> bool:
+    return value if isinstance(value, bool) else FLAGS[value.lower()]
+
+
+#: How a value of each type of parameter is read; what cannot be raises one of the errors of built-in types.
+READ: dict[str, Callable[[Any], Any]] = {
+    "int": _whole, "float": _finite, "numbers": _finites, "day": _day, "flag": _flag, "text": _text, "choice": _text,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -39,25 +84,13 @@ class Param:
     choices: tuple[str, ...] = ()
 
     def read(self, value: Any) -> Any:
-        """A value given as text (command line, form) as the method wants it."""
-        if not isinstance(value, str):
-            return value
-        text = value.strip()
-        if text == "":
+        """A value as the method wants it, given as text (command line, form) or in its own type; nothing is the default."""
+        text = value.strip() if isinstance(value, str) else value
+        if text is None or (isinstance(text, str) and text == ""):
             return self.default
         try:
-            match self.type:
-                case "int":
-                    return int(text)
-                case "float":
-                    return float(text)
-                case "day":
-                    return date.fromisoformat(text)
-                case "flag":
-                    return FLAGS[text.lower()]
-                case "numbers":
-                    return tuple(float(part) for part in text.split(","))
-        except (ValueError, KeyError) as error:
+            text = READ[self.type](text)
+        except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
             raise Fault(
                 "param_unreadable",
                 _("%(value)s is no good value for %(name)s: expected is %(type)s."),
@@ -65,6 +98,16 @@ class Param:
                 name=self.name,
                 type=self.type,
             ) from error
+        least, most = BOUNDS.get(self.name, (-MOST, MOST))
+        if self.type in ("int", "float") and not least <= text <= most:
+            raise Fault(
+                "param_outside",
+                _("%(value)s is too much or too little for %(name)s: it lies between %(least)s and %(most)s."),
+                value=value,
+                name=self.name,
+                least=max(least, 0),
+                most=most,
+            )
         if self.choices and text not in self.choices:
             raise Fault(
                 "param_not_a_choice",

@@ -9,14 +9,12 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from mercatique.methods.codes import Codes, places
-from mercatique.methods.columns import Ints, Values, arrow, pieces
+from mercatique.methods.columns import Ints, Values, arrow, pieces, spelled
 
 #: Bits of a number that stands for a person, and characters of the ids that may become one without being looked up.
 PERSON_BITS, LONGEST = 44, 24
 #: Rows worked on at a time: they stay near the processor.
 BLOCK = 1 << 15
-#: Below this, whole numbers in floating point are exact.
-EXACT = 2.0**53
 
 
 def people(values: Values, role: str = "person") -> NDArray[Any]:
@@ -29,18 +27,14 @@ def coded_people(values: Values, role: str = "person") -> Codes:
     parts = pieces(values, role)
     if pa.types.is_dictionary(parts[0].type):
         return _looked_up(parts)
-    found = _told_apart(arrow(values, role))
+    found = _told_apart(arrow(values, role), role)
     return found if isinstance(found, Codes) else Codes.of([(found, None)])
 
 
-def _told_apart(column: pa.Array) -> NDArray[Any] | Codes:
+def _told_apart(column: pa.Array, role: str) -> NDArray[Any] | Codes:
     if pa.types.is_integer(column.type) and not column.null_count:
         return _numbers(column.to_numpy(zero_copy_only=False))
-    if pa.types.is_floating(column.type):
-        column = pc.if_else(pc.is_nan(column), None, column)
-        whole = pc.and_(pc.equal(column, pc.trunc(column)), pc.less(pc.abs(column), EXACT))
-        column = column.cast(pa.int64()) if pc.all(whole).as_py() else column
-    column = column.cast(pa.large_string() if pa.types.is_large_string(column.type) else pa.string())
+    column = spelled(column, role)
     if len(column) and not column.null_count:
         packed = short_texts(column)
         if packed is not None:

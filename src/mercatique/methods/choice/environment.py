@@ -150,7 +150,7 @@ def five_forces(force: Values, score: Values, weight: Values | None = None, *, l
     Source
         Michael E. Porter (1979), *How Competitive Forces Shape Strategy*.
     """
-    same_length(force=force, score=score)
+    same_length(force=force, score=score, **({} if weight is None else {"weight": weight}))
     if high <= low:
         raise Fault("scale_empty", _("The scale must have its higher end above its lower one."))
     named = np.array([str(word).strip().lower() for word in texts(force, "force")], dtype=object)

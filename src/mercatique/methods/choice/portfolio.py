@@ -175,7 +175,7 @@ def ge_mckinsey(
 
     if high <= low:
         raise Fault("scale_empty", _("The scale must have its higher end above its lower one."))
-    same_length(activity=activity, axis=axis, factor=factor, score=score)
+    same_length(activity=activity, axis=axis, factor=factor, score=score, **({} if weight is None else {"weight": weight}))
     sides = np.array([str(side).strip().lower() for side in texts(axis, "axis")], dtype=object)
     if strange := sorted(set(sides) - {ATTRACTIVENESS, STRENGTH}):
         raise Fault("axis_unknown", _("%(axis)s is no axis: write attractiveness or strength."), axis=strange[0])

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from mercatique.fault import Fault, _
 from mercatique.methods.choice.grid import grid
-from mercatique.methods.columns import Floats, Ints, Values, identifiers, texts
+from mercatique.methods.columns import Floats, Ints, Values, identifiers, same_length, texts
 from mercatique.methods.result import Reason, Result
 
 HIGHER, LOWER = "higher", "lower"
@@ -101,6 +101,7 @@ def topsis(
 def _directions(criterion: Values, better: Values | None, size: int) -> NDArray[np.bool_]:
     if better is None:
         return np.ones(size, dtype=bool)
+    same_length(criterion=criterion, better=better)
     keys, words = identifiers(criterion, "criterion"), texts(better, "better")
     found: dict[int, str] = {}
     for code, word in zip(keys.codes, words, strict=True):

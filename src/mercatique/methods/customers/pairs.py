@@ -11,7 +11,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from mercatique.methods.columns import Ints, Values, arrow, as_arrow, or_below_zero, pieces, where_they_stand
+from mercatique.methods.columns import (
+    Ints,
+    Values,
+    arrow,
+    as_arrow,
+    or_below_zero,
+    pieces,
+    spelled,
+    where_they_stand,
+)
 
 Levels = NDArray[np.int8]
 #: How alike two values are: not known, different, near, close, the same; or first and last name exchanged.
@@ -71,16 +80,12 @@ def _parts(name: str, column: Values, loose: bool) -> list[pa.DictionaryArray]:
     """Some rows at a time, cleaned and told apart."""
     read = pieces(column, name)
     if pa.types.is_floating(read[0].type):
-        numbers = arrow(column, name)
-        numbers = pc.if_else(pc.is_nan(numbers), None, numbers)
-        read = [numbers.cast(pa.int64()) if bool(pc.all(pc.equal(numbers, pc.trunc(numbers))).as_py()) else numbers]
-    return [_encoded(piece[begin : begin + AT_ONCE], loose) for piece in read for begin in range(0, len(piece), AT_ONCE)]
+        read = [spelled(arrow(column, name), name)]
+    return [_encoded(spelled(piece[begin : begin + AT_ONCE], name), loose) for piece in read for begin in range(0, len(piece), AT_ONCE)]
 
 
 def _encoded(text: pa.Array, loose: bool) -> pa.DictionaryArray:
     """Cleaned texts; each different one is cleaned once."""
-    if not pa.types.is_string(text.type):
-        text = text.cast(pa.string())
     given = text.dictionary_encode()
     cleaned = _cleaned(given.dictionary, loose).dictionary_encode()
     return pa.DictionaryArray.from_arrays(cleaned.indices.take(given.indices), cleaned.dictionary)

@@ -18,6 +18,8 @@ WAYS = ("pooled", "unpooled", "arcsine", "baseline")
 STEPS = (0.5, 0.75, 1.0, 1.5, 2.0, 3.0)
 WEEK, LONGEST = 7, 104
 WARN, DOUBT = 0.001, 0.01
+#: No test has more people.
+EVERYBODY = 1e10
 ROUNDING = 1e-9
 
 
@@ -76,7 +78,7 @@ def sample_for_test(
         ``SampleNeeded``: people per variant, rounded up (``exact`` before rounding), and the same for half to three times the effect.
 
     Errors
-        effect_wrong (zero, or a rate outside 0 and 1), spread_wrong, power_wrong, one_variant, way_unknown, level_wrong.
+        effect_wrong (zero, or a rate outside 0 and 1), effect_too_small, spread_wrong, power_wrong, one_variant, way_unknown, level_wrong.
 
     Source
         Jacob Cohen (1988), *Statistical Power Analysis for the Behavioral Sciences*; Joseph L. Fleiss (1981), *Statistical Methods for
@@ -90,6 +92,13 @@ def sample_for_test(
 
 
 def _needed(effect: float, baseline: float, spread: float | None, level: float, power: float, variants: int, way: str) -> float:
+    exact = _formula(effect, baseline, spread, level, power, variants, way)
+    if exact > EVERYBODY:
+        raise Fault("effect_too_small", _("To see a difference of %(effect)s a test would need more people than there are: look for a larger one."), effect=effect)
+    return exact
+
+
+def _formula(effect: float, baseline: float, spread: float | None, level: float, power: float, variants: int, way: str) -> float:
     checked(level)
     if variants < 2:
         raise Fault("one_variant", _("A test compares two variants or more; there is %(count)s."), count=variants)
@@ -168,7 +177,8 @@ def duration_of_test(
         ``DurationNeeded``; *None* with a reason when it takes more than two years.
 
     Errors
-        columns_differ, traffic_none, share_wrong, effect_wrong, spread_wrong, power_wrong, one_variant, level_wrong, column_no_count.
+        columns_differ, traffic_none, share_wrong, effect_wrong, effect_too_small, spread_wrong, power_wrong, one_variant, level_wrong,
+        column_no_count.
 
     Source
         Ron Kohavi, Diane Tang and Ya Xu (2020), *Trustworthy Online Controlled Experiments*, chapter 17.

@@ -12,7 +12,9 @@ from mercatique.methods.result import Result
 
 STRAIGHT, DECLINING = "straight", "declining"
 #: The multiples of the straight rate by the years it lasts (article 39 A of the French tax code).
-MULTIPLES = ((3, 4, 1.25), (5, 6, 1.75), (7, 10_000, 2.25))
+MULTIPLES = ((3, 4, 1.25), (5, 6, 1.75), (7, 100, 2.25))
+#: Nothing lasts longer.
+LONGEST = 100
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ def depreciation(item: Values, amount: Values, years: Values, months: Values, me
         Charges are rounded to the cent; the last one takes what is left.
 
     Parameters
-        item: name, text, shape (n,). amount: zero or more, shape (n,). years: it lasts, whole, from 1 up, shape (n,).
+        item: name, text, shape (n,). amount: zero or more, shape (n,). years: it lasts, whole, from 1 to 100, shape (n,).
         months: of the first fiscal year from the month it goes into service, that month included, 1 to 12, shape (n,).
         method: ``straight`` (default) or ``declining``, shape (n,), optional. days: of thirty that it serves in its
         first month, 1 to 30, shape (n,), optional (30); the declining balance counts the month whole.
@@ -104,8 +106,8 @@ def depreciation(item: Values, amount: Values, years: Values, months: Values, me
 def _check(amounts: Floats, lives: Floats, months: Floats, days: Floats, ways: NDArray[np.object_]) -> None:
     if (amounts < 0).any():
         raise Fault("amount_negative", _("An amount is below zero: an investment costs something."))
-    if (lives < 1).any() or (lives % 1 != 0).any():
-        raise Fault("years_not_whole", _("How long an item lasts is a whole number of years, from 1 up."))
+    if (lives < 1).any() or (lives > LONGEST).any() or (lives % 1 != 0).any():
+        raise Fault("years_not_whole", _("How long an item lasts is a whole number of years, from 1 to 100."))
     if (months < 1).any() or (months > 12).any() or (months % 1 != 0).any():
         raise Fault("months_outside", _("The months of the first fiscal year go from 1 to 12."))
     if (days < 1).any() or (days > 30).any() or (days % 1 != 0).any():

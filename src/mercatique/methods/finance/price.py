@@ -203,13 +203,15 @@ def best_price(price: Values, quantity: Values, *, unit_cost: float = 0.0, curve
         *outside* warns that the optimum lies beyond the prices tried. n/a when demand reacts too little, or not at all.
 
     Errors
-        columns_differ, price_not_positive, curve_unknown, cost_not_given.
+        columns_differ, price_not_positive, draws_negative, curve_unknown, cost_not_given.
 
     Source
         Antoine Augustin Cournot (1838), *Recherches sur les principes mathématiques de la théorie des richesses*;
         Abba Lerner (1934) for the rule of the mark-up.
     """
     same_length(price=price, quantity=quantity)
+    if draws < 0:
+        raise Fault("draws_negative", _("The number of draws cannot be below zero."))
     if curve not in DEMANDS:
         raise Fault("curve_unknown", _("%(curve)s is no curve of demand: choose constant or linear."), curve=curve)
     if unit_cost < 0 or (unit_cost == 0 and curve == CONSTANT):
@@ -223,7 +225,7 @@ def best_price(price: Values, quantity: Values, *, unit_cost: float = 0.0, curve
     order = np.lexsort((q, p))
     rows = [dice.choice(order, len(p)) for _draw in range(draws)] if len(p) > 2 else []
     found = [one for one in (_optimum(p[row], q[row], unit_cost, curve, line[:0])[0] for row in rows if len(np.unique(p[row])) > 1) if one is not None]
-    low, high = (float(edge) for edge in np.quantile(found, [0.025, 0.975])) if len(found) > draws / 2 else (None, None)
+    low, high = (float(edge) for edge in np.quantile(found, [0.025, 0.975])) if found and len(found) > draws / 2 else (None, None)
     margin = (line - unit_cost) * demand
     at = None if best is None else float((best - unit_cost) * np.interp(best, line, demand))
     beyond = best is not None and not p.min() <= best <= p.max()

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from mercatique.fault import Fault, _
 from mercatique.methods.codes import Codes, places
-from mercatique.methods.columns import Bools, Ints, Values, arrow, filled, pieces
+from mercatique.methods.columns import Bools, Ints, Values, arrow, filled, pieces, spelled
 from mercatique.methods.people import BLOCK
 
 #: Microseconds.
@@ -71,8 +71,8 @@ def coded_words(values: Values, role: str) -> tuple[Codes, list[str]]:
     """The same, the numbers worked out when their rows are asked for; and the names."""
     parts = pieces(values, role)
     if not pa.types.is_dictionary(parts[0].type):
-        parts = [pc.dictionary_encode(part.cast(pa.string())) for part in parts]
-    texts = [pc.utf8_trim_whitespace(part.dictionary.cast(pa.string())).to_pylist() for part in parts]
+        parts = [pc.dictionary_encode(spelled(part, role)) for part in parts]
+    texts = [pc.utf8_trim_whitespace(spelled(part.dictionary, role)).to_pylist() for part in parts]
     names = sorted({text for known in texts for text in known if text})
     place = {name: number for number, name in enumerate(names)}
     kind = np.uint8 if len(names) < 255 else np.int64

@@ -103,7 +103,8 @@ def mark_total(
         Evaluation grid of the certification "digital marketing, automotive" (20 points, 10 to pass); rescaling after
         neutralisation is a default of this house, as no text says how to do it.
     """
-    same_length(candidate=candidate, criterion=criterion, points=points, maximum=maximum)
+    optional = {} if neutralised is None else {"neutralised": neutralised}
+    same_length(candidate=candidate, criterion=criterion, points=points, maximum=maximum, **optional)
     people, grid = identifiers(candidate, "candidate"), identifiers(criterion, "criterion")
     if (people.codes < 0).any() or (grid.codes < 0).any():
         raise Fault("candidate_missing", _("A row has no candidate or no criterion: name both in every row."))
@@ -192,7 +193,8 @@ def _marks(points: Values, tops: Ints, criteria: list[str]) -> tuple[NDArray[np.
     if pa.types.is_floating(column.type):
         column = pc.if_else(pc.is_nan(column), None, column)
     given: NDArray[np.bool_] = pc.is_valid(column).to_numpy(zero_copy_only=False)
-    marks = money(pc.fill_null(column, pa.scalar(0, pa.int8()).cast(column.type)), "points")
+    marks = np.zeros(len(column), dtype=np.int64)
+    marks[given] = money(column.filter(pa.array(given)), "points")
     outside = given & ((marks < 0) | (marks > tops))
     if outside.any():
         row = int(np.flatnonzero(outside)[0])

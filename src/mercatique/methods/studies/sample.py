@@ -8,8 +8,8 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from mercatique.fault import Fault, _
-from mercatique.methods.answers import groups, scores
-from mercatique.methods.columns import Floats, Ints, Values, counts, identifiers, same_length
+from mercatique.methods.answers import scores
+from mercatique.methods.columns import Floats, Ints, Values, counts, identifiers, same_length, texts
 from mercatique.methods.intervals import critical
 from mercatique.methods.result import Reason, Result
 
@@ -284,8 +284,7 @@ def margin_of_error(
     size = same_length(**given)
     z, n = critical(level), counts(answers, "answers")
     _checked(0.5, expected, 1, design_effect)
-    keys = groups(group, "group", size, WHOLE)
-    names = keys.names[keys.codes] if group is not None else np.array([WHOLE] * size, dtype=object)
+    names = texts(group, "group") if group is not None else np.array([WHOLE] * size, dtype=object)
     if (n == 0).any() or not size:
         raise Fault("group_without_answers", _("A group without answers has no margin: leave it out."))
     p = np.full(size, expected) if share is None else scores(share, "share", 0, 1)

@@ -92,7 +92,7 @@ def huff(
     Source
         David L. Huff (1964), *Defining and Estimating a Trading Area*, Journal of Marketing 28(3).
     """
-    same_length(zone=zone, store=store, attraction=attraction, kilometres=kilometres)
+    same_length(zone=zone, store=store, attraction=attraction, kilometres=kilometres, **({} if people is None else {"people": people}))
     if not 0 <= exponent <= 10:
         raise Fault("exponent_outside", _("The exponent of distance lies between 0 and 10."))
     if nearest <= 0:
