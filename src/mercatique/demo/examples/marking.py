@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from mercatique.charts import Chart, Estimate, MarkBar, estimate_dots, mark_bars
+from mercatique.charts import Chart, Estimate, MarkBar, estimate_dots, mark_bars, ranked_bars
 from mercatique.charts.chart import Say
 from mercatique.demo.examples import Example, Show
 from mercatique.fault import _
@@ -87,7 +87,18 @@ def krippendorff_alpha() -> Example:
 
 
 def extra_time() -> Example:
-    return Example({"test": ["Présentation", "Échanges avec le jury"], "minutes": [15, 15]})
+    def picture(result: Any, say: Say, show: Show) -> Chart:
+        longer = say(_("%(test)s, with extra time"))
+        rows = [row for test, set_for, extended in zip(result.tests, result.minutes, result.extended, strict=True) for row in ((str(test), float(set_for)), (longer % {"test": test}, float(extended)))]
+        words = {"minutes": show(result.total, "count"), "extended": show(result.total_extended, "count")}
+        title = say(_("%(minutes)s minutes become %(extended)s with a third more")) % words
+        description = say(_("The oral of a certification as it is set and with extra time, in minutes."))
+        return ranked_bars(
+            rows, title=title, description=description, names=say(_("Test")), values=say(_("Minutes")), unit="count", context=[str(test) for test in result.tests],
+            sort=False, room="prove", say=say,
+        )  # fmt: skip
+
+    return Example({"test": ["Présentation", "Échanges avec le jury"], "minutes": [15, 15]}, {}, picture)
 
 
 EXAMPLES = {

@@ -19,6 +19,7 @@ TASKS = (
     ("Campagne SMS", 3, 3, 5, "Textes et visuels", "Marketing", 1),
     ("Ouverture", 0, 0, 0, "Essai à Saumur; Formation des sites; Campagne SMS", "", 0),
 )
+FRIDAY = 5
 NAMES = [row[0] for row in TASKS]
 POINTS = {name: [float(row[place]) for row in TASKS] for place, name in ((1, "optimistic"), (2, "likely"), (3, "pessimistic"))}
 AFTER = [row[4] for row in TASKS]
@@ -121,7 +122,14 @@ def staffing() -> Example:
 
 
 def public_holidays() -> Example:
-    return Example({"year": [2027]})
+    def picture(result: Any, say: Say, show: Show) -> Chart:
+        bars = [Bar(str(name), day, day, lead=day.isoweekday() <= FRIDAY) for day, name in zip(result.dates, result.names, strict=True)]
+        words = {"working": show(result.on_working_days, "count"), "all": show(len(result), "count"), "year": str(result.dates[0].year)}
+        title = say(_("%(working)s of the %(all)s public holidays of %(year)s fall between Monday and Friday")) % words
+        description = say(_("The public holidays of France over the year; in grey those of a Saturday or Sunday."))
+        return time_bars(bars, title=title, description=description, names=say(_("Public holiday")), say=say)
+
+    return Example({"year": [2027]}, {}, picture)
 
 
 EXAMPLES = {

@@ -13,6 +13,14 @@ ORDERS = "orders.csv"
 
 def net_sales() -> Example:
     shop = files("colibri")
+
+    def picture(result: Any, say: Say, show: Show) -> Chart:
+        parts = [(say(word), amount) for word, amount in ((_("Cancelled"), result.cancelled), (_("Returned"), result.returned), (_("Credits"), result.credited)) if amount]
+        title = say(_("Of %(gross)s sold, %(back)s did not stay sold")) % {"gross": show(result.gross, "currency"), "back": show(result.gross - result.net, "currency")}
+        description = say(_("From gross to net sales of an invented online shop: what was cancelled and what came back."))
+        whole = (say(_("Gross sales")), result.gross), (say(_("Net sales")), result.net)
+        return waterfall(whole[0], parts, whole[1], title=title, description=description, names=say(_("Part")), say=say)
+
     return Example(
         {
             "order": shop.texts(ORDERS, "Order Number"),
@@ -21,7 +29,9 @@ def net_sales() -> Example:
             "day": shop.days(ORDERS, "Order Date"),
             "quantity": shop.numbers(ORDERS, "Quantity"),
             "amount": shop.numbers(ORDERS, "Line Total"),
-        }
+        },
+        {},
+        picture,
     )
 
 
@@ -31,7 +41,17 @@ def dated() -> dict[str, Any]:
 
 
 def like_for_like() -> Example:
-    return Example(dated())
+    def picture(result: Any, say: Say, show: Show) -> Chart:
+        so_many = say(_("%(month)s, %(count)s days"))
+        rows = [
+            (so_many % {"month": show(first, "month"), "count": result.elapsed}, amount)
+            for first, amount in ((result.first, result.value), (result.base_first, result.base))
+        ]
+        title = say(_("%(change)s against the same days of the year before")) % {"change": show(result.ratio, "change")}
+        description = say(_("Sales of an invented online shop so far this month, and over as many days a year earlier."))
+        return ranked_bars(rows, title=title, description=description, names=say(_("Period")), values=say(_("Sales")), context=[rows[1][0]], sort=False, say=say)
+
+    return Example(dated(), {}, picture)
 
 
 def sales_by_period() -> Example:
