@@ -258,7 +258,7 @@ def test_points_decide_where_the_framework_says_so(session, markers, jury):
     meeting = meet(session, jury)
     aude = session.candidates.get(title="Aude")
     refused("decision-rule", deliberation.decide, meeting, aude, "", "refused", "Non", "Paule")
-    found = deliberation.decide(meeting, aude, "", "granted", "", "Paule")
+    found = deliberation.decide(meeting, aude, "", "granted", "", "Paule", whole=True)
     assert found.computed["points"] == "20.00"
     assert chain.links(session)[-1].payload["voting"] == ["Jean Roux", "Paule Renard"]
 
@@ -273,7 +273,7 @@ def test_nine_points_and_a_half_are_not_enough(session, markers, jury):
     aude = session.candidates.get(title="Aude")
     refused("decision-rule", deliberation.decide, meeting, aude, "", "granted", "", "Paule")
     refused("decision-reason", deliberation.decide, meeting, aude, "", "refused", "", "Paule")
-    assert deliberation.decide(meeting, aude, "", "refused", "Moins de dix points", "Paule").outcome == "refused"
+    assert deliberation.decide(meeting, aude, "", "refused", "Moins de dix points", "Paule", whole=True).outcome == "refused"
 
 
 def test_a_disagreement_is_settled_before_anyone_decides(session, markers, jury):
@@ -285,7 +285,7 @@ def test_a_disagreement_is_settled_before_anyone_decides(session, markers, jury)
     refused("settle-reason", deliberation.settle, meeting, aude, CAR.criteria[0], "2", "", "Paule")
     deliberation.settle(meeting, aude, CAR.criteria[0], "2", "L’audit est mené, sa conclusion manque.", "Paule")
     assert stand(session).total.points == 19
-    deliberation.decide(meeting, aude, "", "granted", "", "Paule")
+    deliberation.decide(meeting, aude, "", "granted", "", "Paule", whole=True)
     assert Mark.objects.filter(sheet__candidate=aude, criterion=CAR.criteria[0].key).count() == 2
 
 
@@ -294,7 +294,7 @@ def test_a_later_decision_replaces_the_first_and_both_stay(session, markers, jur
     meeting = meet(session, jury)
     aude = session.candidates.get(title="Aude")
     deliberation.decide(meeting, aude, "", "absent", "", "Paule")
-    deliberation.decide(meeting, aude, "", "granted", "", "Paule")
+    deliberation.decide(meeting, aude, "", "granted", "", "Paule", whole=True)
     assert [(row.outcome, row.current) for row in aude.decisions.order_by("at")] == [("absent", False), ("granted", True)]
     refused("unseal-decided", sheets.unseal, aude.sheets.first(), "Erreur", "Olga")
 

@@ -135,7 +135,7 @@ def decisions(stands: list[Standing], points: bool) -> Table:
     rows = []
     for stand in stands:
         cells: list[Any] = [stand.candidate.code, stand.candidate.title]
-        cells += [part.decision.get_outcome_display() if part.decision else "—" for part in stand.parts]
+        cells += [part.stands or "—" for part in stand.parts]
         if points:
             cells += [stand.total.points, stand.total.threshold] if stand.total else [None, None]
         rows.append((*cells, stand.final.get_outcome_display() if stand.final else "—"))

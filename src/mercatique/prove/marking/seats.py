@@ -352,7 +352,7 @@ def candidate(request: HttpRequest, seat: Seat, pk: UUID) -> HttpResponse:
         "seat": seat, "candidate": found, "stand": stand, "meeting": under_way, "president": president, "typed": typed,
         "outcomes": [(value, label) for value, label in Outcome.choices if value != Outcome.HELD],
         "block_outcomes": [(value, label) for value, label in Outcome.choices if value != Outcome.PARTIAL],
-        "markers": sorted({one.marker for row in stand.rows for one in row.given}), "papers": dossier.papers(dossier.deposit_of(found)),
+        "open_blocks": ", ".join(part.block.code for part in stand.undecided), "markers": sorted({one.marker for row in stand.rows for one in row.given}), "papers": dossier.papers(dossier.deposit_of(found)),
         "levels": [(code, name) for code, name in grids.LEVELS.items()], "history": deliberation.with_blocks(found.decisions.order_by("-at"), stand.framework), "appeals": found.appeals.order_by("-filed_at"),
     }  # fmt: skip
     return render(request, "prove/jury_candidate.html", context, status=status)
@@ -381,7 +381,7 @@ def act(request: HttpRequest, under_way: Any, found: Candidate, seat: Seat) -> N
         deliberation.settle(under_way, found, criterion, request.POST.get("value", ""), reason, seat.name)
         messages.success(request, _("%(criterion)s is settled.") % {"criterion": criterion.code})
     elif what == "decide":
-        decision = deliberation.decide(under_way, found, request.POST.get("block", ""), request.POST.get("outcome", ""), reason, seat.name)
+        decision = deliberation.decide(under_way, found, request.POST.get("block", ""), request.POST.get("outcome", ""), reason, seat.name, whole="whole" in request.POST)
         messages.success(request, _("Recorded: %(outcome)s.") % {"outcome": decision.get_outcome_display()})
     elif what == "hear":
         form = InterviewForm(request.POST)
