@@ -314,3 +314,19 @@ def test_levels_of_the_grid_are_described_for_points_and_without():
     terms = grids.Terms(descriptors={CAR.criteria[0].key: {"full": "Un audit complet"}})
     assert [look[2] for look in grids.looks(CAR.criteria[0], terms)][-1] == "Un audit complet"
     assert [value for value, _shown in grids.values(CAR.criteria[1], terms)] == ["0", "1"]
+
+
+def test_a_markers_letter_leads_to_the_grids_and_a_jurors_to_the_duties(session, markers, jury, client_of):
+    """One link from an e-mail, then the marking, with nothing of the product around it."""
+    sheets.assign(session)
+    for one, where in ((markers[0], "marking/"), (jury[0], "")):
+        key = one.invite()
+        one.user, kept = None, one.user
+        one.accepted_at = one.declared_at = None
+        one.save()
+        browser, home = client_of(kept), f"/session/{session.pk}/"
+        assert browser.post(f"/seat/{key}/")["Location"] == home + where
+        assert browser.get(home + where)["Location"] == f"{home}ties/"
+        assert browser.post(f"{home}ties/", {"sure": "on"})["Location"] == home + where
+        assert browser.get(f"/seat/{key}/")["Location"] == home + where
+        assert "/w/" not in browser.get(home + where).content.decode()
