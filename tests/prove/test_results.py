@@ -818,3 +818,26 @@ def test_the_jury_record_says_which_block_was_held_before(room):
     tables = [item for item in minutes.read(decided(room)).blocks if isinstance(item, Table)]
     row = next(row for table in tables for row in table.rows if room.aude.code in map(str, row))
     assert [str(cell) for cell in row][2:5] == ["—", "Déjà acquis", "—"]
+
+
+def test_an_appeal_that_changes_nothing_is_in_the_record_and_reaches_the_candidate(room):
+    """The jury may answer and decide nothing anew: the answer is signed all the same, read by the candidate, told in the letter."""
+    closed(room)
+    appeal = results.file_appeal(room.aude, "Je conteste le critère 1.", "Aude Morel")
+    sheet = results.give_second_reading(appeal, room.spare, "Me1", "Olga")
+    fill(sheet)
+    sheets.seal(sheet)
+    assert at(room, room.president).post(f"{room.url}jury/meeting/", {"present": [room.president.pk, room.juror.pk]}).status_code == 302
+    answer = {"act": "appeal", "appeal": appeal.pk, "reason": "La note est confirmée, la source manquait."}
+    assert at(room, room.president).post(f"{room.url}jury/{room.aude.pk}/", answer).status_code == 302
+    at(room, room.president).post(f"{room.url}jury/meeting/", {"close": "1"})
+    record = Minutes.objects.get(meeting__number=2)
+    told = next(table for table in minutes.read(record).blocks if isinstance(table, Table) and "Réponse" in [column.label for column in table.columns])
+    assert [str(cell) for cell in told.rows[0]][2:] == ["Je conteste le critère 1.", "Jules Tran", "la décision est maintenue", answer["reason"]]
+    page = at(room, room.own)
+    assert "la source manquait" not in page.get(f"{room.url}result/").content.decode()
+    for member in (room.president, room.juror):
+        minutes.sign(record, member, record.digest, member.name)
+    assert "la source manquait" in page.get(f"{room.url}result/").content.decode()
+    said = json.dumps(results.letter(Candidate.objects.get(pk=room.aude.pk)).to_json(), ensure_ascii=False)
+    assert "Votre recours du" in said and "la décision est maintenue" in said and "la source manquait" in said
