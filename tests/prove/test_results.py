@@ -530,6 +530,8 @@ def test_who_trains_a_candidate_since_neither_marks_nor_decides_on_them(room, ol
     assert browser.get(f"{room.url}marking/{sheet.pk}/").status_code == 403
     assert "déportez" in browser.get(f"{room.url}marking/{sheet.pk}/").content.decode()
     assert "déportez" in browser.get(f"{room.url}marking/").content.decode()
+    assert "0 grille verrouillée sur 1" in browser.get(f"{room.url}marking/").content.decode()
+    assert "0 verrouillées sur 1" in browser.get(room.url).content.decode()
     office = client_of(olga, "fr")
     base = f"/w/acme/prove/sessions/{room.session.number}/"
     for page in (f"{base}people/", f"{base}marking/{room.aude.number}/"):

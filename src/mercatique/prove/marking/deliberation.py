@@ -283,10 +283,10 @@ def begin(session: Session, present: list[Seat], by: str) -> Meeting:
 def fits(present: list[Seat], quorum: int) -> None:
     """Whether these members may decide: enough of them, at least half from outside."""
     if len(present) < quorum:
-        raise Fault("meeting-quorum", mark("%(count)s members are present and %(quorum)s are needed: the jury cannot decide."), count=len(present), quorum=quorum)
+        raise Fault("meeting-quorum", mark("Members present: %(count)s; needed: %(quorum)s. The jury cannot decide."), count=len(present), quorum=quorum)
     outside = sum(seat.outside for seat in present)
     if outside * 2 < len(present):
-        raise Fault("meeting-outside", mark("%(outside)s of %(count)s members present come from outside: at least half must."), outside=outside, count=len(present))
+        raise Fault("meeting-outside", mark("Members present from outside: %(outside)s of %(count)s; at least half must be."), outside=outside, count=len(present))
 
 
 def voting(meeting: Meeting, candidate: Candidate) -> list[Seat]:
