@@ -657,6 +657,8 @@ def test_the_declaration_asks_for_what_is_missing_and_then_has_the_published_str
     for candidate in (room.aude, room.basile):
         form = f"/w/acme/prove/sessions/{room.session.number}/marking/{candidate.number}/holder/"
         assert office.post(form, {**person, "used_name": "2 98 02 37 261 123 45"}).status_code == 422
+        assert "le premier des prénoms" in office.post(form, {**person, "first_name": "Aude, Jeanne"}).content.decode()
+        assert office.post(form, {**person, "born_on": "2999-02-03"}).status_code == 422
         assert office.post(form, person).status_code == 302
     assert register.lacks(room.session) == []
     root = etree.fromstring(office.post(page[:-1] + ".xml").content)
