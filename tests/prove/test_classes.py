@@ -84,6 +84,10 @@ def test_a_trainer_follows_the_class_from_their_seat_and_nobody_elses(classroom,
     assert "Cr14" in tess.get(f"{here}{one}/").content.decode()
     assert tess.post(f"{here}{one}/", {"criterion": f"{CAR}/B1/Cr2", "text": "Datez la source."}).url == f"{here}{one}/"
     assert ClassRemark.objects.get().author == "Tess"
+    duties = f"/session/{held.pk}/"
+    assert 'data-status="planned"' in tess.get(duties).content.decode()
+    Session.objects.filter(pk=held.pk).update(state="closed")
+    assert 'data-status="done"' in tess.get(duties).content.decode()
     assert tess.get(f"/session/{held.pk}/marking/").status_code == 403 and tess.get(f"/w/acme/prove/classrooms/{classroom.number}/").status_code == 404
 
 

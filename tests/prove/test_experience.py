@@ -109,7 +109,7 @@ def test_the_president_writes_it_down_and_the_record_the_letter_and_the_page_tel
     deliberation.decide(meeting, room.loic, "B3", "held", "", "Paule Renard")
     assert room.lead.post(room.page, {"act": "decide", "block": "", "outcome": "partial", "reason": "Deux blocs sur trois."}).status_code == 302
     assert "validation partielle" in room.lead.get(room.page).content.decode()
-    deliberation.decide(meeting, room.aude, "", "granted", "", "Paule Renard")
+    deliberation.decide(meeting, room.aude, "", "granted", "", "Paule Renard", whole=True)
     record = minutes.draw(meeting, "Paule Renard")
     told = words(minutes.as_pdf(record))
     assert "Livret 2" in told

@@ -258,7 +258,7 @@ def test_points_decide_where_the_framework_says_so(session, markers, jury):
     meeting = meet(session, jury)
     aude = session.candidates.get(title="Aude")
     refused("decision-rule", deliberation.decide, meeting, aude, "", "refused", "Non", "Paule")
-    found = deliberation.decide(meeting, aude, "", "granted", "", "Paule")
+    found = deliberation.decide(meeting, aude, "", "granted", "", "Paule", whole=True)
     assert found.computed["points"] == "20.00"
     assert chain.links(session)[-1].payload["voting"] == ["Jean Roux", "Paule Renard"]
 
@@ -273,7 +273,7 @@ def test_nine_points_and_a_half_are_not_enough(session, markers, jury):
     aude = session.candidates.get(title="Aude")
     refused("decision-rule", deliberation.decide, meeting, aude, "", "granted", "", "Paule")
     refused("decision-reason", deliberation.decide, meeting, aude, "", "refused", "", "Paule")
-    assert deliberation.decide(meeting, aude, "", "refused", "Moins de dix points", "Paule").outcome == "refused"
+    assert deliberation.decide(meeting, aude, "", "refused", "Moins de dix points", "Paule", whole=True).outcome == "refused"
 
 
 def test_a_disagreement_is_settled_before_anyone_decides(session, markers, jury):
@@ -285,7 +285,7 @@ def test_a_disagreement_is_settled_before_anyone_decides(session, markers, jury)
     refused("settle-reason", deliberation.settle, meeting, aude, CAR.criteria[0], "2", "", "Paule")
     deliberation.settle(meeting, aude, CAR.criteria[0], "2", "L’audit est mené, sa conclusion manque.", "Paule")
     assert stand(session).total.points == 19
-    deliberation.decide(meeting, aude, "", "granted", "", "Paule")
+    deliberation.decide(meeting, aude, "", "granted", "", "Paule", whole=True)
     assert Mark.objects.filter(sheet__candidate=aude, criterion=CAR.criteria[0].key).count() == 2
 
 
@@ -294,7 +294,7 @@ def test_a_later_decision_replaces_the_first_and_both_stay(session, markers, jur
     meeting = meet(session, jury)
     aude = session.candidates.get(title="Aude")
     deliberation.decide(meeting, aude, "", "absent", "", "Paule")
-    deliberation.decide(meeting, aude, "", "granted", "", "Paule")
+    deliberation.decide(meeting, aude, "", "granted", "", "Paule", whole=True)
     assert [(row.outcome, row.current) for row in aude.decisions.order_by("at")] == [("absent", False), ("granted", True)]
     refused("unseal-decided", sheets.unseal, aude.sheets.first(), "Erreur", "Olga")
 
@@ -314,3 +314,19 @@ def test_levels_of_the_grid_are_described_for_points_and_without():
     terms = grids.Terms(descriptors={CAR.criteria[0].key: {"full": "Un audit complet"}})
     assert [look[2] for look in grids.looks(CAR.criteria[0], terms)][-1] == "Un audit complet"
     assert [value for value, _shown in grids.values(CAR.criteria[1], terms)] == ["0", "1"]
+
+
+def test_a_markers_letter_leads_to_the_grids_and_a_jurors_to_the_duties(session, markers, jury, client_of):
+    """One link from an e-mail, then the marking, with nothing of the product around it."""
+    sheets.assign(session)
+    for one, where in ((markers[0], "marking/"), (jury[0], "")):
+        key = one.invite()
+        one.user, kept = None, one.user
+        one.accepted_at = one.declared_at = None
+        one.save()
+        browser, home = client_of(kept), f"/session/{session.pk}/"
+        assert browser.post(f"/seat/{key}/")["Location"] == home + where
+        assert browser.get(home + where)["Location"] == f"{home}ties/"
+        assert browser.post(f"{home}ties/", {"sure": "on"})["Location"] == home + where
+        assert browser.get(f"/seat/{key}/")["Location"] == home + where
+        assert "/w/" not in browser.get(home + where).content.decode()

@@ -96,7 +96,7 @@ def seal_all(room, **differ):
 def decided(room, outcome="granted", name="Paule Renard"):
     meeting = deliberation.begin(room.session, [room.president, room.juror], name)
     for candidate in (room.aude, room.basile):
-        deliberation.decide(meeting, candidate, "", outcome, "", name)
+        deliberation.decide(meeting, candidate, "", outcome, "", name, whole=True)
     return minutes.draw(meeting, name)
 
 
@@ -379,9 +379,9 @@ def test_points_are_told_as_the_reader_writes_them(room):
     meeting = deliberation.begin(room.session, [room.president, room.juror], "Paule Renard")
     deliberation.settle(meeting, room.aude, FIRST, "2,5", "Entre les deux", "Paule Renard")
     with translation.override("fr"), pytest.raises(Fault) as said:
-        deliberation.decide(meeting, room.aude, "", "refused", "Trop peu", "Paule Renard")
+        deliberation.decide(meeting, room.aude, "", "refused", "Trop peu", "Paule Renard", whole=True)
     assert (said.value.values["points"], said.value.values["threshold"]) == ("19,5", "10")
-    deliberation.decide(meeting, room.aude, "", "granted", "", "Paule Renard")
+    deliberation.decide(meeting, room.aude, "", "granted", "", "Paule Renard", whole=True)
     record = minutes.draw(meeting, "Paule Renard")
     for member in (room.president, room.juror):
         minutes.sign(record, member, record.digest, member.name)
@@ -420,7 +420,7 @@ def test_an_appeal_is_read_again_by_somebody_new_and_answered(room):
     fill(sheet)
     sheets.seal(sheet)
     assert "3" in {row.second for row in deliberation.standing(room.aude).rows}
-    deliberation.decide(meeting, room.aude, "", "granted", "Confirmé.", "Paule Renard")
+    deliberation.decide(meeting, room.aude, "", "granted", "Confirmé.", "Paule Renard", whole=True)
     results.answer(meeting, appeal, "La seconde lecture confirme la première.", "Paule Renard")
     appeal.refresh_from_db()
     assert appeal.changed is False
@@ -495,7 +495,7 @@ def test_a_session_closes_once_all_are_decided_and_the_record_is_signed(room, ol
         refused("session-gaps", stages.advance, room.session)
         meeting = deliberation.begin(room.session, [room.president, room.juror], "Paule Renard")
         for candidate in (room.aude, room.basile):
-            deliberation.decide(meeting, candidate, "", "granted", "", "Paule Renard")
+            deliberation.decide(meeting, candidate, "", "granted", "", "Paule Renard", whole=True)
         assert "encore ouverte" in " ".join(held())
         record = minutes.draw(meeting, "Paule Renard")
         minutes.sign(record, room.president, record.digest, "Paule Renard")
@@ -530,6 +530,8 @@ def test_who_trains_a_candidate_since_neither_marks_nor_decides_on_them(room, ol
     assert browser.get(f"{room.url}marking/{sheet.pk}/").status_code == 403
     assert "déportez" in browser.get(f"{room.url}marking/{sheet.pk}/").content.decode()
     assert "déportez" in browser.get(f"{room.url}marking/").content.decode()
+    assert "0 grille verrouillée sur 1" in browser.get(f"{room.url}marking/").content.decode()
+    assert "0 verrouillées sur 1" in browser.get(room.url).content.decode()
     office = client_of(olga, "fr")
     base = f"/w/acme/prove/sessions/{room.session.number}/"
     for page in (f"{base}people/", f"{base}marking/{room.aude.number}/"):
@@ -547,14 +549,14 @@ def test_a_grid_sealed_by_who_stands_aside_decides_nothing(room):
     room.hands[0].ties.add(room.aude)
     meeting = deliberation.begin(room.session, [room.president, room.juror], "Paule Renard")
     refused("decision-aside", deliberation.decide, meeting, room.aude, "", "granted", "", "Paule Renard")
-    assert deliberation.decide(meeting, room.basile, "", "granted", "", "Paule Renard")
+    assert deliberation.decide(meeting, room.basile, "", "granted", "", "Paule Renard", whole=True)
     assert ["Aude Morel" in gap.text for gap in closing.tainted(room.session)] == [True]
     sheets.unseal(own_sheet(room), "Lien déclaré après coup", "Olga")
     sheets.assign(room.session)
     again = Sheet.objects.get(seat=room.spare, candidate=room.aude)
     fill(again)
     sheets.seal(again)
-    assert deliberation.decide(meeting, room.aude, "", "granted", "", "Paule Renard")
+    assert deliberation.decide(meeting, room.aude, "", "granted", "", "Paule Renard", whole=True)
 
 
 def test_a_juror_who_trains_the_candidate_does_not_count_in_the_decision(room):
@@ -563,7 +565,7 @@ def test_a_juror_who_trains_the_candidate_does_not_count_in_the_decision(room):
     Seat.objects.get(role="trainer").ties.add(room.aude)
     meeting = deliberation.begin(room.session, [room.president, room.juror], "Paule Renard")
     refused("meeting-quorum", deliberation.decide, meeting, room.aude, "", "granted", "", "Paule Renard")
-    assert deliberation.decide(meeting, room.basile, "", "granted", "", "Paule Renard")
+    assert deliberation.decide(meeting, room.basile, "", "granted", "", "Paule Renard", whole=True)
     assert at(room, room.juror).get(f"{room.url}jury/{room.aude.pk}/").status_code == 404
 
 
@@ -655,6 +657,8 @@ def test_the_declaration_asks_for_what_is_missing_and_then_has_the_published_str
     for candidate in (room.aude, room.basile):
         form = f"/w/acme/prove/sessions/{room.session.number}/marking/{candidate.number}/holder/"
         assert office.post(form, {**person, "used_name": "2 98 02 37 261 123 45"}).status_code == 422
+        assert "le premier des prénoms" in office.post(form, {**person, "first_name": "Aude, Jeanne"}).content.decode()
+        assert office.post(form, {**person, "born_on": "2999-02-03"}).status_code == 422
         assert office.post(form, person).status_code == 302
     assert register.lacks(room.session) == []
     root = etree.fromstring(office.post(page[:-1] + ".xml").content)
@@ -790,3 +794,54 @@ def test_who_judges_and_knows_the_candidate_does_not_see_them(room):
     room.juror.ties.add(room.aude)
     assert at(room, room.juror).get(f"{room.url}jury/{room.aude.pk}/").status_code == 404
     assert Seat.objects.get(pk=room.juror.pk).ties.count() == 1
+
+
+def test_a_block_left_open_is_named_before_the_whole_is_decided(room):
+    """Where points decide, the jury is told which blocks wait; it decides there first or says that the whole is enough."""
+    seal_all(room)
+    meeting = deliberation.begin(room.session, [room.president, room.juror], "Paule Renard")
+    deliberation.decide(meeting, room.aude, "B1", "granted", "", "Paule Renard")
+    page, lead = f"{room.url}jury/{room.aude.pk}/", at(room, room.president)
+    given = {"act": "decide", "outcome": "granted", "block": "", "reason": "Texte gardé"}
+    said = lead.post(page, given)
+    assert said.status_code == 422 and "le jury n’a pas statué sur B2, B3" in said.content.decode()
+    assert "Texte gardé" in said.content.decode() and not room.aude.decisions.filter(block="").exists()
+    assert lead.post(page, {**given, "whole": "1"}).status_code == 302
+    assert chain.links(room.session, "decided")[-1].payload["left_open"] == ["B2", "B3"]
+    assert 'name="whole"' in lead.get(page).content.decode()
+    for block in ("B2", "B3"):
+        deliberation.decide(meeting, room.aude, block, "granted", "", "Paule Renard")
+    assert 'name="whole"' not in lead.get(page).content.decode()
+    assert deliberation.decide(meeting, room.aude, "", "granted", "", "Paule Renard")
+
+
+def test_the_jury_record_says_which_block_was_held_before(room):
+    room.aude.held_blocks = ["B2"]
+    room.aude.save()
+    seal_all(room)
+    tables = [item for item in minutes.read(decided(room)).blocks if isinstance(item, Table)]
+    row = next(row for table in tables for row in table.rows if room.aude.code in map(str, row))
+    assert [str(cell) for cell in row][2:5] == ["—", "Déjà acquis", "—"]
+
+
+def test_an_appeal_that_changes_nothing_is_in_the_record_and_reaches_the_candidate(room):
+    """The jury may answer and decide nothing anew: the answer is signed all the same, read by the candidate, told in the letter."""
+    closed(room)
+    appeal = results.file_appeal(room.aude, "Je conteste le critère 1.", "Aude Morel")
+    sheet = results.give_second_reading(appeal, room.spare, "Me1", "Olga")
+    fill(sheet)
+    sheets.seal(sheet)
+    assert at(room, room.president).post(f"{room.url}jury/meeting/", {"present": [room.president.pk, room.juror.pk]}).status_code == 302
+    answer = {"act": "appeal", "appeal": appeal.pk, "reason": "La note est confirmée, la source manquait."}
+    assert at(room, room.president).post(f"{room.url}jury/{room.aude.pk}/", answer).status_code == 302
+    at(room, room.president).post(f"{room.url}jury/meeting/", {"close": "1"})
+    record = Minutes.objects.get(meeting__number=2)
+    told = next(table for table in minutes.read(record).blocks if isinstance(table, Table) and "Réponse" in [column.label for column in table.columns])
+    assert [str(cell) for cell in told.rows[0]][2:] == ["Je conteste le critère 1.", "Jules Tran", "la décision est maintenue", answer["reason"]]
+    page = at(room, room.own)
+    assert "la source manquait" not in page.get(f"{room.url}result/").content.decode()
+    for member in (room.president, room.juror):
+        minutes.sign(record, member, record.digest, member.name)
+    assert "la source manquait" in page.get(f"{room.url}result/").content.decode()
+    said = json.dumps(results.letter(Candidate.objects.get(pk=room.aude.pk)).to_json(), ensure_ascii=False)
+    assert "Votre recours du" in said and "la décision est maintenue" in said and "la source manquait" in said

@@ -12,7 +12,7 @@ from mercatique.prove.classes import progress
 from mercatique.prove.classes.models import Classroom, Enrolment
 from mercatique.prove.classes.views import followed
 from mercatique.prove.sessions.access import seat_view
-from mercatique.prove.sessions.models import Seat
+from mercatique.prove.sessions.models import Seat, Session
 from mercatique.prove.sessions.seats import DUTIES, Duty
 
 
@@ -39,7 +39,7 @@ def pupil(request: HttpRequest, seat: Seat, pk: UUID) -> HttpResponse:
 def to_teach(seat: Seat) -> list[Duty]:
     if seat.role != Seat.Role.TRAINER or not taught(seat).exists():
         return []
-    return [Duty(_("Follow your class"), reverse("seat:class", args=[seat.session_id]), note=_("You comment; you never mark."))]
+    return [Duty(_("Follow your class"), reverse("seat:class", args=[seat.session_id]), done=seat.session.state == Session.State.CLOSED, note=_("You comment; you never mark."))]
 
 
 if to_teach not in DUTIES:

@@ -28,6 +28,8 @@ from mercatique.prove.sessions.models import Candidate, Neutralisation, Seat, Se
 
 #: Decisions that must say why.
 REASONED = {Outcome.PARTIAL, Outcome.REFUSED, Outcome.RESIT}
+#: Decisions on the certification that rest on the work itself.
+JUDGED = {Outcome.GRANTED, Outcome.PARTIAL, Outcome.REFUSED}
 #: What prior experience has brought, of the blocks presented on it.
 VALIDATIONS = {"total": pgettext_lazy("prior experience", "total validation"), "partial": pgettext_lazy("prior experience", "partial validation"), "none": pgettext_lazy("prior experience", "no validation")}
 
@@ -172,6 +174,11 @@ class Standing:
         return [row for row in self.rows if row.open]
 
     @property
+    def undecided(self) -> list[Part]:
+        """Blocks of which nothing stands yet: neither decided nor held before."""
+        return [part for part in self.parts if not part.stands]
+
+    @property
     def passes(self) -> bool | None:
         """What the framework's own rule says; None where it leaves the decision to the jury."""
         if self.total is None or self.total.outcome == "open":
@@ -276,10 +283,10 @@ def begin(session: Session, present: list[Seat], by: str) -> Meeting:
 def fits(present: list[Seat], quorum: int) -> None:
     """Whether these members may decide: enough of them, at least half from outside."""
     if len(present) < quorum:
-        raise Fault("meeting-quorum", mark("%(count)s members are present and %(quorum)s are needed: the jury cannot decide."), count=len(present), quorum=quorum)
+        raise Fault("meeting-quorum", mark("Members present: %(count)s; needed: %(quorum)s. The jury cannot decide."), count=len(present), quorum=quorum)
     outside = sum(seat.outside for seat in present)
     if outside * 2 < len(present):
-        raise Fault("meeting-outside", mark("%(outside)s of %(count)s members present come from outside: at least half must."), outside=outside, count=len(present))
+        raise Fault("meeting-outside", mark("Members present from outside: %(outside)s of %(count)s; at least half must be."), outside=outside, count=len(present))
 
 
 def voting(meeting: Meeting, candidate: Candidate) -> list[Seat]:
@@ -362,8 +369,11 @@ def under_way(meeting: Meeting) -> None:
         raise Fault("meeting-closed", mark("This meeting is closed: open another one to decide."))
 
 
-def decide(meeting: Meeting, candidate: Candidate, block: str, outcome: str, reason: str, by: str) -> Decision:
-    """Decide on a block, or (no block) on the certification. What contradicts the framework's rule or the marks is refused."""
+def decide(meeting: Meeting, candidate: Candidate, block: str, outcome: str, reason: str, by: str, whole: bool = False) -> Decision:
+    """Decide on a block, or (no block) on the certification. What contradicts the framework's rule or the marks is refused.
+
+    Where points decide, the rule asks nothing of the blocks; the jury still decides on each, so leaving one open is said with ``whole``.
+    """
     if outcome not in Outcome.values:
         raise Fault("decision", mark("Choose one of the decisions."))
     reason = reason.strip()
@@ -381,6 +391,9 @@ def decide(meeting: Meeting, candidate: Candidate, block: str, outcome: str, rea
                 raise Fault("decision-reason-experience", mark("%(candidate)s: say what in the dossier and the interview shows that %(block)s is mastered."), candidate=candidate.code, block=block)
         else:
             may_decide(stand, outcome)
+            if not whole and outcome in JUDGED and stand.passes is not None and stand.undecided:
+                codes = ", ".join(part.block.code for part in stand.undecided)
+                raise Fault("decision-open-blocks", mark("%(candidate)s: the jury has not decided on %(blocks)s. Decide there first, or confirm that the points of the whole are enough."), candidate=candidate.code, blocks=codes)
         computed = stand.total.to_json() if stand.total is not None else {}
         if part := next((part for part in stand.parts if part.block.code == block), None):
             computed = {"points": str(Decimal(part.points.numerator) / part.points.denominator), "maximum": part.maximum} if stand.total else dict(part.counts)
@@ -397,6 +410,8 @@ def decide(meeting: Meeting, candidate: Candidate, block: str, outcome: str, rea
             "candidate": candidate.code, "block": block, "outcome": outcome, "reason": reason, "computed": computed,
             "meeting": meeting.number, "voting": [seat.name for seat in members],
         }  # fmt: skip
+        if not block and whole and stand.undecided:
+            told["left_open"] = [part.block.code for part in stand.undecided]
         chain.append("decided", meeting.session, told, by)
     return found
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from mercatique.prove.marking import grids, results, sheets
 from mercatique.prove.marking.models import Minutes
+from mercatique.prove.sessions import composition
 from mercatique.prove.sessions.models import Seat
 from mercatique.prove.sessions.seats import DUTIES, Duty
 
@@ -15,7 +16,7 @@ def duties(seat: Seat) -> list[Duty]:
     if seat.role == Seat.Role.MARKER:
         rows = sheets.mine(seat)
         sealed = rows.filter(sealed_at__isnull=False).count()
-        total = sealed + sheets.waiting(seat).count()
+        total = sealed + sheets.waiting(seat).exclude(candidate__in=composition.aside_for(seat)).count()
         note = _("%(done)d of %(all)d sealed") % {"done": sealed, "all": total}
         return [Duty(_("Fill in your grids"), reverse("seat:desk", args=[session.pk]), done=sealed == total, note=note)] if total else []
     if seat.role in Seat.JURY:

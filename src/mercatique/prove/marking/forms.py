@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from mercatique.fault import Fault
@@ -58,6 +59,19 @@ class HolderForm(forms.ModelForm):
         model = Holder
         fields = ("birth_name", "used_name", "first_name", "born_on", "sex", "commune_code", "commune", "country_code", "country")
         widgets = {"born_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+
+    def clean_first_name(self) -> str:
+        """The file takes one first name; a compound one, with a hyphen or a space, is one."""
+        given = str(self.cleaned_data["first_name"]).strip()
+        if found := re.match(r"([^,;/]+)[,;/]", given):
+            raise ValidationError(_("The declaration takes the first of the first names alone: write “%(name)s”.") % {"name": found[1].strip()})
+        return given
+
+    def clean_born_on(self) -> Any:
+        given = self.cleaned_data["born_on"]
+        if given >= timezone.localdate():
+            raise ValidationError(_("A day of birth lies in the past."))
+        return given
 
     def clean(self) -> Any:
         data = super().clean() or {}

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -19,7 +20,7 @@ from mercatique.kernel.format import day, number
 from mercatique.kernel.spreadsheets import content_disposition
 from mercatique.prove.marking import chain, deliberation, grids
 from mercatique.prove.marking.deliberation import Standing
-from mercatique.prove.marking.models import Decision, Meeting, Minutes, Settlement, Signature
+from mercatique.prove.marking.models import Appeal, Decision, Meeting, Minutes, Settlement, Signature
 from mercatique.prove.sessions.models import Candidate, Seat, Session
 
 
@@ -47,7 +48,13 @@ def draw(meeting: Meeting, by: str) -> Minutes:
 
 def empty(meeting: Meeting) -> bool:
     """Whether nothing was decided in a meeting: it closes without a record."""
-    return not Decision.objects.filter(meeting=meeting).exists() and not Settlement.objects.filter(meeting=meeting).exists()
+    return not any(rows.exists() for rows in (Decision.objects.filter(meeting=meeting), Settlement.objects.filter(meeting=meeting), answered_in(meeting)))
+
+
+def answered_in(meeting: Meeting) -> QuerySet[Appeal]:
+    """The appeals a meeting answered: what it decided while it was open."""
+    found = Appeal.objects.filter(session=meeting.session, decided_at__gte=meeting.opened_at).select_related("candidate", "sheet__seat").order_by("decided_at")
+    return found.filter(decided_at__lte=meeting.closed_at) if meeting.closed_at else found
 
 
 def document(meeting: Meeting) -> Document:
@@ -57,7 +64,9 @@ def document(meeting: Meeting) -> Document:
     with translation.override(workspace.language):
         framework = grids.framework_of(session)
         end = chain.links(session)[-1]
-        decided = Candidate.objects.filter(decisions__meeting=meeting).distinct().order_by("number").select_related("session")
+        appeals = list(answered_in(meeting))
+        spoken_of = Q(decisions__meeting=meeting) | Q(pk__in=[row.candidate_id for row in appeals])
+        decided = Candidate.objects.filter(spoken_of).distinct().order_by("number").select_related("session")
         stands = [deliberation.standing(candidate, framework) for candidate in decided]
         roles = dict(Seat.Role.choices)
         present = Table(
@@ -83,6 +92,8 @@ def document(meeting: Meeting) -> Document:
         reasons = [(stand, row) for stand in stands for row in stand.candidate.decisions.filter(meeting=meeting, current=True).order_by("at") if row.reason]
         if reasons:
             parts += [Heading(1, _("Reasons")), Bullets([f"{stand.candidate.code}{' · ' + row.block if row.block else ''}, {row.get_outcome_display()} – {row.reason}" for stand, row in reasons])]
+        if appeals:
+            parts += [Heading(1, _("Appeals")), appeals_of(appeals)]
         settled = Settlement.objects.filter(meeting=meeting).select_related("candidate").order_by("at")
         if settled:
             rows = [(row.candidate.code, code_of(row.criterion), number(row.points) if row.points is not None else str(grids.LEVELS[row.level]), row.reason) for row in settled]
@@ -113,6 +124,19 @@ def experience(stands: list[Standing]) -> Table:
     return Table(columns, rows)
 
 
+def appeals_of(appeals: list[Appeal]) -> Table:
+    """What was contested, who read the work again, what the jury answers."""
+    rows = []
+    for row in appeals:
+        said = _("the decision is changed") if row.changed else _("the decision stands")
+        rows.append((row.candidate.code, day(row.filed_at), row.text, row.sheet.seat.name if row.sheet else "", said, row.answer))
+    columns = [
+        Column(_("Candidate"), width=2.2), Column(_("Filed on"), width=2), Column(_("What is contested"), width=3.6), Column(_("Second reader"), width=2),
+        Column(_("Decision"), width=2), Column(_("Answer"), width=3.6),
+    ]  # fmt: skip
+    return Table(columns, rows)
+
+
 def code_of(key: str) -> str:
     return key.rpartition("/")[2]
 
@@ -135,7 +159,7 @@ def decisions(stands: list[Standing], points: bool) -> Table:
     rows = []
     for stand in stands:
         cells: list[Any] = [stand.candidate.code, stand.candidate.title]
-        cells += [part.decision.get_outcome_display() if part.decision else "—" for part in stand.parts]
+        cells += [part.stands or "—" for part in stand.parts]
         if points:
             cells += [stand.total.points, stand.total.threshold] if stand.total else [None, None]
         rows.append((*cells, stand.final.get_outcome_display() if stand.final else "—"))

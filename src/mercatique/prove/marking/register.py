@@ -80,7 +80,7 @@ def refuse_number(*texts: str) -> None:
 def xml(session: Session) -> bytes:
     """The file to hand in, once nothing is missing."""
     if lacking := lacks(session):
-        raise Fault("cdc-lacks", mark("The declaration lacks %(count)s things, listed on this page: complete them first."), count=len(lacking))
+        raise Fault("cdc-lacks", mark("The declaration is not complete: what it lacks (%(count)s) is listed on this page."), count=len(lacking))
     told = grids.terms_of(session).declaration
     root = etree.Element(f"{{{SPACE}}}flux", nsmap={"cpf": SPACE})
     put(root, "idFlux", f"{session.workspace.slug}-{session.number}-{timezone.now():%Y%m%d%H%M%S}"[:50])

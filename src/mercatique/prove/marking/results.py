@@ -204,6 +204,7 @@ def letter(candidate: Candidate) -> Document:
             parts.append(Paragraph(_("You obtained %(points)s points of %(maximum)s; %(threshold)s were needed.") % total))
         if decision.reason:
             parts += [Heading(2, _("Reasons"), numbered=False), Paragraph(decision.reason)]
+        parts += [Paragraph(reply(row)) for row in candidate.appeals.filter(decided_at__isnull=False).order_by("decided_at") if answered(row)]
         if stand.interview:
             parts.append(Paragraph(heard(stand)))
         rows = [
@@ -234,6 +235,12 @@ def heard(stand: deliberation.Standing) -> str:
     named = {"dossier": found.dossier, "day": day(found.held_on), "n": found.minutes, "blocks": ", ".join(part.block.code for part in stand.experience)}
     said = _("Prior experience (%(blocks)s): the jury has read “%(dossier)s” and heard the candidate on %(day)s for %(n)d minutes.") % named
     return f"{said} {_('Result: %(validation)s.') % {'validation': stand.validation}}" if stand.validation else said
+
+
+def reply(appeal: Appeal) -> str:
+    """The jury's answer to an appeal, as the candidate's letter says it."""
+    said = _("Answer: the decision is changed.") if appeal.changed else _("Answer: the decision stands.")
+    return f"{_('Your appeal of %(day)s.') % {'day': day(appeal.filed_at)}} {said} {appeal.answer}"
 
 
 def basis(part: deliberation.Part) -> str:

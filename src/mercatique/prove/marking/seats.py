@@ -42,13 +42,13 @@ def desk(request: HttpRequest, seat: Seat) -> HttpResponse:
     rows = list(sheets.mine(seat).filter(order__gt=after(request))[: PAGE + 1])
     aside = composition.aside_for(seat)
     framework = grids.framework_of(seat.session)
-    known = sheets.waiting(seat).exclude(candidate__in=aside).first()
+    waiting = sheets.waiting(seat).exclude(candidate__in=aside)
     done = sheets.mine(seat).filter(sealed_at__isnull=False).count()
-    total = done + sheets.waiting(seat).count()
+    total = done + waiting.count()
     over = set(sheets.decided(seat).filter(candidate__in=[row.candidate_id for row in rows]).values_list("candidate", flat=True))
     context = {
         "seat": seat, "rows": [(row, grids.name_of_test(framework, row.test), aside.get(row.candidate_id), row.reading == 1 and row.candidate_id in over) for row in rows[:PAGE]],
-        "more": rows[PAGE - 1].order if len(rows) > PAGE else 0, "first": after(request), "next": known, "total": total, "done": done,
+        "more": rows[PAGE - 1].order if len(rows) > PAGE else 0, "first": after(request), "next": waiting.first(), "total": total, "done": done,
     }  # fmt: skip
     return render(request, "prove/marking_desk.html", context)
 
@@ -93,7 +93,7 @@ def page_of(request: HttpRequest, found: Sheet, faults: dict[str, str] | None = 
     framework = grids.framework_of(found.session)
     test = next((item for item in framework.tests if item.code == found.test), None)
     ended = over(found)
-    following = sheets.waiting(found.seat).filter(order__gt=found.order).first()
+    following = sheets.waiting(found.seat).filter(order__gt=found.order).exclude(candidate__in=composition.aside_for(found.seat)).first()
     return {
         "seat": found.seat, "sheet": found, "papers": papers, "paper": paper, "number": number, "deposit": deposit,
         "earlier": number - 1, "later": number + 1 if paper and number < paper.pages else 0,
@@ -352,7 +352,7 @@ def candidate(request: HttpRequest, seat: Seat, pk: UUID) -> HttpResponse:
         "seat": seat, "candidate": found, "stand": stand, "meeting": under_way, "president": president, "typed": typed,
         "outcomes": [(value, label) for value, label in Outcome.choices if value != Outcome.HELD],
         "block_outcomes": [(value, label) for value, label in Outcome.choices if value != Outcome.PARTIAL],
-        "markers": sorted({one.marker for row in stand.rows for one in row.given}), "papers": dossier.papers(dossier.deposit_of(found)),
+        "open_blocks": ", ".join(part.block.code for part in stand.undecided), "markers": sorted({one.marker for row in stand.rows for one in row.given}), "papers": dossier.papers(dossier.deposit_of(found)),
         "levels": [(code, name) for code, name in grids.LEVELS.items()], "history": deliberation.with_blocks(found.decisions.order_by("-at"), stand.framework), "appeals": found.appeals.order_by("-filed_at"),
     }  # fmt: skip
     return render(request, "prove/jury_candidate.html", context, status=status)
@@ -381,7 +381,7 @@ def act(request: HttpRequest, under_way: Any, found: Candidate, seat: Seat) -> N
         deliberation.settle(under_way, found, criterion, request.POST.get("value", ""), reason, seat.name)
         messages.success(request, _("%(criterion)s is settled.") % {"criterion": criterion.code})
     elif what == "decide":
-        decision = deliberation.decide(under_way, found, request.POST.get("block", ""), request.POST.get("outcome", ""), reason, seat.name)
+        decision = deliberation.decide(under_way, found, request.POST.get("block", ""), request.POST.get("outcome", ""), reason, seat.name, whole="whole" in request.POST)
         messages.success(request, _("Recorded: %(outcome)s.") % {"outcome": decision.get_outcome_display()})
     elif what == "hear":
         form = InterviewForm(request.POST)

@@ -42,7 +42,7 @@ def letter(request: HttpRequest, key: str) -> HttpResponse:
         if found.taken or request.method == "POST":
             if not found.taken:
                 letters.take(found, request.user)
-            return redirect("seat:home", found.session_id)
+            return redirect(entrance(request.user, found.session_id), found.session_id)
         return render(request, "prove/seat_letter.html", context)
     if known is not None:
         return render(request, "prove/seat_letter.html", context)
@@ -52,8 +52,14 @@ def letter(request: HttpRequest, key: str) -> HttpResponse:
             user = User.objects.create_user(found.email, form.cleaned_data["password"], name=form.cleaned_data["name"])
             letters.take(found, user)
         login(request, user, backend="allauth.account.auth_backends.AuthenticationBackend")
-        return redirect("seat:home", found.session_id)
+        return redirect(entrance(user, found.session_id), found.session_id)
     return render(request, "prove/seat_letter.html", {**context, "form": form}, status=422 if form.is_bound else 200)
+
+
+def entrance(user: Any, session: UUID) -> str:
+    """Where a letter leads: whoever was given grids and does nothing else here, to these; anybody else, to what they have to do."""
+    mine = seats_of(user, session)
+    return "seat:desk" if {one.role for one in mine} == {Seat.Role.MARKER} and mine[0].sheets.exists() else "seat:home"
 
 
 @dataclass(frozen=True)
@@ -161,7 +167,7 @@ def ties(request: HttpRequest, seat: Seat) -> HttpResponse:
                     one.declared_at = timezone.now()
                     one.save(update_fields=["declared_at"])
             messages.success(request, _("Thank you. You will not judge those you know."))
-            return redirect("seat:home", seat.session_id)
+            return redirect(entrance(request.user, seat.session_id), seat.session_id)
         status = 422
     return render(request, "prove/seat_ties.html", {"seat": seat, "form": form, "declared": declared}, status=status)
 
