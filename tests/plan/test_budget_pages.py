@@ -1,6 +1,7 @@
 """The budget on its pages: read, brought from files, matched, moved, read at control points."""
 
 import io
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -79,6 +80,17 @@ def test_a_file_that_cannot_be_read_gets_a_sentence_and_nothing_is_kept(acme, wa
     assert answer.status_code == 422
     assert "Rien n’a été écrit" in answer.content.decode()
     assert not STATEMENTS.place(acme).exists()
+
+
+def test_lines_in_another_currency_are_shown_in_it_and_added_to_nothing(acme, plan, walid, client_of):
+    text = "Date;Libellé;Montant;Devise\n03/04/2027;GOOGLE ADS;-1200,00;EUR\n04/04/2027;GOOGLE ADS;-300,00;USD\n"
+    client = client_of(walid)
+    page = client.get(client.post("/w/acme/plan/budget/import/", {"file": upload(text)})["Location"])
+    found = page.context["found"]
+    assert (found.total, found.elsewhere) == (1200, [("USD", 300)])
+    assert [(group.currency, group.total) for group in found.groups] == [("", 1200), ("USD", 300)]
+    assert re.findall(r"(\d[\d\s]*\s(?:€|\$|USD|\$US))</td>", page.content.decode()) == ["1\u202f200\u202f€", "300\u202f$"]
+    assert "2</b><span>lignes lues" in page.content.decode()
 
 
 def test_an_import_is_undone_in_one_go(acme, plan, walid, brought):

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 
 import pytest
 from openpyxl import load_workbook
@@ -114,7 +115,7 @@ def test_they_go_out_with_the_workbook_and_only_differences_come_back(acme, plan
     assert (plan.shop.stage, plan.shop.own) == ("desire", {own["text"].key: "Brio", own["yes_no"].key: True})
     bad = [["Action", "Épreuve"], ["Boutique", "un jour"]]
     answer = browser.post(IMPORT, {"file": book(bad)})
-    assert answer.status_code == 422 and "Épreuve" in answer.content.decode()
+    assert answer.status_code == 422 and "Ligne 2\xa0: Épreuve\xa0: «\xa0un jour\xa0»" in answer.content.decode()
 
 
 def test_programs_read_and_write_them_and_may_not_invent_one(acme, plan, own, walid, client):
@@ -174,6 +175,7 @@ def test_a_kind_or_a_choice_that_values_do_not_fit_is_refused(acme, plan, own, w
     for column, data in ((own["text"], {"kind": "amount"}), (own["choice"], {"kind": "choice", "options": "National"})):
         answer = browser.post(f"/w/acme/plan/columns/{column.number}/edit/", {"title": column.title, "version": column.version, **data})
         assert answer.status_code == 422
+        assert re.search(r"1 valeur déjà écrite ne convient pas\xa0: «\xa0(Alto|Local)\xa0»", answer.content.decode())
         column.refresh_from_db()
     assert own["text"].kind == "text"
 

@@ -87,7 +87,13 @@ def test_an_amount_of_another_currency_is_said_with_its_line(plan, walid, client
 def test_a_name_nobody_has_is_said(plan, walid, client_of):
     answer = client_of(walid).post(IMPORT, {"file": book([["Action", "Responsable"], ["Salon", "Zoé"]])})
     assert answer.status_code == 422
-    assert "Zoé" in answer.content.decode()
+    assert "Ligne 2\xa0: il n’y a pas de «\xa0Zoé\xa0» parmi «\xa0personnes\xa0»." in answer.content.decode()
+
+
+def test_a_column_the_plan_does_not_have_is_named_and_a_file_that_changes_nothing_says_so(plan, walid, client_of):
+    answer = client_of(walid).post(IMPORT, {"file": book([["Action", "Agence", "T1"], ["Salon", "Alto", 3000]])}, follow=True)
+    told = [str(message) for message in answer.context["messages"]]
+    assert told == ["Le fichier dit déjà ce que dit le plan\xa0: rien n’a changé. Colonnes du fichier que le plan n’a pas, laissées de côté\xa0: «\xa0Agence\xa0»."]
 
 
 def test_a_file_that_is_none_is_refused_in_a_sentence(plan, walid, client_of):

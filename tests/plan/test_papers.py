@@ -6,6 +6,7 @@ from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
+from django.utils.translation import override
 
 from mercatique.decide.models import Objective
 from mercatique.kernel import documents, editions, evidence
@@ -15,6 +16,7 @@ from mercatique.plan.models import (
     Action,
     Assignment,
     Brief,
+    CoFunding,
     Diffusion,
     Expense,
     Framing,
@@ -29,7 +31,7 @@ from mercatique.plan.models import (
     Verdict,
 )
 from mercatique.plan.papers import brief as briefs
-from mercatique.plan.papers import pack, review, stages
+from mercatique.plan.papers import pack, pieces, review, stages
 from mercatique.plan.papers import specification as specifications
 from mercatique.plan.papers.reading import Plan
 
@@ -213,6 +215,16 @@ def test_kinds_of_links_wear_the_letters_of_the_language(acme, work):
         (table,) = [block for block in documents.draft(acme, f"scheduling-table-{work.project.number}", language).walk() if isinstance(block, Table)]
         rows = {row[1].removeprefix("◆ "): row for row in table.rows}
         assert rows["Impression"][4] == f"{link.before.number} {said}"
+
+
+def test_a_share_is_written_as_the_language_of_the_document_writes_it(acme, work):
+    CoFunding.objects.create(workspace=acme, title="Zzbrand", action=work.shop, funder="Lumen", share=Decimal("12.5"))
+    half = SimpleNamespace(node=SimpleNamespace(over=False, state="begun", done=50))
+    with override("en"):
+        assert pieces.state(half) == "under way, 50%"
+        assert "Lumen pays a part: 12.5% (" in text_of(acme, f"specification-{work.order.number}", "en")
+    with override("fr"):
+        assert pieces.state(half) == "en cours, 50\u202f%"
 
 
 # Briefs: who sees what

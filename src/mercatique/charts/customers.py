@@ -111,7 +111,7 @@ def activity_bars(chances: Sequence[float], *, title: str, description: str, say
     for place, low in enumerate(BANDS):
         high = BANDS[place - 1] if place else 1.0
         inside = sum(low <= chance < high or (place == 0 and chance >= high) for chance in chances)
-        rows.append((say(_("%(low)s to %(high)s %%")) % {"low": round(low * 100), "high": round(high * 100)}, inside))
+        rows.append((say(_("%(low)s to %(high)s%%")) % {"low": round(low * 100), "high": round(high * 100)}, inside))
     return ranked_bars(
         rows, title=title, description=description, names=say(_("Chance of being active")), values=say(_("Customers")), unit="count", sort=False,
         context=tuple(name for name, _people in rows[3:]), say=say,

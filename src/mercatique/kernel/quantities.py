@@ -21,7 +21,7 @@ class QuantityField(AmountField):
     """A number with or without its per cent sign; shown with it when the indicator is a rate."""
 
     default_error_messages = {
-        "no-ratio": _("Write 45 % or 0.45: a rate is kept as a ratio."),
+        "no-ratio": _("Write 45% or 0.45: a rate is kept as a ratio."),
         "no-rate": _("This indicator is no rate: write the value without “%”."),
     }
     percent = False
@@ -78,7 +78,7 @@ class QuantitiesForm(RecordForm):
                 required=False,
                 max_digits=stored.max_digits,
                 decimal_places=stored.decimal_places,
-                help_text=_("In the unit of the indicator; a rate is written 45 %."),
+                help_text=_("In the unit of the indicator; a rate is written 45%."),
             )
             field.percent = self.instance.unit == "%"
             self.fields[name] = field

@@ -101,7 +101,7 @@ def take_in(kind: Kind, workspace: Workspace, data: bytes, name: str) -> tuple[i
             if not form.is_valid():
                 for field, errors in form.errors.items():
                     label = kind.label(field) if field in kind.fields else ""
-                    faults += [_("Line %(line)d: %(fault)s") % {"line": line, "fault": f"{label}: {text}"} for text in errors]
+                    faults += [_("Line %(line)d: %(fault)s") % {"line": line, "fault": _("%(label)s: %(value)s") % {"label": label, "value": text} if label else text} for text in errors]
                 continue
             form.save()
             made, changed = (made + 1, changed) if record is None else (made, changed + 1)
@@ -136,9 +136,9 @@ def _values(kind: Kind, workspace: Workspace, cells: dict[str, Any], record: Any
                     chosen = [next((pk for pk in chosen if pk not in found), chosen[0])]
                 about = {"name": wanted, "kind": field.related_model._meta.verbose_name_plural}
                 if not chosen:
-                    wrong.append(_("there is no “%(name)s” among “%(kind)s”") % about)
+                    wrong.append(_("there is no “%(name)s” among “%(kind)s”.") % about)
                 elif len(chosen) > 1:
-                    wrong.append(_("several “%(kind)s” are called “%(name)s”: choose one on the page") % about)
+                    wrong.append(_("several “%(kind)s” are called “%(name)s”: choose one on the page.") % about)
                 else:
                     found += chosen
             values[name] = found if field.many_to_many else (found[0] if found else "")
@@ -149,7 +149,7 @@ def _values(kind: Kind, workspace: Workspace, cells: dict[str, Any], record: Any
             if str(text).casefold() in labels:
                 values[name] = labels[str(text).casefold()]
             else:
-                wrong.append(_("“%(value)s” is no “%(field)s”") % {"value": text, "field": kind.label(name)})
+                wrong.append(_("“%(value)s” is no “%(field)s”.") % {"value": text, "field": kind.label(name)})
         elif isinstance(field, models.BooleanField):
             values[name] = str(text).casefold() in {"yes", "oui", "true", "vrai", "1", "x"}
         elif isinstance(field, models.DateTimeField):

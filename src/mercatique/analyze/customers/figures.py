@@ -84,7 +84,7 @@ def value(query: Query) -> Value:
 
 
 @figure(
-    "customers.top20_share", label=gettext_lazy("Share of the best 20 % of customers"), unit="%", tables=("orders",),
+    "customers.top20_share", label=gettext_lazy("Share of the best 20% of customers"), unit="%", tables=("orders",),
     method="concentration", page=PAGE, question=gettext_lazy("What share of net sales do the best fifth of the customers make?"),
 )  # fmt: skip
 def top20_share(query: Query) -> Value:

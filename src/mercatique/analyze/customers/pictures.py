@@ -42,7 +42,7 @@ def concentration(kept: Figure, customers: bool = True, room: str = "analyze") -
     points = [(float(x), float(y)) for x, y in kept.result["rows"]]
     share = kept.value or 0.0
     what = _("customers") if customers else _("products")
-    title = _("The best 20 %% of %(what)s make %(share)s of net sales") % {"what": what, "share": percent(share)}
+    title = _("The best 20%% of %(what)s make %(share)s of net sales") % {"what": what, "share": percent(share)}
     return pareto_curve(
         points,
         title=title,

@@ -92,7 +92,7 @@ def cash(study: Study, currency: str) -> Chart:
     band = [(float(low), float(high)) for low, high in zip(study.chances.low, study.chances.high, strict=True)] if study.chances else []
     description = _("Money on the account at the end of each month, VAT settled.")
     if band:
-        description += " " + _("The band holds 80 % of the draws.")
+        description += " " + _("The band holds 80% of the draws.")
     low = _("lowest: %(amount)s") % {"amount": money(study.central.lowest, currency)}
     return balance_lines(study.plan.days, lines, band, title=verdict(study, currency).rstrip("."), description=description, lowest=low, currency=currency, say=_)
 

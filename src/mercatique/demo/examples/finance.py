@@ -258,7 +258,7 @@ def elasticity() -> Example:
         dots.append(Estimate(say(_("All prices")), result.elasticity, result.low, result.high))
         title = say(_("One per cent dearer, %(loss)s less sold")) % {"loss": show(-result.elasticity / 100, "%")}
         return estimate_dots(
-            dots, title=title, description=say(_("Elasticity between neighbouring prices, and over all with its 95 % interval; above the line sales in money rise with the price.")),
+            dots, title=title, description=say(_("Elasticity between neighbouring prices, and over all with its 95% interval; above the line sales in money rise with the price.")),
             names=say(_("Prices")), values=say(_("Elasticity")), reference=-1.0, reference_name="−1", room="decide", say=say,
         )  # fmt: skip
 
@@ -296,7 +296,7 @@ def stock_rules() -> Example:
     def picture(result: Any, say: Say, show: Show) -> Chart:
         bars = list(zip(map(str, result.products), map(float, result.reorder_point), strict=True))
         title = say(_("%(product)s is to be ordered when %(pieces)s pieces are left")) % {"product": bars[0][0], "pieces": show(round(bars[0][1]), "count")}
-        return ranked_bars(bars, title=title, description=say(_("Level at which to order, for a service of 95 %.")), names=say(_("Product")), values=say(_("Pieces")), unit="count", sort=False, room="act", say=say)
+        return ranked_bars(bars, title=title, description=say(_("Level at which to order, for a service of 95%.")), names=say(_("Product")), values=say(_("Pieces")), unit="count", sort=False, room="act", say=say)
 
     return Example(columns, {}, picture)
 

@@ -40,7 +40,7 @@ def drawn(result: Any, say: Say, show: Show) -> Chart:
     ]
     words = {"amount": show(float(result.mean.sum()), "currency"), "months": show(len(ahead), "count"), "error": show(result.mape, "%")}
     title = say(_("%(amount)s over the next %(months)s months, if all goes on; so far a month was %(error)s off on average")) % words
-    description = say(_("Monthly sales of an invented dealership's workshop and their forecast with an 80 % interval; in grey, the same months a year before."))
+    description = say(_("Monthly sales of an invented dealership's workshop and their forecast with an 80% interval; in grey, the same months a year before."))
     return forecast_lines(past, ahead, title=title, description=description, level=result.level, say=say)
 
 
@@ -54,7 +54,7 @@ def attainability() -> Example:
         past = [(row["first"], row["cumulated"]) for row in rows if row["first"] <= ASKED]
         ahead = [(row["first"], row["cumulated"], row["low"], row["high"]) for row in rows if row["first"] > ASKED]
         words = {"target": show(result.target, "currency"), "high": show(result.high, "currency"), "chance": show(result.chance, "%")}
-        description = say(_("Sales of an invented dealership's workshop added up since January, known until June, then by forecast with an 80 % interval."))
+        description = say(_("Sales of an invented dealership's workshop added up since January, known until June, then by forecast with an 80% interval."))
         return target_lines(past, ahead, result.target, title=say(VERDICTS[result.verdict]) % words, description=description, level=result.level, say=say)
 
     known = [(day, amount) for day, amount in zip(*workshop().values(), strict=True) if day <= ASKED]

@@ -27,7 +27,7 @@ def media_rates() -> Example:
         dots.sort(key=lambda dot: -(dot.value or 0))
         title = say(_("%(channel)s: %(rate)s of those who see it click")) % {"channel": dots[0].label, "rate": show(dots[0].value, "%")}
         return estimate_dots(
-            dots, title=title, description=say(_("Clicks per impression by channel with 95 % intervals.")), names=say(_("Channel")), values=say(_("Click rate")),
+            dots, title=title, description=say(_("Clicks per impression by channel with 95% intervals.")), names=say(_("Channel")), values=say(_("Click rate")),
             unit="%", room="steer", say=say,
         )  # fmt: skip
 
@@ -54,7 +54,7 @@ def return_on_spend() -> Example:
         best = max(rows, key=lambda row: row[1])
         title = say(_("%(channel)s returns %(roi)s of its cost on margin")) % {"channel": best[0], "roi": show(best[1], "%")}
         return ranked_bars(
-            rows, title=title, description=say(_("Return on margin (42 %) of what an invented online shop spends, by the channel of the last visit.")),
+            rows, title=title, description=say(_("Return on margin (42%) of what an invented online shop spends, by the channel of the last visit.")),
             names=say(_("Channel")), values=say(_("Return")), unit="%", room="steer", say=say,
         )  # fmt: skip
 
@@ -94,7 +94,7 @@ def mix_model() -> Example:
         unsure = [str(name) for name, learned in zip(result.channels, result.learned, strict=True) if learned < 0.2]
         title = say(_("The data say little of %(count)s of %(all)s channels: %(names)s")) % {"count": show(len(unsure), "count"), "all": show(len(result), "count"), "names": ", ".join(unsure) or "–"}
         return estimate_dots(
-            dots, title=title, description=say(_("Requests added by each channel over three years, with 90 % intervals.")), names=say(_("Channel")),
+            dots, title=title, description=say(_("Requests added by each channel over three years, with 90% intervals.")), names=say(_("Channel")),
             values=say(_("Requests")), unit="count", reference=0.0, level=0.9, room="steer", say=say,
         )  # fmt: skip
 

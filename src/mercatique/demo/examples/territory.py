@@ -63,7 +63,7 @@ def penetration() -> Example:
         dots = [Estimate(row["commune"], row["rate"], row["low"], row["high"]) for row in table]
         title = say(_("%(commune)s is reached best: %(rate)s of its people are customers")) % {"commune": table[0]["commune"], "rate": show(table[0]["rate"], "%")}
         return estimate_dots(
-            dots, title=title, description=say(_("Customers per inhabitant with 95 % intervals; the line is the rate of all communes.")), names=say(_("Commune")),
+            dots, title=title, description=say(_("Customers per inhabitant with 95% intervals; the line is the rate of all communes.")), names=say(_("Commune")),
             values=say(_("Penetration")), unit="%", reference=result.overall, reference_name=say(_("all")), say=say,
         )  # fmt: skip
 

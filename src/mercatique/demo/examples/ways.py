@@ -108,7 +108,7 @@ def credited(result: Any, say: Say, show: Show) -> Chart:
     dots = [Estimate(str(name), *map(float, three)) for name, *three in zip(result.channels, result.share, result.low, result.high, strict=True)]
     dots.sort(key=lambda dot: -(dot.value or 0))
     title = say(_("%(channel)s has the largest part of the requests: %(share)s")) % {"channel": dots[0].label, "share": show(dots[0].value, "%")}
-    description = say(_("Part of the requests to an invented dealership credited to each channel, with 95 % intervals."))
+    description = say(_("Part of the requests to an invented dealership credited to each channel, with 95% intervals."))
     return estimate_dots(dots, title=title, description=description, names=say(_("Channel")), values=say(_("Part of the requests")), unit="%", room="steer", say=say)
 
 
@@ -117,7 +117,7 @@ def removed(result: Any, say: Say, show: Show) -> Chart:
     dots = [Estimate(str(name), *map(float, three)) for name, *three in zip(result.channels, result.removal, result.removal_low, result.removal_high, strict=True)]
     dots.sort(key=lambda dot: -(dot.value or 0))
     title = say(_("Without %(channel)s, %(effect)s of the requests would be lost")) % {"channel": dots[0].label, "effect": show(dots[0].value, "%")}
-    description = say(_("Part of the requests to an invented dealership that would be lost without each channel, with 95 % intervals."))
+    description = say(_("Part of the requests to an invented dealership that would be lost without each channel, with 95% intervals."))
     return estimate_dots(dots, title=title, description=description, names=say(_("Channel")), values=say(_("Removal effect")), unit="%", room="steer", say=say)
 
 

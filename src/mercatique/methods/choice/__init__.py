@@ -104,7 +104,7 @@ METHODS: tuple[Method, ...] = (
             ACTIVITY,
             Role("sales", MONEY, _("Own sales over the period.")),
             Role("rival", MONEY, _("Sales of the largest rival in the same market.")),
-            Role("growth", NUMBER, _("Growth of the market as a ratio: 0.08 for 8 %.")),
+            Role("growth", NUMBER, _("Growth of the market as a ratio: 0.08 for 8%.")),
         ),
         (
             Param("growth_cut", "float", 0.10, _("Growth from which a market counts as growing.")),

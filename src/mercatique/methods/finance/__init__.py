@@ -264,7 +264,7 @@ METHODS: tuple[Method, ...] = (
         (
             Param("markup", "float", 0.3, _("Margin wanted on cost.")),
             Param("wanted_return", "float", 0.1, _("Return wanted on the capital.")),
-            Param("position", "float", 0.0, _("Position against the competitor: -0.05 for 5 % below.")),
+            Param("position", "float", 0.0, _("Position against the competitor: -0.05 for 5% below.")),
             Param("share_of_value", "float", 0.8, _("Part of the value that is asked for.")),
             VAT,
             Param("ends", "numbers", (0.9, 0.99), _("Ends of the shelf price, like 0.9,0.99.")),

@@ -145,7 +145,7 @@ def cash_plan(
         raise Fault("line_negative", _("A line is below zero: write amounts above zero, the kind says which way they go."))
     rate = np.zeros(size) if vat_rate is None else reals(vat_rate, "vat_rate")
     if ((rate < 0) | (rate > 1)).any():
-        raise Fault("rate_outside", _("A VAT rate is a ratio from 0 to 1: 0.2 for 20 %."))
+        raise Fault("rate_outside", _("A VAT rate is a ratio from 0 to 1: 0.2 for 20%."))
     later = np.zeros(size, dtype=np.int64) if delay is None else counts(delay, "delay")
     known_regime(regime)
     if not 1 <= fiscal_month <= 12:
@@ -225,7 +225,7 @@ def working_capital(
     if any((values < 0).any() for values in read):
         raise Fault("line_negative", _("A line is below zero: write amounts above zero, the kind says which way they go."))
     if not 0 <= vat_rate <= 1:
-        raise Fault("rate_outside", _("A VAT rate is a ratio from 0 to 1: 0.2 for 20 %."))
+        raise Fault("rate_outside", _("A VAT rate is a ratio from 0 to 1: 0.2 for 20%."))
     sold, bought, kept, waited, allowed = read
     stock = bought * kept / 360
     receivables, payables = sold * (1 + vat_rate) * waited / 360, bought * (1 + vat_rate) * allowed / 360

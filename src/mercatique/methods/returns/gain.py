@@ -105,7 +105,7 @@ def return_on_spend(
     if gain == CONTRIBUTION and variable_cost is None:
         raise Fault("gain_without_costs", _("A contribution needs the variable costs of what was sold."))
     if not 0 <= margin_rate <= 1:
-        raise Fault("margin_rate_outside", _("A rate of margin is a ratio from 0 to 1: 0.25 for 25 %."))
+        raise Fault("margin_rate_outside", _("A rate of margin is a ratio from 0 to 1: 0.25 for 25%."))
     keys = identifiers(action, "action")
     if (keys.codes < 0).any():
         raise Fault("channel_missing", _("A row has no channel: name it."))

@@ -12,6 +12,7 @@ from mercatique.decide.models import Objective
 from mercatique.decide.objectives.criteria import none_yet, objectives_of
 from mercatique.kernel import evidence
 from mercatique.kernel.criteria import Check, Missing, answer, criterion
+from mercatique.kernel.format import percent
 from mercatique.kernel.models import Workspace
 from mercatique.plan.actions import coverage, ranking, table
 from mercatique.plan.actions.found import actions_of as actions_of
@@ -111,7 +112,7 @@ def actions_balance(workspace: Workspace, floor: float) -> Check:
         for nature, name in Action.Nature.choices:
             share = sum(action.nature == nature for action in actions) / len(actions)
             if share < floor:
-                text = _("“%(nature)s” is only %(share)d %% of the actions.") % {"nature": name, "share": round(100 * share)}
+                text = _("“%(nature)s” is only %(share)s of the actions.") % {"nature": name, "share": percent(share, decimals=0)}
                 missing.append(Missing(text, reverse("plan:action-list", args=[workspace.slug])))
             elif not total([action for action in actions if action.nature == nature]):
                 missing.append(Missing(_("“%(nature)s” has no budget.") % {"nature": name}, reverse("plan:plan", args=[workspace.slug])))

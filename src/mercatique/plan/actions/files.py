@@ -58,7 +58,7 @@ class Reader:
             try:
                 found[name] = own.understood(self.columns[name], cells[name])
             except Fault as fault:
-                raise ValueError(f"{self.columns[name].title}: {sentence(fault)}") from None
+                raise ValueError(_("%(label)s: %(value)s") % {"label": self.columns[name].title, "value": sentence(fault)}) from None
         for name in {*NAMES[1:], *CHOICES} & set(cells):
             raw = cells[name]
             text = str(raw if raw is not None else "").strip()
@@ -95,7 +95,7 @@ class Reader:
         found = list(model.objects.filter(workspace=self.workspace, title__iexact=text)[:2])
         if len(found) != 1:
             names = {"name": text, "kind": model._meta.verbose_name_plural}
-            few = _("there is no “%(name)s” among “%(kind)s”") if not found else _("several “%(kind)s” are called “%(name)s”: choose one on the page")
+            few = _("there is no “%(name)s” among “%(kind)s”.") if not found else _("several “%(kind)s” are called “%(name)s”: choose one on the page.")
             raise ValueError(few % names)
         return found[0]
 
@@ -131,8 +131,8 @@ class Reader:
         self.changed += touched and not new
 
 
-def take_in(workspace: Workspace, year: FiscalYear, data: bytes, name: str) -> tuple[int, int]:
-    """Write a plan of eight columns and more; gives how many actions are new and how many have changed."""
+def take_in(workspace: Workspace, year: FiscalYear, data: bytes, name: str) -> tuple[int, int, list[str]]:
+    """Write a plan of eight columns and more; gives how many actions are new, how many have changed, and the headings nobody knows."""
     rows = downloads.read(data, name, limit=ROWS)
     if not rows:
         raise NotRead([_("The file is empty: its first line must hold the column names.")])
@@ -148,7 +148,8 @@ def take_in(workspace: Workspace, year: FiscalYear, data: bytes, name: str) -> t
             transaction.set_rollback(True)
     if reader.faults:
         raise NotRead(reader.faults[:20])
-    return reader.made, reader.changed
+    strange = [str(label).strip() for place, label in enumerate(rows[0]) if place not in columns and str(label or "").strip()]
+    return reader.made, reader.changed, strange
 
 
 def understood(head: list[Any], year: FiscalYear, workspace: Workspace) -> dict[int, str]:

@@ -7,6 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from mercatique.fault import Fault
 from mercatique.kernel.format import month
@@ -158,8 +159,8 @@ class ColumnForm(RecordForm):
                 options=cleaned.get("options") or "",
             )  # fmt: skip
             if misfits := columns.misfits(wanted, self.workspace):
-                some = ", ".join(f"“{value[:40]}”" for value in misfits[:3])
-                text = _("%(n)d values already written do not fit: %(some)s. Change them first.")
+                some = ", ".join(_("“%(name)s”") % {"name": value[:40]} for value in misfits[:3])
+                text = ngettext("%(n)d value already written does not fit: %(some)s. Change it first.", "%(n)d values already written do not fit: %(some)s. Change them first.", len(misfits))
                 self.add_error("options" if wanted.kind == Column.Kind.CHOICE else "kind", text % {"n": len(misfits), "some": some})
         return cleaned
 

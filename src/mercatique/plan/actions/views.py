@@ -183,10 +183,15 @@ def bring(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     try:
         if upload is None:
             raise NotRead([_("Choose a CSV or XLSX file.")])
-        made, changed = files.take_in(workspace, year, upload.read(), upload.name or "")
+        made, changed, strange = files.take_in(workspace, year, upload.read(), upload.name or "")
     except NotRead as error:
         return render(request, "plan/plan_import.html", {**context, "errors": error.sentences}, status=422)
     text = _("%(made)d written down, %(changed)d changed.") % {"made": made, "changed": changed}
+    if not made and not changed:
+        text = _("The file says what the plan says already: nothing has changed.")
+    if strange:
+        names = ", ".join(_("“%(name)s”") % {"name": name[:60]} for name in strange)
+        text += " " + _("Columns of the file the plan does not have, left aside: %(names)s.") % {"names": names}
     messages.success(request, text, extra_tags=changes.tag())
     return HttpResponseRedirect(f"{reverse('plan:plan', args=[workspace.slug])}?year={year.label}")
 

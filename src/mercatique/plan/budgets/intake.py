@@ -58,6 +58,7 @@ class Understood:
     known: int
     accounts: tuple[Account, ...]
     groups: tuple[Group, ...]
+    currency: str
 
     @property
     def kind(self) -> str:
@@ -65,7 +66,17 @@ class Understood:
 
     @property
     def total(self) -> Decimal:
-        return sum((entry.amount for entry in self.entries), Decimal(0))
+        """What the lines come to in the currency of the workspace."""
+        return sum((entry.amount for entry in self.entries if foreign(entry, self.currency) == ""), Decimal(0))
+
+    @property
+    def elsewhere(self) -> list[tuple[str, Decimal]]:
+        """What the lines in other currencies come to: listed apart, as they are added to nothing."""
+        sums: dict[str, Decimal] = {}
+        for entry in self.entries:
+            if money := foreign(entry, self.currency):
+                sums[money] = sums.get(money, Decimal(0)) + entry.amount
+        return sorted(sums.items())
 
     @property
     def faults(self) -> list[tuple[int, str]]:
@@ -86,6 +97,11 @@ class Understood:
         return found
 
 
+def foreign(entry: Entry, currency: str) -> str:
+    """The currency of a line where it is not the workspace's own."""
+    return "" if entry.currency == currency else entry.currency
+
+
 def understood(workspace: Workspace, data: bytes, name: str, accounts: Sequence[str] = ()) -> Understood:
     """Read a kept file: its new lines in groups, each with the action its rule leads to."""
     statement = statements.read(data, name)
@@ -98,7 +114,7 @@ def understood(workspace: Workspace, data: bytes, name: str, accounts: Sequence[
         some = sorted(keys)[start : start + 500]
         present |= set(Expense.objects.filter(workspace=workspace, source_key__in=some).values_list("source_key", flat=True))
     new = tuple(entry for entry in entries if entry.key not in present)
-    rows = [Amount(entry.day, entry.amount, entry.label, entry.supplier, entry.account, entry) for entry in new]
+    rows = [Amount(entry.day, entry.amount, entry.label, entry.supplier, entry.account, entry, foreign(entry, workspace.currency)) for entry in new]
     otherwise = "0" if statement.kind == "fec" else ""
     groups = grouped(rows, Rules(workspace), otherwise=otherwise)
     shown = tuple(
@@ -108,7 +124,7 @@ def understood(workspace: Workspace, data: bytes, name: str, accounts: Sequence[
         )
         for code, lines in sorted(codes.items())
     )  # fmt: skip
-    return Understood(statement, name, tuple(entries), len(entries) - len(new), shown, tuple(groups))
+    return Understood(statement, name, tuple(entries), len(entries) - len(new), shown, tuple(groups), workspace.currency)
 
 
 def write(workspace: Workspace, found: Understood, choices: Mapping[str, str], remember: set[str], rate: str) -> tuple[int, int]:
@@ -147,5 +163,5 @@ def expense_of(workspace: Workspace, entry: Entry, action: Action | None, name: 
     return Expense(
         id=uuid5(NAMESPACE_URL, f"{workspace.pk}|{entry.key}"), workspace=workspace, title=(entry.label or entry.supplier or entry.account_name)[:200] or "?",
         action=action, state=Expense.State.SPENT, day=entry.day, supplier=entry.supplier, document=entry.document, net=net, vat_rate=vat,
-        currency="" if entry.currency == workspace.currency else entry.currency, account=entry.account, source=name, source_key=entry.key,
+        currency=foreign(entry, workspace.currency), account=entry.account, source=name, source_key=entry.key,
     )  # fmt: skip

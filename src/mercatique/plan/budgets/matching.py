@@ -55,7 +55,12 @@ class Group:
     @property
     def key(self) -> str:
         """What names it in a form, whatever the order of the page."""
-        return hashlib.sha256(f"{self.name}|{self.lines[0].amount < 0}".encode()).hexdigest()[:16]
+        return hashlib.sha256(f"{self.name}|{self.lines[0].amount < 0}{self.currency}".encode()).hexdigest()[:16]
+
+    @property
+    def currency(self) -> str:
+        """The currency of its lines; empty for the workspace's own."""
+        return str(self.lines[0].currency)
 
     @property
     def total(self) -> Decimal:
@@ -80,15 +85,16 @@ class Amount:
     supplier: str
     account: str
     thing: Any
+    currency: str = ""
 
 
 def grouped(lines: Iterable[Amount], rules: Rules, *, otherwise: str) -> list[Group]:
-    """Lines by name, the largest sums first; ``otherwise`` is what is chosen for a group that no rule knows."""
-    by_name: dict[tuple[str, str, bool], list[Amount]] = {}
+    """Lines by name and currency, the largest sums first; ``otherwise`` is what is chosen for a group that no rule knows."""
+    by_name: dict[tuple[str, str, bool, str], list[Amount]] = {}
     for line in lines:
-        by_name.setdefault((name_of(line.supplier or line.label), line.account, line.amount < 0), []).append(line)
+        by_name.setdefault((name_of(line.supplier or line.label), line.account, line.amount < 0, line.currency), []).append(line)
     found = []
-    for (name, account, _back), members in by_name.items():
+    for (name, account, _back, _currency), members in by_name.items():
         rule = rules.of(members[0].supplier, members[0].label)
         shown = f"{name.capitalize()} · {account}" if account else name.capitalize()
         found.append(Group(shown, tuple(members), rule, chosen_by(rule, otherwise)))

@@ -229,7 +229,7 @@ def actions_of(workspace: Workspace) -> list[tuple[str, str]]:
 def match(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     """Expenses that belong to no action, in groups: matched many at once, by rules or by hand."""
     expenses = list(Expense.objects.filter(workspace=workspace, action=None).exclude(net=None).exclude(day=None).order_by("-day", "number"))
-    rows = [matching.Amount(one.day, one.net, one.title, one.supplier, one.account, one) for one in expenses]
+    rows = [matching.Amount(one.day, one.net, one.title, one.supplier, one.account, one, one.currency if one.currency != workspace.currency else "") for one in expenses]
     groups = matching.grouped(rows, matching.Rules(workspace), otherwise="0")
     if request.method == "POST":
         choices, remember = chosen(request)

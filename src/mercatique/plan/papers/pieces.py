@@ -20,7 +20,7 @@ from mercatique.kernel.blocks import (
     Table,
     plain,
 )
-from mercatique.kernel.format import amount, day
+from mercatique.kernel.format import amount, day, percent
 from mercatique.kernel.models import Workspace
 from mercatique.plan.models import Action, Task
 from mercatique.plan.papers.reading import Gauge, Plan
@@ -69,7 +69,7 @@ def state(row: Row) -> str:
     if row.node.over:
         return pgettext("task", "done")
     if row.node.state == "begun":
-        return _("under way, %(n)d %%") % {"n": row.node.done} if row.node.done else _("under way")
+        return _("under way, %(share)s") % {"share": percent(row.node.done / 100, decimals=0)} if row.node.done else _("under way")
     return _("late") if row.late else _("to do")
 
 

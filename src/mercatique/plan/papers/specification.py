@@ -26,7 +26,7 @@ from mercatique.kernel.blocks import (
     plain,
 )
 from mercatique.kernel.documents import Reads, document
-from mercatique.kernel.format import apart, day
+from mercatique.kernel.format import apart, day, percent
 from mercatique.plan.models import (
     Action,
     Assignment,
@@ -242,8 +242,8 @@ def budget(action: Action | None, plan: Plan) -> list[Block]:
         return pieces.part(_("Budget"), [], absent=_("No budget is planned yet."))
     blocks: list[Block] = [made]
     for funding in CoFunding.objects.filter(action=action).order_by("number"):
-        share = pieces.money(funding.amount, plan.workspace) if funding.amount else (f"{funding.share:f}".rstrip("0").rstrip(".") + " %" if funding.share else "")
-        text = _("%(funder)s pays a part: %(share)s (%(state)s).") % {"funder": funding.funder or funding.title, "share": share, "state": funding.get_state_display()}
+        share = pieces.money(funding.amount, plan.workspace) if funding.amount else (percent(funding.share / 100) if funding.share else "")
+        text = _("%(funder)s pays a part: %(share)s (%(state)s).") % {"funder": funding.funder or funding.title, "share": share, "state": str(funding.get_state_display()).lower()}
         blocks.append(Paragraph([plain(text)]))
     return pieces.part(_("Budget"), blocks)
 

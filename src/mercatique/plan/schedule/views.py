@@ -269,7 +269,7 @@ def propose(request: HttpRequest, workspace: Workspace) -> HttpResponse:
         if typed is None or (typed := typed.strip()) == str(project.priority or ""):
             continue
         if typed and not (typed.isdecimal() and 1 <= int(typed) < together.LAST):
-            wrong.append(f"“{project}”")
+            wrong.append(_("“%(name)s”") % {"name": project})
             continue
         project.priority = int(typed) if typed else None
         changed.append(project)
