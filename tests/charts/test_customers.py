@@ -38,7 +38,7 @@ def test_customers_by_purchases_end_in_all_who_bought_more():
 def test_every_customer_stands_in_one_band_of_chances():
     chart = activity_bars([0.0, 0.19, 0.2, 0.5, 0.79, 0.8, 1.0], **WORDS)
     assert [row[1] for row in values(chart)] == [2, 1, 1, 1, 2]
-    assert values(chart)[0][0] == "80 to 100 %"
+    assert values(chart)[0][0] == "80 to 100%"
 
 
 def test_tenths_hold_all_customers_and_their_shares_add_up():
