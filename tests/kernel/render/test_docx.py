@@ -14,6 +14,7 @@ from mercatique.fault import Fault
 from mercatique.kernel.blocks import (
     Bullets,
     Charter,
+    Column,
     Document,
     Heading,
     Landscape,
@@ -311,3 +312,23 @@ def test_a_zip_that_is_no_word_file_or_far_too_large_is_refused():
         with pytest.raises(Fault) as refusal:
             docx(marketing_plan(charter=Charter(template=buffer.getvalue())))
         assert refusal.value.code == "charter_template"
+
+
+def test_figures_beside_a_column_of_given_width_take_no_more_than_they_need():
+    columns = [Column("Action", width=3.4), *(Column(f"T{n}", "currency", "EUR", 0) for n in range(1, 6))]
+    made = opened(Document("Budget", blocks=[Table(columns, [["Appeler chaque fin de location cinq mois avant", 1800, 1800, 2400, 2400, 8400]])]))
+    (table,) = [found for found in made.tables if found.rows[0].cells[0].text == "Action"]
+    sizes = [column.w for column in table._tbl.tblGrid.gridCol_lst]
+    assert sizes[0] > 2 * sizes[1] and len(set(sizes[1:])) == 1
+
+
+def test_a_caption_stays_with_its_table_and_the_head_with_the_first_row_whatever_the_template_says():
+    template = open_docx()
+    buffer = BytesIO()
+    template.save(buffer)
+    table = Table([Column("Mois"), Column("Ventes", "number")], [["mars", 12]], caption="Par mois")
+    made = opened(Document("Ventes", blocks=[table], charter=Charter(template=buffer.getvalue())))
+    (caption,) = [found for found in made.paragraphs if "Par mois" in found.text]
+    assert caption.paragraph_format.keep_with_next
+    head, row = next(found for found in made.tables if found.rows[0].cells[0].text == "Mois").rows
+    assert head.cells[0].paragraphs[0].paragraph_format.keep_with_next and not row.cells[0].paragraphs[0].paragraph_format.keep_with_next

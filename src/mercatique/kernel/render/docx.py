@@ -54,6 +54,8 @@ ALIGN = {
     "center": WD_ALIGN_PARAGRAPH.CENTER,
     "end": WD_ALIGN_PARAGRAPH.RIGHT,
 }
+#: Points that a letter of a table takes, and the air of its cell.
+LETTER, AIR = 5.0, 10.0
 LANGUAGES = {"fr": "fr-FR", "en": "en-GB"}
 EPOCH = (1980, 1, 1, 0, 0, 0)
 
@@ -339,6 +341,8 @@ class Writer:
 
     def caption(self, kind: str, number: int, text: str) -> None:
         paragraph = self.paragraph("Caption")
+        # A firm's own style may let go of what follows.
+        paragraph.paragraph_format.keep_with_next = kind == "table"
         label = self.say.labels[kind]
         colour(paragraph.add_run(f"{label}\xa0"), self.accent).bold = True
         for run in field(paragraph, f"SEQ {label} \\* ARABIC", str(number)):
@@ -350,10 +354,11 @@ class Writer:
         if block.caption:
             self.caption("table", next(self.tables), block.caption)
         total = [] if block.total is None else [block.total]
-        made = self.grid(1 + len(block.rows) + len(total), shares(block))
+        made = self.grid(1 + len(block.rows) + len(total), shares(block, self.width() / Pt(1)))
         for place, column in enumerate(block.columns):
             paragraph = made.rows[0].cells[place].paragraphs[0]
             self.wear(paragraph, "Table Text").alignment = ALIGN[column.align]
+            paragraph.paragraph_format.keep_with_next = True
             paragraph.add_run(self.say.say(column.label)).bold = True
             if unit := self.say.unit(column):
                 colour(paragraph.add_run(f" ({unit})"), styles.SOFT)
@@ -577,17 +582,21 @@ def width(section: Section) -> int:
     return int(section.page_width - section.left_margin - section.right_margin)
 
 
-def shares(table: Table) -> list[float]:
-    """Widths of columns in proportion to what they hold."""
-    found = []
+def shares(table: Table, room: float) -> list[float]:
+    """Widths of columns in proportion to what they hold; of ``room`` points, figures beside columns of given widths take what they need."""
+    given = [None if column.width is None else max(column.width, 0.1) for column in table.columns]
+    longest = []
     for place, column in enumerate(table.columns):
-        if column.width is not None:
-            found.append(max(column.width, 0.1))
-            continue
         cells = [row[place] for row in table.rows[:500]]
         lengths = [len(words(cell) if isinstance(cell, tuple) else str(cell or "")) for cell in cells]
-        longest = min(max([*lengths, len(column.label) + 3, 5]), 90)
-        found.append(longest**0.62 if column.unit == "text" else min(longest, 16) ** 0.75)
+        longest.append(min(max([*lengths, len(column.label) + 3, 5]), 90))
+    found = [width or (letters**0.62 if column.unit == "text" else min(letters, 16) ** 0.75) for width, letters, column in zip(given, longest, table.columns, strict=True)]
+    figures = [place for place, column in enumerate(table.columns) if given[place] is None and column.unit != "text"]
+    if figures and any(given):
+        needs = {place: min(longest[place], 16) * LETTER + AIR for place in figures}
+        left = max(room - sum(needs.values()), room * 0.3)
+        rest = sum(width for place, width in enumerate(found) if place not in needs)
+        found = [needs[place] if place in needs else left * width / rest for place, width in enumerate(found)]
     return found
 
 
