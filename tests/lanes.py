@@ -17,7 +17,7 @@ STAY = (
     "tests/kernel/test_access.py::test_a_stranger_learns_nothing_not_even_that_the_workspace_exists",
 )
 #: How much of the time of all tests ``make test`` may take.
-SHARE = 0.3
+SHARE = 0.27
 #: A file goes as a whole when its long tests are this much of its time.
 MOST = 0.8
 
