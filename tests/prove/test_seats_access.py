@@ -11,6 +11,7 @@ from django.utils import timezone
 from mercatique.kernel.models import User
 from mercatique.prove.models import Accommodation, Candidate, Neutralisation, Seat, Session, Slot, Timer
 from tests.kernel.test_access import ALL, contents
+from tests.kernel.test_api import Program
 
 SEATS = [found for found in ALL if found.route.startswith("session/<uuid:session>/")]
 #: Which roles a page of this part of the room is for; the pages of others are walked for strangers only.
@@ -149,3 +150,15 @@ def test_keys_are_long_and_not_kept(room):
     assert len(keys) == 20 and min(map(len, keys)) >= 43
     room["trainer"].refresh_from_db()
     assert not any(key in str(vars(room["trainer"])) for key in keys)
+
+
+def test_a_token_of_a_seat_opens_nothing_of_the_workspace(room):
+    """Whoever has a seat may make a token for programs: it finds no workspace, no record, and not even that there are any."""
+    for role in (*Seat.Role.values, "twin", "elsewhere"):
+        program = Program(room[role].user)
+        assert program("GET", "/api/workspaces").json() == []
+        for kind in ("candidates", "sessions", "members", "dossiers", "accommodations"):
+            here, nowhere = (program("GET", f"/api/workspaces/{slug}/records/{kind}") for slug in ("acme", "nowhere"))
+            assert (here.status_code, here.content) == (nowhere.status_code, nowhere.content.replace(b"nowhere", b"acme")), (role, kind)
+            assert here.status_code == 404
+        assert program("POST", "/api/workspaces/acme/records/candidates", {"fields": {"title": "X"}}).status_code == 404
