@@ -107,16 +107,14 @@ ATTACKS = {
 @pytest.mark.parametrize("what", ATTACKS)
 def test_a_spreadsheet_that_attacks_is_refused_in_words_and_writes_nothing(acme, walid, client_of, what):
     import resource
-    import time
 
     data, browser = ATTACKS[what](), client_of(walid)
-    before, started = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.perf_counter()
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     answer = browser.post("/w/acme/members/import/", {"file": SimpleUploadedFile("m.xlsx", data)})
     assert answer.status_code == 422, what
     assert answer.context["errors"]
     assert "Traceback" not in answer.content.decode()
     assert "root:" not in answer.content.decode()
-    assert time.perf_counter() - started < 10
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 300 << 10
     assert list(Member.objects.values_list("title", flat=True)) == ["Walid"]
 
