@@ -22,6 +22,7 @@ def page(bases: dict[str, str], home: str) -> dict[str, Any]:
     from django.core.management import call_command
     from django.test import Client
 
+    from mercatique import garbage
     from mercatique.kernel import assets
     from mercatique.kernel.models import Membership, User, Workspace
 
@@ -37,6 +38,7 @@ def page(bases: dict[str, str], home: str) -> dict[str, Any]:
     client = Client(headers={"accept-language": "en"})
     client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
     found = {name: _told(client, workspace) for name, workspace in workspaces.items()}
+    garbage.settle()  # as the server does
     for _turn in range(TIMES):
         for name, workspace in workspaces.items():
             told = found[name]

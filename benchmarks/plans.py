@@ -66,6 +66,7 @@ def plan(home: str) -> dict[str, Any]:
     from django.db import transaction
     from django.test import Client
 
+    from mercatique import garbage
     from mercatique.kernel import assets
     from mercatique.kernel.models import Membership, User, Workspace
 
@@ -82,6 +83,7 @@ def plan(home: str) -> dict[str, Any]:
     client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
     found: dict[str, dict[str, Any]] = {size: {"tasks": tasks, "actions": actions} for size, (tasks, actions) in SIZES.items()}
     asked_for = [(size, name, call) for size in SIZES for name, call in questions(client, size).items()]
+    garbage.settle()  # as the server does
     with clock:
         for turn in range(TIMES + 1):
             for size, name, call in asked_for:

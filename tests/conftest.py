@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from mercatique import garbage
 from tests import lanes, shapes
 from tests.served import browser, demo, site  # noqa: F401  fixtures for every folder
 
@@ -117,6 +118,10 @@ def pytest_runtest_logreport(report):
     clock.note(report.nodeid, report.duration)
     if report.nodeid in shapes.known:
         shapes.known[report.nodeid].seconds += report.duration
+
+
+def pytest_collection_finish(session):
+    garbage.settle()
 
 
 def pytest_sessionstart(session):

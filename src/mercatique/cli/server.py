@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from mercatique import garbage
 from mercatique.cli import installation, speech
 from mercatique.cli.speech import _, mark
 from mercatique.fault import Fault
@@ -104,6 +105,7 @@ def run_worker(given: argparse.Namespace) -> int:
     stop = Event()
     worker.stop_on_signals(stop)
     installation.open_installation()
+    garbage.settle()
     done = worker.run(once=given.once, stop=stop)
     if given.once:
         speech.say(_("%(count)s jobs were run.") % {"count": done})

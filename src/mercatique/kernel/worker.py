@@ -135,6 +135,9 @@ def main() -> None:
     import django
 
     django.setup()
+    from mercatique import garbage
+
+    garbage.settle()
     run(once=given.once, stop=stop, parent=given.parent)
 
 

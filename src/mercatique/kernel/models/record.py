@@ -1,12 +1,14 @@
 """The base of everything people write down: identity, number, version, history."""
 
 import uuid
+from functools import cache
 from typing import Any, ClassVar
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import connection, models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from simple_history.manager import HistoryManager
 from simple_history.models import HistoricalRecords
 
 from mercatique.kernel.addresses import numbered
@@ -54,12 +56,36 @@ class Counter(models.Model):
 
     @classmethod
     def next(cls, workspace_id: uuid.UUID, kind: str) -> int:
-        with transaction.atomic():
-            counter = cls.objects.filter(workspace_id=workspace_id, kind=kind)
-            if not counter.update(last=models.F("last") + 1):
-                cls.objects.get_or_create(workspace_id=workspace_id, kind=kind)
-                counter.update(last=models.F("last") + 1)
-            return counter.values_list("last", flat=True).get()
+        """One more than the last number, in a single statement: who asks at the same time waits for it."""
+        given = [cls._meta.get_field("workspace").get_db_prep_value(workspace_id, connection), kind]
+        with connection.cursor() as cursor:
+            cursor.execute(ONE_MORE, given)
+            found: int = cursor.fetchone()[0]
+        return found
+
+
+ONE_MORE = """
+    INSERT INTO kernel_counter (workspace_id, kind, last) VALUES (%s, %s, 1)
+    ON CONFLICT (workspace_id, kind) DO UPDATE SET last = kernel_counter.last + 1
+    RETURNING last
+"""
+
+
+class Past(HistoryManager):
+    """The manager of what a record was; its class is made once, where the library makes one each time it is asked."""
+
+    @classmethod
+    @cache
+    def from_queryset(cls, queryset_class: Any, class_name: str | None = None) -> Any:
+        return super().from_queryset(queryset_class, class_name)
+
+
+class History(HistoricalRecords):
+    """What is kept of every change of a record, as the library keeps it."""
+
+    def create_historical_record_m2ms(self, history_instance: Any, instance: Any) -> None:
+        if history_instance.history_type != "+":  # a record just made has nothing tied to it yet
+            super().create_historical_record_m2ms(history_instance, instance)
 
 
 class Record(models.Model):
@@ -76,7 +102,7 @@ class Record(models.Model):
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
     changed_at = models.DateTimeField(_("changed"), default=timezone.now, editable=False)
 
-    history = HistoricalRecords(inherit=True, bases=[Stamp], m2m_fields_model_field_name="historic_m2m")
+    history = History(inherit=True, bases=[Stamp], m2m_fields_model_field_name="historic_m2m", history_manager=Past)
 
     historic_m2m: ClassVar[tuple[str, ...]] = ()
     #: Fields whose change concerns whatever rests on this record.

@@ -122,6 +122,14 @@ def holidays(year: int, region: str = FRANCE) -> dict[date, str]:
     return found
 
 
+@lru_cache(maxsize=512)
+def worked(year: int, works: Calendar) -> tuple[date, ...]:
+    """The working days of a year."""
+    first = date(year, 1, 1)
+    days = (first + timedelta(days=place) for place in range((date(year, 12, 31) - first).days + 1))
+    return tuple(day for day in days if works.works(day))
+
+
 def calendar(region: str = FRANCE, days_off: Iterable[date] = ()) -> Calendar:
     """A calendar of a region; refuses one that is not known."""
     if region not in REGIONS:

@@ -7,6 +7,7 @@ begins at 3 and is done at 5. What takes no time happens at a moment.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
+from typing import NamedTuple
 
 import numpy as np
 
@@ -60,8 +61,7 @@ def beyond() -> Fault:
     return Fault("plan_too_long", _("The plan goes further than its calendar: look for a duration, a lag or an absence that is far too long."))
 
 
-@dataclass(frozen=True)
-class Job:
+class Job(NamedTuple):
     """What a task takes, of whom, and what holds it: not before, done no sooner than, or facts that stand."""
 
     long: int
@@ -100,9 +100,11 @@ class Plan:
     def bounds(self, task: int, start: Sequence[int], finish: Sequence[int]) -> tuple[int, int]:
         """The moments a task may not begin before, and may not end before."""
         at, by = self.jobs[task].floor, self.jobs[task].by
-        for link in self.net.before[task]:
-            held = (finish[link.after] if link.kind in ("FS", "FF") else start[link.after]) + ceil(link.lag - 1e-9)
-            if link.kind in ("FS", "SS"):
+        for _task, after, kind, lag in self.net.before[task]:
+            held = (finish if kind in ("FS", "FF") else start)[after]
+            if lag:
+                held += ceil(lag - 1e-9)
+            if kind in ("FS", "SS"):
                 at = max(at, held)
             else:
                 by = max(by, held)

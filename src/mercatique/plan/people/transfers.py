@@ -146,7 +146,7 @@ def after(found: Transfer, now: Situation, handed: list[Handed]) -> Situation:
             timetables.append(each)
             continue
         nodes = tuple(
-            replace(node, owner=owners[node.pk], owner_name=names.get(owners[node.pk], "")) if node.pk in owners else node for node in each.facts.nodes
+            node._replace(owner=owners[node.pk], owner_name=names.get(owners[node.pk], "")) if node.pk in owners else node for node in each.facts.nodes
         )
         away = {person: spans for person, spans in now.absences.items() if any(node.owner == person for node in nodes)}
         timetables.append(timetable.count(replace(each.facts, nodes=nodes, away=away)))

@@ -125,10 +125,9 @@ def pk_months(span: tuple[date, date] | None) -> tuple[tuple[int, int], tuple[in
 
 def people(before: Timetable, after: Timetable) -> list[str]:
     """Who gets more or fewer days with several tasks at once."""
-    was = {load.person: len(load.over) for load in loads([before])}
-    names = {load.person: load.name for load in loads([before])}
-    now = {load.person: len(load.over) for load in loads([after])}
-    names |= {load.person: load.name for load in loads([after])}
+    old_loads, new_loads = loads([before]), loads([after])
+    was, now = ({load.person: len(load.over) for load in each} for each in (old_loads, new_loads))
+    names = {load.person: load.name for load in (*old_loads, *new_loads)}
     found = []
     for person in sorted(names, key=lambda pk: names[pk]):
         old, new = was.get(person, 0), now.get(person, 0)

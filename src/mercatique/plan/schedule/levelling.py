@@ -1,7 +1,7 @@
 """One task at a time per person: what would have to move, proposed line by line."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -99,14 +99,14 @@ def backward(found: Timetable, taken: Taken | None = None) -> tuple[Any, Any]:
     ends = np.array([due if row.leads else plan.places for row in rows])
     over = [row.node.over for row in rows]
     links = tuple(link for link in plan.net.links if not over[link.task] and rows[link.task].leads)
-    jobs = tuple(job if row.node.state != "waiting" else replace(job, floor=0) for job, row in zip(plan.jobs, rows, strict=True))
+    jobs = tuple(job if row.node.state != "waiting" else job._replace(floor=0) for job, row in zip(plan.jobs, rows, strict=True))
     mirrored = Plan(Network(plan.net.tasks, links, plan.net.order), jobs, plan.clocks, plan.places).mirrored(ends, {})
     _begin, end = mirrored.levelled(turns(mirrored), {clock: [plan.places - 1 - place for place in places] for clock, places in (taken or {}).items()})
     start = plan.places - end
     if any(row.leads and row.node.state == "waiting" and start[row.place] < max(today, plan.jobs[row.place].floor if not row.node.milestone else 0) for row in rows):
         return forward(plan, taken)  # there is no time left before the launch: it moves
     held = tuple(
-        replace(job, floor=max(job.floor, int(start[row.place]))) if row.leads and row.node.state == "waiting" else job for job, row in zip(plan.jobs, rows, strict=True)
+        job._replace(floor=max(job.floor, int(start[row.place]))) if row.leads and row.node.state == "waiting" else job for job, row in zip(plan.jobs, rows, strict=True)
     )
     return Plan(plan.net, held, plan.clocks, plan.places).levelled(start.astype(float), taken)
 

@@ -127,9 +127,13 @@ class Task(Record):
         return found
 
 
+#: What a task is called whose days are worked; every other nature is a moment.
+WORK = frozenset({Task.Nature.TASK.value, ""})
+
+
 def length(nature: str, optimistic: Decimal | None, likely: Decimal | None, pessimistic: Decimal | None) -> int | None:
     """Whole working days: the likely duration, or what lies between the others; none for a milestone."""
-    if nature not in {Task.Nature.TASK, ""}:
+    if nature not in WORK:
         return 0
     said = [value for value in (optimistic, pessimistic) if value is not None]
     value = likely if likely is not None else (sum(said, Decimal(0)) / len(said) if said else None)

@@ -8,14 +8,16 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from math import ceil
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import numpy as np
+from django.db.models import FloatField
+from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -25,25 +27,26 @@ from mercatique.kernel.middleware import sentence
 from mercatique.kernel.models import Member, Record, Workspace
 from mercatique.kernel.rounds import shared
 from mercatique.methods.columns import Ints
-from mercatique.methods.schedule.calendar import Calendar, calendar
+from mercatique.methods.schedule.calendar import Calendar, calendar, worked
 from mercatique.methods.schedule.dated import Clock, Job, Plan, ahead, room
 from mercatique.methods.schedule.network import Link as Held
 from mercatique.methods.schedule.network import linked
 from mercatique.plan.actions.models import Action
-from mercatique.plan.schedule.models import Absence, Link, Project, Task, length
+from mercatique.plan.schedule.models import WORK, Absence, Link, Project, Task, length
 
 #: Working days of margin around what the tasks take.
 MARGIN = 30
 #: When each task begins, and when it ends.
 Moments = tuple[Ints, Ints]
+#: Durations as plain numbers: a plan has thousands of them and some twenty different ones.
 FIELDS = (
-    "pk", "number", "title", "phase", "nature", "owner__number", "action__number", "priority", "optimistic",
-    "likely", "pessimistic", "forced", "forced_on", "done", "began", "ended", "version",
+    "pk", "number", "title", "phase", "nature", "owner__number", "action__number", "priority",
+    *(Cast(name, FloatField()) for name in ("optimistic", "likely", "pessimistic")),
+    "forced", "forced_on", "done", "began", "ended", "version",
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Node:
+class Node(NamedTuple):
     """A task as it is read for counting: plain values."""
 
     pk: UUID
@@ -68,7 +71,7 @@ class Node:
 
     @property
     def milestone(self) -> bool:
-        return self.nature not in {Task.Nature.TASK, ""}
+        return self.nature not in WORK
 
     @property
     def days(self) -> int | None:
@@ -94,8 +97,7 @@ class Node:
         return min(low, likely), likely, max(high, likely)
 
 
-@dataclass(frozen=True)
-class Tie:
+class Tie(NamedTuple):
     """A link: ``after`` is held by ``before``."""
 
     before: UUID
@@ -158,7 +160,7 @@ def read(project: Project, today: date | None = None) -> Facts:
     # Others are read by their numbers: an identity of each in each row takes longer to build than all the rest.
     people, actions = (names(kind, project.workspace) for kind in (Member, Action))
     rows = Task.objects.filter(project=project).order_by("number").values_list(*FIELDS)
-    nodes = tuple(node_of((*row[:5], *people[row[5]], *actions[row[6]], *row[7:])) for row in rows)
+    nodes = tuple(Node._make((*row[:5], *people[row[5]], *actions[row[6]], row[7], *map(duration, row[8:11]), *row[11:])) for row in rows)
     known = {node.number: node.pk for node in nodes}
     links = Link.objects.filter(before__project=project, after__project=project).order_by("number")
     ties = tuple(
@@ -169,8 +171,9 @@ def read(project: Project, today: date | None = None) -> Facts:
     return Facts(project, nodes, ties, away(project.workspace, {node.owner for node in nodes if node.owner}), today or timezone.localdate())
 
 
-def node_of(values: tuple[Any, ...]) -> Node:
-    return Node(*values)
+@lru_cache(maxsize=4096)
+def duration(days: float | None) -> Decimal | None:
+    return None if days is None else Decimal(str(days))
 
 
 def names(kind: type[Record], workspace: Workspace) -> dict[int | None, tuple[UUID | None, str]]:
@@ -214,22 +217,17 @@ class Axis:
 
 
 def axis_around(known: Sequence[date], places: int, works: Calendar) -> Axis:
-    """Working days from well before the first known day to well after the last one."""
-    days: list[date] = []
-    day, left = min(known) - timedelta(days=1), places
-    while left:
-        if works.works(day):
-            days.append(day)
-            left -= 1
-        day -= timedelta(days=1)
-    days.reverse()
-    day, last, left = min(known), max(known), places
-    while left:
-        if works.works(day):
-            days.append(day)
-            left -= day > last
-        day += timedelta(days=1)
-    return Axis(tuple(days))
+    """So many working days before the first known day, those up to the last one, and as many after it."""
+    first, last = min(known), max(known)
+    year, before = first.year, [day for day in worked(first.year, works) if day < first]
+    while len(before) < places:
+        year -= 1
+        before[:0] = worked(year, works)
+    year, after = first.year, [day for day in worked(first.year, works) if day >= first]
+    while len(after) - bisect_right(after, last) < places:
+        year += 1
+        after += worked(year, works)
+    return Axis((*before[len(before) - places :], *after[: bisect_right(after, last) + places]))
 
 
 @dataclass
@@ -340,7 +338,7 @@ class Counting:
         self.hold()
         early = planned = self.plan.earliest()
         ends, self.leads = self.limits(early[1])
-        pinned = {row: self.held[row] for row, node in enumerate(self.nodes) if self.pinned(node)}
+        pinned = self.pins = {row: self.held[row] for row, node in enumerate(self.nodes) if self.pinned(node)}
         late = self.latest(ends, pinned)
         if not self.leads.all() and self.project.launch:  # what comes after the launch may end when the latest launch lets it
             last = self.as_late_as_possible(late[0])
@@ -441,15 +439,16 @@ class Counting:
         found, axis = self.found, self.axis
         free = room(self.net, *counted[0], np.where(self.leads, ends, counted[0][1].max())).tolist()
         early, late, planned = (list(zip(start.tolist(), finish.tolist(), strict=True)) for start, finish in counted)
+        spans = [self.spans(*counted[0]), self.spans(*counted[1], coming=False), self.spans(*counted[2])]
         leads: list[bool] = self.leads.tolist()
         rows = []
         for place, node in enumerate(self.nodes):
-            (begin, stop), (soonest, done), (last, latest) = planned[place], early[place], late[place]
+            (begin, stop), (soonest, done), (_last, latest) = planned[place], early[place], late[place]
             rows.append(
                 Row(
-                    node, *self.days(node, begin, stop), *self.days(node, soonest, done), *self.days(node, last, latest, coming=False),
+                    node, *spans[2][place], *spans[0][place], *spans[1][place],
                     latest - done, max(min(free[place], latest - done), 0), self.long[place], leads[place], place, begin, stop,
-                    possible=self.possible(node, place, soonest),
+                    possible=self.possible(node, place, soonest) if place in self.pins else None,
                 )
             )  # fmt: skip
         for link in self.net.links:
@@ -468,6 +467,14 @@ class Counting:
         found.rows = sorted(rows, key=lambda row: (row.start, row.end, row.node.number))
         found.plan, found.axis, found.people = self.plan, axis, tuple(self.people)
 
+    def spans(self, start: Ints, finish: Ints, *, coming: bool = True) -> list[tuple[date, date]]:
+        """First and last day of every task, those that take time looked up at once."""
+        days, last = np.array(self.axis.days, dtype=object), len(self.axis) - 1
+        found = list(zip(days[np.clip(start, 0, last)].tolist(), days[np.clip(finish - 1, 0, last)].tolist(), strict=True))
+        for place in np.flatnonzero(start == finish).tolist():
+            found[place] = self.days(self.nodes[place], int(start[place]), int(finish[place]), coming=coming)
+        return found
+
     def days(self, node: Node, start: int, finish: int, *, coming: bool = True) -> tuple[date, date]:
         """First and last day; a moment falls on the evening of a day, the launch on its own day."""
         if start == finish:
@@ -484,4 +491,4 @@ class Counting:
 
     def possible(self, node: Node, row: int, start: int) -> date | None:
         """The first day of a task that must begin before it can."""
-        return self.days(node, start, start + self.long[row])[0] if self.pinned(node) and start > self.held[row] else None
+        return self.days(node, start, start + self.long[row])[0] if start > self.held[row] else None
