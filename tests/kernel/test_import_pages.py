@@ -263,6 +263,17 @@ def test_the_lineage_card_accounts_for_every_line(acme, shop):
     assert shop.browser.get(f"{shop.item.get_absolute_url()}errors/?to=xlsx").status_code == 200
 
 
+SPEND = "Jour;Campagne;Code de la devise;Impr.;Clics;Coût;Conversions\n15/04/2026;Plantes;EUR;20 000;400;1 000,00;12,00\n"
+CUSTOMERS = "Numéro client;Nom;E-mail;Ville\nC1;Anne Roy;anne@exemple.fr;Tours\n"
+
+
+@pytest.mark.parametrize(("content", "page"), [(SPEND, "plan/budget/media/"), (CUSTOMERS, "analyze/customers/")], ids=["spend", "customers"])
+def test_what_was_brought_leads_to_the_page_that_shows_it(shop, content, page):
+    shop.drop(content)
+    shop.post("confirm")
+    assert f'href="/w/acme/{page}">Voir ce que disent les données' in shop.work().content.decode()
+
+
 def test_a_line_left_out_cannot_act_as_a_formula_in_its_file(acme, shop):
     shop.drop(lines(1, 2) + '"=cmd|calc",demain,C1,P1,x,1,2,France\n')
     shop.post("confirm")

@@ -14,8 +14,8 @@ from mercatique.kernel.rooms import Line, card, counted, noun
 SALES, DIAGNOSIS, WATCH = _("Sales and customers"), _("Diagnosis"), _("Watch")
 
 noun("analyze", _("Sales"), "analyze:sales", order=10, group=SALES)
-noun("analyze", _("Customers"), "analyze:customers", order=11, group=SALES)
-noun("analyze", _("Products"), "analyze:products", order=12, group=SALES)
+noun("analyze", _("Customers"), "analyze:customers", order=11, group=SALES, table="customers")
+noun("analyze", _("Products"), "analyze:products", order=12, group=SALES, table="products")
 noun("analyze", _("Segments"), "analyze:segment-list", count=counted(Segment), order=13, group=SALES)
 noun("analyze", _("Order rules"), "analyze:rules", order=14, group=SALES)
 

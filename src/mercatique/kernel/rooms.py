@@ -24,6 +24,8 @@ class Noun:
     group: Any = ""
     #: For which workspaces the entry is there (all by default).
     when: Callable[[Workspace], bool] | None = None
+    #: The table whose lines are looked at there first.
+    table: str = ""
 
     def url(self, workspace: Workspace) -> str:
         return path_of(self.url_name, workspace.slug)
@@ -80,12 +82,20 @@ def noun(
     order: int = 50,
     group: Any = "",
     when: Callable[[Workspace], bool] | None = None,
+    table: str = "",
 ) -> None:
     """Add an entry to a room's menu (each room's ``nouns.py`` calls this once per noun)."""
     room_nouns = ROOMS[room].nouns
     if all(entry.url_name != url_name for entry in room_nouns):
-        room_nouns.append(Noun(label, url_name, count, order, group, when))
+        room_nouns.append(Noun(label, url_name, count, order, group, when, table))
         room_nouns.sort(key=lambda entry: entry.order)
+
+
+def seen_at(table: str, workspace: Workspace) -> str:
+    """Where the lines of a table are looked at first; the room of analysis unless a page is made for them."""
+    made = (entry for room in ROOMS.values() for entry in room.nouns if entry.table == table)
+    entry = next(made, None)
+    return entry.url(workspace) if entry else ROOMS["analyze"].url(workspace)
 
 
 def card(room: str) -> Callable[..., Any]:

@@ -65,7 +65,7 @@ noun("plan", _("Available budget"), "plan:envelope-list", count=counted(Envelope
 noun("plan", _("Draws on the reserve"), "plan:draw-list", count=counted(Draw), order=42, group=MONEY)
 noun("plan", _("Investment budget"), "plan:investments", count=counted(Investment), order=43, group=MONEY)
 noun("plan", _("Matching rules"), "plan:expenserule-list", count=counted(ExpenseRule), order=48, group=MONEY)
-noun("plan", _("Ad spend"), "plan:budget-media", order=44, group=MONEY)
+noun("plan", _("Ad spend"), "plan:budget-media", order=44, group=MONEY, table="spend")
 noun("plan", _("Rules for campaigns"), "plan:campaignrule-list", count=counted(CampaignRule), order=48, group=MONEY)
 noun("plan", _("Risk matrix"), "plan:risks", order=49, group=MONEY)
 

@@ -25,6 +25,7 @@ from mercatique.kernel.access import workspace_view
 from mercatique.kernel.downloads import download
 from mercatique.kernel.middleware import sentence
 from mercatique.kernel.models import Evidence, Import, Job, Preset, Workspace
+from mercatique.kernel.rooms import seen_at
 from mercatique.kernel.spreadsheets import unguarded
 from mercatique.kernel.uploads import refusal
 
@@ -143,6 +144,7 @@ def card(request: HttpRequest, workspace: Workspace, item: Import) -> HttpRespon
         "live": bool(job and job.live),
         "nobody_works": bool(job and job.live and not jobs.at_work()),
         "label": label_of(item.table),
+        "seen_at": seen_at(item.table, workspace),
         "totals": [total_of(total) for total in lineage.get("totals", ())],
         "first_day": parse_date(lineage.get("first_day") or ""),
         "last_day": parse_date(lineage.get("last_day") or ""),
