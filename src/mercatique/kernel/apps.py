@@ -9,8 +9,9 @@ class KernelConfig(AppConfig):
     verbose_name = "Mercatique"
 
     def ready(self) -> None:
-        from mercatique.kernel import changes, discovery, evidence, imports  # noqa: F401  (imports registers its jobs)
+        from mercatique.kernel import changes, discovery, evidence, imports, opened  # noqa: F401  (imports registers its jobs)
 
+        opened.connect()
         changes.connect()
         evidence.connect()
         discovery.discover()

@@ -25,7 +25,7 @@ def run(once: bool = False, stop: Event | None = None, parent: int | None = None
     """
     from django.db import DatabaseError, close_old_connections, connection
 
-    from mercatique.kernel import imports, jobs, lease, mail  # noqa: F401 - imports and mail have jobs of their own
+    from mercatique.kernel import imports, jobs, lease, mail, opened  # noqa: F401 - imports and mail have jobs of their own
     from mercatique.kernel.models import Worker
 
     stop = stop or Event()
@@ -34,6 +34,7 @@ def run(once: bool = False, stop: Event | None = None, parent: int | None = None
     done = 0
     while not stop.is_set() and (parent is None or os.getppid() == parent):
         try:
+            opened.look()
             close_old_connections()
             if time.monotonic() - beaten >= lease.BEAT:
                 me.seen_at = lease.clock()
