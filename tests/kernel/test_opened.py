@@ -11,7 +11,6 @@ from django.db.backends.sqlite3.base import DatabaseWrapper
 
 from mercatique.kernel import opened
 
-
 pytestmark = pytest.mark.django_db
 
 
