@@ -24,7 +24,6 @@ ALLOWED = {
     "kernel/jobs.py": "states of jobs, claimed by conditional updates",
     "kernel/lease.py": "leases of jobs",
     "kernel/mail.py": "states of letters, claimed by conditional updates",
-    "kernel/models/record.py": "the counter of numbers",
     "kernel/removal.py": "a whole workspace goes, its history with it",
     "demo/manual.py": "the day on which a draft of the demo was brought",
     "kernel/criteria.py": "answers of checks, kept in one statement",

@@ -33,6 +33,7 @@ from mercatique.prove.marking import (
     chain,
     closing,
     deliberation,
+    duties,
     grids,
     minutes,
     register,
@@ -292,6 +293,33 @@ def test_a_candidate_reads_their_own_result_at_the_chosen_time_and_nothing_befor
     text = "".join(part.extract_text() for part in PdfReader(io.BytesIO(letter.content)).pages)
     assert "Aude Morel" in text
     assert "Basile" not in text
+
+
+def due(room):
+    """Whether reading the result is still among the candidate's duties."""
+    room.own.refresh_from_db()
+    (duty,) = (duty for duty in duties.duties(room.own) if duty.url == f"{room.url}result/")
+    return not duty.done
+
+
+def test_a_result_is_to_be_read_once_and_again_when_an_appeal_is_answered(room):
+    closed(room)
+    page = at(room, room.own)
+    assert due(room)
+    page.get(f"{room.url}result/")
+    assert not due(room)
+    appeal = results.file_appeal(room.aude, "Je conteste.", "Aude Morel")
+    fill(sheet := results.give_second_reading(appeal, room.spare, "Me1", "Olga"))
+    sheets.seal(sheet)
+    meeting = deliberation.begin(room.session, [room.president, room.juror], "Paule Renard")
+    results.answer(meeting, appeal, "Confirmé.", "Paule Renard")
+    assert not due(room)
+    record = minutes.draw(meeting, "Paule Renard")
+    for member in (room.president, room.juror):
+        minutes.sign(record, member, record.digest, member.name)
+    assert due(room)
+    page.get(f"{room.url}result/")
+    assert not due(room)
 
 
 # -- the jury's record --------------------------------------------------------------------------------------------------

@@ -31,7 +31,7 @@ def duties(seat: Seat) -> list[Duty]:
                 found.append(Duty(text, reverse("seat:minutes", args=[session.pk, record.pk]), done=signed))
         return found
     if seat.role == Seat.Role.CANDIDATE and (results.published(session) or grids.terms_of(session).publish_at):
-        return [Duty(_("Read your result"), reverse("seat:result", args=[session.pk]), grids.terms_of(session).publish_at)]
+        return [Duty(_("Read your result"), reverse("seat:result", args=[session.pk]), grids.terms_of(session).publish_at, done=results.has_read(seat))]
     return []
 
 

@@ -267,12 +267,24 @@ def appeal_until(session: Session) -> date | None:
 
 
 def answered(appeal: Appeal) -> bool:
-    """Whether the candidate may read the jury's answer: given, and the record of the meeting that gave it signed by all present."""
+    """Whether the candidate may read the jury's answer."""
+    return answered_at(appeal) is not None
+
+
+def answered_at(appeal: Appeal) -> datetime | None:
+    """Since when the jury's answer may be read: it is given, and the record of the meeting that gave it is signed by all present."""
     if appeal.decided_at is None:
-        return False
+        return None
     meeting = Meeting.objects.filter(session=appeal.session, opened_at__lte=appeal.decided_at).select_related("minutes").order_by("-number").first()
     record = getattr(meeting, "minutes", None)
-    return record is not None and record.final_at is not None
+    return record.final_at if record is not None else None
+
+
+def has_read(seat: Seat) -> bool:
+    """Whether a candidate has opened their result since there was last something new in it."""
+    if seat.read_at is None or seat.candidate is None or not published(seat.session):
+        return False
+    return all(at <= seat.read_at for at in map(answered_at, seat.candidate.appeals.all()) if at is not None)
 
 
 def may_appeal(candidate: Candidate) -> bool:

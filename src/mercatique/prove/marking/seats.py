@@ -446,6 +446,9 @@ def result(request: HttpRequest, seat: Seat) -> HttpResponse:
             return render(request, "prove/result.html", result_of(seat, found, request.POST.get("text", "")), status=422)
         messages.success(request, _("Your appeal has been received; the jury will answer it here."))
         return redirect("seat:result", seat.session_id)
+    if results.published(seat.session) and not results.has_read(seat):
+        seat.read_at = timezone.now()
+        seat.save(update_fields=["read_at"])
     return render(request, "prove/result.html", result_of(seat, found))
 
 

@@ -173,6 +173,8 @@ class Seat(OfSession):
     invited_at = models.DateTimeField(null=True, blank=True, editable=False)
     accepted_at = models.DateTimeField(null=True, blank=True, editable=False)
     released_at = models.DateTimeField(null=True, blank=True, editable=False)
+    #: When a candidate last opened the page of their result, once there was one.
+    read_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ["role", "name"]
