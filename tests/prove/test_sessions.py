@@ -23,7 +23,7 @@ from mercatique.prove.models import (
     Slot,
     Timer,
 )
-from mercatique.prove.sessions import composition, discreet, letters, neutral, orals, stages, times
+from mercatique.prove.sessions import composition, discreet, letters, neutral, orals, seats, stages, times
 from mercatique.prove.sessions.orals import Hours
 
 KEY = "fr-auto-digital"
@@ -425,6 +425,14 @@ def test_from_a_request_to_a_decision(session, olga, client_of):
     convening = office.get(f"/w/acme/documents/convening-{ana.number}/?lang=en").content.decode()
     assert "Extra time (+ 33" in convening and "temps de lecture" not in convening
     assert "Olga" in office.get(f"/w/acme/documents/accommodation-record-{ana.number}/?lang=en").content.decode()
+
+
+def test_nobody_is_asked_about_accommodations_after_the_session(session, client_of):
+    ana = candidate(session, "Ana")
+    seat = letters.chair(ana)
+    assert [duty.done for duty in seats.to_candidate(seat)] == [False]
+    seat.session.state = Session.State.CLOSED
+    assert [duty.done for duty in seats.to_candidate(seat)] == [True]
 
 
 def proposal(session, officer, ana):

@@ -22,7 +22,7 @@ from mercatique.kernel.views.people import AccountForm
 from mercatique.prove.sessions import feed, letters, neutral, orals, times
 from mercatique.prove.sessions.access import gate, seat_view, seats_of
 from mercatique.prove.sessions.forms import JuryDecisionForm, OpinionForm, ProposalForm, RequestForm, TiesForm
-from mercatique.prove.sessions.models import Accommodation, Neutralisation, Seat, Slot, Timer
+from mercatique.prove.sessions.models import Accommodation, Neutralisation, Seat, Session, Slot, Timer
 from mercatique.prove.sessions.views import as_calendar, begun, oral_clock, refreshed
 
 
@@ -96,7 +96,7 @@ def to_candidate(seat: Seat) -> list[Duty]:
     found = [
         Duty(
             _("Say whether you wish an accommodation for the tests"), reverse("seat:accommodation", args=[seat.session_id]),
-            done=bool(candidate.asks) and candidate.asks != "later", note=_("Nobody will ask you why."),
+            done=candidate.asks not in ("", "later") or seat.session.state == Session.State.CLOSED, note=_("Nobody will ask you why."),
         )
     ]  # fmt: skip
     found += [oral_duty(entry, seat) for entry in mine(seat)]
