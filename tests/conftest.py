@@ -42,8 +42,9 @@ def group_of(nodeid: str) -> str:
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config, items):
     names = lanes.named()
+    apart = lanes.waiting(item.nodeid for item in items)
     for item in items:
-        if lanes.is_long(item.nodeid, names):
+        if item.nodeid in apart or lanes.is_long(item.nodeid, names):
             item.add_marker("long")
     if shapes.asked() == "once":
         once = shapes.wanted()

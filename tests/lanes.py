@@ -6,8 +6,10 @@
 
 import json
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from pathlib import Path
+from zlib import crc32
 
 LIST = Path(__file__).with_name("long.txt")
 TIMES = Path(__file__).resolve().parents[1] / "var" / "times"
@@ -18,6 +20,9 @@ STAY = (
 )
 #: How much of the time of all tests ``make test`` may take.
 SHARE = 0.27
+#: Of a test that is asked of more than MANY cases (every kind of record, every method) one case in EVERY goes with each change:
+#: what breaks one of them breaks its neighbours, and what does not is heard of in the long lane.
+MANY, EVERY = 40, 4
 #: A file goes as a whole when its long tests are this much of its time.
 MOST = 0.8
 
@@ -34,6 +39,13 @@ def named() -> set[str]:
 
 def is_long(nodeid: str, names: set[str]) -> bool:
     return test_of(nodeid) in names or nodeid.partition("::")[0] in names
+
+
+def waiting(nodeids: Iterable[str]) -> set[str]:
+    """Of the cases of tests that have many, those that wait for the long lane: the same ones in every run."""
+    all_of_them = list(nodeids)
+    cases = Counter(map(test_of, all_of_them))
+    return {nodeid for nodeid in all_of_them if cases[test_of(nodeid)] > MANY and crc32(nodeid.encode()) % EVERY}
 
 
 class Clock:
@@ -58,12 +70,16 @@ def chosen(seconds: dict[str, float], share: float = SHARE) -> list[str]:
     where they are most of its time, for what a file prepares it prepares once.
     """
     taken, cases, files = defaultdict(float), defaultdict(int), defaultdict(set)
+    apart = waiting(seconds)
+    limit = share * sum(seconds.values())
     for nodeid, spent in seconds.items():
+        if nodeid in apart:
+            continue
         name = test_of(nodeid)
         taken[name] += spent
         cases[name] += 1
         files[name.partition("::")[0]].add(name)
-    left, limit, long = set(taken), share * sum(taken.values()), set()
+    left, long = set(taken), set()
     for name in sorted(taken.keys() - set(STAY), key=lambda name: (-taken[name] / cases[name], name)):
         if sum(taken[other] for other in left) <= limit:
             break

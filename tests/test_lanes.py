@@ -52,3 +52,12 @@ def test_a_file_goes_whole_where_its_long_tests_are_most_of_it():
 
 def test_what_must_stay_stays_however_long_it_takes():
     assert lanes.chosen({lanes.STAY[0]: 90.0, "b.py::test_other": 10.0}, share=0.5) == ["b.py"]
+
+
+def test_of_a_test_with_many_cases_some_are_asked_after_every_change_and_always_the_same():
+    kinds = [f"a.py::test_each[{n}]" for n in range(88)]
+    few = [f"a.py::test_some[{n}]" for n in range(lanes.MANY)]
+    apart = lanes.waiting([*kinds, *few])
+    assert apart < set(kinds) and 88 // lanes.EVERY - 10 < 88 - len(apart) < 88 // lanes.EVERY + 10
+    assert apart == lanes.waiting(reversed([*few, *kinds]))
+    assert lanes.chosen({**dict.fromkeys(kinds, 1.0), "b.py::test_long": 9.0, "c.py::test_small": 1.0}, share=0.3) == ["b.py"]
