@@ -65,9 +65,9 @@ class Counter(models.Model):
 
 
 ONE_MORE = """
-    INSERT INTO kernel_counter (workspace_id, kind, last) VALUES (%s, %s, 1)
-    ON CONFLICT (workspace_id, kind) DO UPDATE SET last = kernel_counter.last + 1
-    RETURNING last
+    INSERT INTO "kernel_counter" ("workspace_id", "kind", "last") VALUES (%s, %s, 1)
+    ON CONFLICT ("workspace_id", "kind") DO UPDATE SET "last" = "kernel_counter"."last" + 1
+    RETURNING "last"
 """
 
 

@@ -282,9 +282,9 @@ def answered_at(appeal: Appeal) -> datetime | None:
 
 def has_read(seat: Seat) -> bool:
     """Whether a candidate has opened their result since there was last something new in it."""
-    if seat.read_at is None or seat.candidate is None or not published(seat.session):
+    if seat.looked_at is None or seat.candidate is None or not published(seat.session):
         return False
-    return all(at <= seat.read_at for at in map(answered_at, seat.candidate.appeals.all()) if at is not None)
+    return all(at <= seat.looked_at for at in map(answered_at, seat.candidate.appeals.all()) if at is not None)
 
 
 def may_appeal(candidate: Candidate) -> bool:

@@ -447,8 +447,8 @@ def result(request: HttpRequest, seat: Seat) -> HttpResponse:
         messages.success(request, _("Your appeal has been received; the jury will answer it here."))
         return redirect("seat:result", seat.session_id)
     if results.published(seat.session) and not results.has_read(seat):
-        seat.read_at = timezone.now()
-        seat.save(update_fields=["read_at"])
+        seat.looked_at = timezone.now()
+        seat.save(update_fields=["looked_at"])
     return render(request, "prove/result.html", result_of(seat, found))
 
 

@@ -174,7 +174,7 @@ class Seat(OfSession):
     accepted_at = models.DateTimeField(null=True, blank=True, editable=False)
     released_at = models.DateTimeField(null=True, blank=True, editable=False)
     #: When a candidate last opened the page of their result, once there was one.
-    read_at = models.DateTimeField(null=True, blank=True, editable=False)
+    looked_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ["role", "name"]

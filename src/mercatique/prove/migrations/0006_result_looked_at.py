@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField(
             model_name='seat',
-            name='read_at',
+            name='looked_at',
             field=models.DateTimeField(blank=True, editable=False, null=True),
         ),
     ]
