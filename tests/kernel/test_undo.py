@@ -1,6 +1,8 @@
 """Undo: one act at a time, backwards, or one sentence that says why not."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from mercatique.fault import Fault
 from mercatique.kernel import changes, evidence
@@ -100,6 +102,23 @@ def test_a_refused_undo_is_one_sentence_in_the_readers_language(acme, walid, cla
 def test_the_page_of_changes_says_who_did_what(acme, walid, claire, client_of):
     page = client_of(walid).get("/w/acme/changes/").content.decode()
     assert "Olga" in page and "Claire" in page
+
+
+@pytest.mark.parametrize("where", ["", "changes/"], ids=["home", "changes"])
+def test_many_changes_are_read_as_quickly_as_few(acme, olga, walid, client_of, where):
+    """What a hundred kinds of record hold of a change is asked once for all changes of the page, not kind by kind for each."""
+    browser, asked = client_of(olga), []
+    for turn in range(6):
+        with changes.acting(walid):
+            factories.make(Member, acme, f"Claire {turn}")
+        if turn in (0, 5):
+            browser.get(f"/w/acme/{where}")
+            acme.memberships.filter(user=olga).update(looked_at=None)
+            with CaptureQueriesContext(connection) as statements:
+                text = browser.get(f"/w/acme/{where}").content.decode()
+            assert where == "" or f"Claire {turn}" in text
+            asked.append(len(statements))
+    assert asked[1] - asked[0] < 10, asked
 
 
 def test_the_list_of_changes_says_how_much_evidence_rests_on_what_would_be_undone(acme, olga, claire, client_of):

@@ -99,7 +99,9 @@ def home(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     since = membership.looked_at
     news = Change.objects.filter(workspace=workspace).exclude(user=request.user)
     news = news.filter(at__gt=since) if since else news
-    latest = [(change, changing.rows_of(change)) for change in news.order_by("-at")[:10]]
+    changes = list(news.order_by("-at")[:10])
+    rows = changing.rows_of_each(changes)
+    latest = [(change, rows[change.pk]) for change in changes]
     shares = frame.progress(workspace)
     cards = []
     for room in ROOMS.values():
@@ -163,7 +165,9 @@ def tasks(request: HttpRequest, workspace: Workspace) -> HttpResponse:
 @workspace_view()
 def changes(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     """Who changed what, newest first; each act can be undone."""
-    found = [(change, rows) for change in changing.latest(workspace, 50) if (rows := changing.rows_of(change))]
+    changes = list(changing.latest(workspace, 50))
+    known = changing.rows_of_each(changes)
+    found = [(change, rows) for change in changes if (rows := known[change.pk])]
     rested: Counter[Any] = Counter()
     for target, file in evidence.on_records(workspace, {row.id for _c, rows in found for row in rows}).values_list("target_id", "attachment_id"):
         rested[target or file] += 1
