@@ -31,6 +31,7 @@ from mercatique.kernel.access import enter
 from mercatique.kernel.format import day
 from mercatique.kernel.forms import Conflict, RecordForm, form_for
 from mercatique.kernel.models import Record, Workspace
+from mercatique.kernel.rounds import one_round
 from mercatique.kernel.uploads import refusal
 
 PAGE = 50
@@ -324,6 +325,7 @@ class Detail(Page):
         record = self.record(number)
         return self.page(request, record=record, **self.about(request, record))
 
+    @one_round()
     def about(self, request: HttpRequest, record: Any) -> dict[str, Any]:
         values = [(self.kind.label(name), name, display(record, name)) for name in self.kind.fields if name != "title"]
         return {

@@ -22,6 +22,7 @@ from mercatique.kernel.doors import doors
 from mercatique.kernel.middleware import sentence
 from mercatique.kernel.models import Change, CheckResult, Membership, Workspace
 from mercatique.kernel.rooms import ROOMS, Room, counts
+from mercatique.kernel.rounds import one_round
 
 
 @login_not_required
@@ -93,6 +94,7 @@ def card_of(workspace: Workspace, room: Room) -> dict[str, Any]:
 
 
 @workspace_view()
+@one_round()
 def home(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     """The cycle as six cards: what is known, what is missing, what changed since, what is due this week."""
     membership: Membership = request.membership  # type: ignore[attr-defined]

@@ -32,7 +32,7 @@ def people(request: HttpRequest, workspace: Workspace) -> HttpResponse:
 def page(request: HttpRequest, workspace: Workspace, form: InviteForm, status: int = 200) -> HttpResponse:
     context = {
         "memberships": workspace.memberships.select_related("user"),  # type: ignore[attr-defined]
-        "members": Member.objects.filter(workspace=workspace, user=None),
+        "members": Member.objects.filter(workspace=workspace, user=None).select_related("workspace"),
         "invitations": [i for i in workspace.invitations.filter(accepted_at=None) if i.usable],  # type: ignore[attr-defined]
         "form": form,
         "roles": Role.choices,

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from mercatique.kernel.models import Workspace
+from mercatique.kernel.rounds import one_round
 from mercatique.steer.loop import effect as effects
 from mercatique.steer.loop import gaps, pictures, season
 from mercatique.steer.loop.effect import Effect
@@ -135,6 +136,7 @@ def rechecks(workspace: Workspace, upto: date) -> list[SteeringDecision]:
     return of_workspace(workspace, rows.select_related("owner", "deviation").order_by("recheck_on", "number"))
 
 
+@one_round()
 def read(workspace: Workspace) -> Board:
     today = timezone.localdate()
     every = gaps.all_of(workspace)

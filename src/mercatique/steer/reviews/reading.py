@@ -18,7 +18,7 @@ from mercatique.kernel import indicators
 from mercatique.kernel.format import amount, apart, change
 from mercatique.kernel.models import Figure, Indicator, Workspace
 from mercatique.kernel.periods import FiscalYear, fiscal_year
-from mercatique.kernel.rounds import shared
+from mercatique.kernel.rounds import one_round, shared
 from mercatique.months import month_end
 from mercatique.plan.budgets import ledger
 from mercatique.plan.models import Action, ActionVerdict, Task
@@ -227,6 +227,7 @@ def finished(period: Period, last: date | None) -> Period | None:
 
 
 @shared(worded=True)
+@one_round()
 def of(review: Review) -> Reading | None:
     """Read a review's period; nothing without one."""
     if review.period is None:
