@@ -19,7 +19,7 @@ STAY = (
     "tests/kernel/test_access.py::test_a_stranger_learns_nothing_not_even_that_the_workspace_exists",
 )
 #: How much of the time of all tests ``make test`` may take.
-SHARE = 0.27
+SHARE = 0.13
 #: Of a test that is asked of more than MANY cases (every kind of record, every method) one case in EVERY goes with each change:
 #: what breaks one of them breaks its neighbours, and what does not is heard of in the long lane.
 MANY, EVERY = 40, 4
