@@ -1,6 +1,6 @@
 """Who changes what, in one act: the current change, its stamp on every historical row, and undo."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -125,6 +125,12 @@ def kinds_in(changes: list[UUID]) -> list[type[Record]]:
         # Names of our own tables, and no value but the identities given beside.
         cursor.execute(f"WITH wanted (id) AS (VALUES {', '.join(['(%s)'] * len(changes))}) {' UNION ALL '.join(parts)}", [prepared(pk, connection) for pk in changes])
         return [kinds[place] for (place,) in cursor.fetchall()]
+
+
+def last_written(workspace: Workspace, kinds: Sequence[type[Record]]) -> tuple[int, ...]:
+    """The newest historical row of each kind: as long as these stay, nothing of a kind was written, deleted or brought back."""
+    newest = (kind.history.filter(workspace_id=workspace.pk).order_by("-history_id").values_list("history_id", flat=True)[:1] for kind in kinds)  # type: ignore[attr-defined]
+    return tuple(next(iter(each), 0) for each in newest)
 
 
 def restore(row: Any) -> Record:

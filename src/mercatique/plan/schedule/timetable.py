@@ -7,7 +7,7 @@ today. Counted backward, what leads to the launch is planned at its latest; coun
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property, lru_cache
@@ -16,12 +16,14 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 import numpy as np
+from django.db import connection
 from django.db.models import FloatField
 from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mercatique.fault import Fault
+from mercatique.kernel.changes import last_written
 from mercatique.kernel.format import day as in_words
 from mercatique.kernel.middleware import sentence
 from mercatique.kernel.models import Member, Record, Workspace
@@ -36,6 +38,9 @@ from mercatique.plan.schedule.models import WORK, Absence, Link, Project, Task, 
 
 #: Working days of margin around what the tasks take.
 MARGIN = 30
+#: Timetables a process keeps, the last ones asked for; of two thousand tasks each takes some three megabytes.
+KEPT = 16
+_kept: dict[Any, "Timetable"] = {}
 #: When each task begins, and when it ends.
 Moments = tuple[Ints, Ints]
 #: Durations as plain numbers: a plan has thousands of them and some twenty different ones.
@@ -307,7 +312,19 @@ def of(project: Project, today: date | None = None) -> Timetable:
 
 @shared()
 def on(project: Project, today: date) -> Timetable:
-    return count(read(project, today))
+    """Counted anew only when something of it was written: the same plan is looked at from many pages.
+
+    What is tried within a transaction may never have been, so that it is neither kept nor answered from what was.
+    """
+    if connection.in_atomic_block:
+        return count(read(project, today))
+    counted = project.start, project.launch, project.direction, project.region
+    key = (project.pk, today, counted, last_written(project.workspace, (Project, Task, Link, Absence, Member, Action)))
+    found = _kept.pop(key, None) or count(read(project, today))
+    _kept[key] = found
+    for old in list(_kept)[:-KEPT]:  # a copy: other threads keep theirs meanwhile
+        _kept.pop(old, None)
+    return replace(found, facts=replace(found.facts, project=project))
 
 
 def count(facts: Facts) -> Timetable:
