@@ -102,6 +102,7 @@ def questions(client: Any, size: str) -> dict[str, Callable[[], str]]:
 
     from mercatique.kernel.models import Workspace
     from mercatique.plan.models import Task
+    from mercatique.plan.schedule import timetable
 
     workspace, schedule = Workspace.objects.get(slug=size), reverse("plan:project", args=[size, 1])
     task = Task.objects.get(workspace=workspace, number=SIZES[size][0] // 2)
@@ -119,8 +120,14 @@ def questions(client: Any, size: str) -> dict[str, Callable[[], str]]:
             raise SystemExit(f"{address} refuses an edit")
         return asked(client, schedule)
 
+    def anew() -> str:
+        """The first look after a change: nothing is kept of what was counted."""
+        timetable._kept.clear()
+        return asked(client, schedule)
+
     return {
         "schedule": lambda: asked(client, schedule),
+        "anew": anew,
         "table": lambda: asked(client, reverse("plan:plan", args=[size])),
         "empty": lambda: asked(client, reverse("people", args=[size])),
         "foreseen": lambda: foreseen(client, address, longer(40)),
@@ -160,7 +167,7 @@ def lines(folder: Path) -> list[Line]:
     found = once(Contestant("plans", "plans:plan", {"home": str(folder / "plans")}))["found"]
     small, middle, large = (found[size] for size in SIZES)
     told = []
-    for page, label in (("schedule", "schedule"), ("table", "action plan")):
+    for page, label in (("schedule", "schedule"), ("anew", "schedule, the first look after a change"), ("table", "action plan")):
         ours, theirs = (each[page] / each[f"{page}_rows"] for each in (large, small))
         told.append(
             Line(f"{large['tasks']:,} tasks, {large['actions']} actions", f"{label}, per visible row", f"{large[page]:.3f} s, {large[f'{page}_rows']} rows", "",

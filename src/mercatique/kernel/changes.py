@@ -127,10 +127,13 @@ def kinds_in(changes: list[UUID]) -> list[type[Record]]:
         return [kinds[place] for (place,) in cursor.fetchall()]
 
 
-def last_written(workspace: Workspace, kinds: Sequence[type[Record]]) -> tuple[int, ...]:
-    """The newest historical row of each kind: as long as these stay, nothing of a kind was written, deleted or brought back."""
-    newest = (kind.history.filter(workspace_id=workspace.pk).order_by("-history_id").values_list("history_id", flat=True)[:1] for kind in kinds)  # type: ignore[attr-defined]
-    return tuple(next(iter(each), 0) for each in newest)
+def last_written(workspace: Workspace, kinds: Sequence[type[Record]]) -> tuple[tuple[int | None, int], ...]:
+    """The newest historical row of each kind and their number: as long as these stay, nothing of a kind was written, deleted or brought back.
+
+    Their number too: with several writers an older row may be committed after a newer one.
+    """
+    rows = (kind.history.filter(workspace_id=workspace.pk).aggregate(newest=models.Max("history_id"), n=models.Count("history_id")) for kind in kinds)  # type: ignore[attr-defined]
+    return tuple((each["newest"], each["n"]) for each in rows)
 
 
 def restore(row: Any) -> Record:
