@@ -1,6 +1,7 @@
 """Real servers with real workers in homes of their own, and one real Chromium for all the tests that look at pages."""
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.base import AXE_FILE_PATH
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests import console
@@ -58,6 +60,7 @@ def serve(home: Path, *command: str, patience: float = 60) -> Iterator[str]:
     """``mercatique serve``, or another command that serves, until the tests are over."""
     command = command or ("serve", "--processes", "1")
     port = free_port()
+    shutil.copy(AXE_FILE_PATH, home / "static" / "axe.js")
     log = (home / "serve.log").open("w")
     running = subprocess.Popen(
         [sys.executable, "-m", "mercatique.cli", *command, "--port", str(port)],

@@ -3,7 +3,8 @@
 ``MERCATIQUE_MATRIX=1`` walks all of them; any other value is a pattern of the addresses to walk: ``MERCATIQUE_MATRIX=/plan/``.
 Two walks, side by side where there are two processes: one in French in the light theme, one in English in the dark one; each
 loads a page on a desk and narrows it to a phone. Axe reads everything on the French desk, and on the English phone what a width may
-change. Colours are by far the dearest: of all elements that the same style rules can reach, it reads those of one, in both themes.
+change. Colours are by far the dearest: of all elements that the same style rules can reach, it reads those of one, in both themes. Then
+come places to touch: axe is asked of them where two lie within reach of each other.
 
 On a machine too busy to see everything in time, ``MERCATIQUE_MATRIX_UNTIL`` (seconds since 1970) says when to stop; how far the walk came
 is then said aloud.
@@ -18,10 +19,9 @@ from html import unescape
 from typing import Any
 
 import pytest
-from axe_playwright_python.base import AXE_FILE_PATH
 from playwright.sync_api import APIResponse, Browser, Page, Response
 
-from tests.browser.conftest import sign_in
+from tests.browser.conftest import new_page, sign_in
 from tests.served import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.matrix]
@@ -30,9 +30,12 @@ WHICH = os.environ.get("MERCATIQUE_MATRIX", "")
 UNTIL = float(os.environ.get("MERCATIQUE_MATRIX_UNTIL") or "inf")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "RGAAv4", "best-practice"]
 COLOURS = ["color-contrast", "link-in-text-block"]
+TARGETS = "target-size"
+#: It asks people to look for themselves and never finds a fault.
+IDLE = "hidden-content"
 #: What a width may change: sizes, what scrolls, what is hidden and then names nothing.
 SIZES = [
-    "target-size", "scrollable-region-focusable", "aria-hidden-focus", "button-name", "link-name", "label", "select-name", "summary-name",
+    "scrollable-region-focusable", "aria-hidden-focus", "button-name", "link-name", "label", "select-name", "summary-name",
     "empty-heading", "empty-table-header", "page-has-heading-one", "heading-order", "landmark-one-main", "landmark-unique", "region",
     "skip-link", "list", "listitem", "aria-required-children", "aria-required-parent",
 ]  # fmt: skip
@@ -70,10 +73,26 @@ FRESH = """numbers => {
   window.fresh = numbers.map(found => window.shown.get(found)).filter(words);
   return window.fresh.length;
 }"""
+#: Whether two places to touch lie so near each other that one is smaller than it may be, partly covered or within 24 px of a neighbour's middle.
+NEAR = """() => {
+  const places = [];
+  for (const each of document.querySelectorAll('a[href], area[href], button, input, select, textarea, summary, iframe, [tabindex], [contenteditable]')) {
+    const box = each.getBoundingClientRect();
+    if (box.width && box.height && each.checkVisibility({visibilityProperty: true})) places.push({each, box});
+  }
+  const apart = (x, y, box) => Math.hypot(Math.max(box.left - x, 0, x - box.right), Math.max(box.top - y, 0, y - box.bottom));
+  return places.some(({each, box}) => places.some(other => {
+    if (other.each === each || other.each.contains(each) || each.contains(other.each)) return false;
+    const small = box.width < 24 || box.height < 24;
+    const covered = box.left < other.box.right && other.box.left < box.right && box.top < other.box.bottom && other.box.top < box.bottom;
+    return covered || (small && apart((box.left + box.right) / 2, (box.top + box.bottom) / 2, other.box) < 24);
+  }));
+}"""
 #: Pages no link of a workspace leads to.
 OUTSIDE = ("/", "/workspaces/new/", "/tokens/", "/patterns/", "/outbox/", "/account/password/change/", "/account/email/", "/account/2fa/")
 FILES = ("/export/", "/workbook/", "/errors/", "/download/")
-AXE = AXE_FILE_PATH.read_text(encoding="utf-8")
+#: Axe lies beside the pages' own scripts: a browser keeps what it has read of a file, and not of what it is told.
+AXE = "axe.js"
 
 
 def kind_of(address: str) -> str:
@@ -152,9 +171,12 @@ def narrow(page: Page) -> None:
 
 def faults_of(page: Page, address: str, rules: list[str] = TAGS, colours: bool = True) -> list[str]:
     """What axe and the console have to say of a page; its colours may be left out."""
-    wanted: dict[str, Any] = {"runOnly": rules if rules is TAGS else {"type": "rule", "values": rules}}
-    if not colours:
-        wanted["rules"] = {name: {"enabled": False} for name in COLOURS}
+    near = page.evaluate(NEAR)
+    if rules is TAGS:
+        left_out = [IDLE, *([] if near else [TARGETS]), *([] if colours else COLOURS)]
+        wanted: dict[str, Any] = {"runOnly": TAGS, "rules": {name: {"enabled": False} for name in left_out}}
+    else:
+        wanted = {"runOnly": {"type": "rule", "values": [*rules, *([TARGETS] if near else [])]}}
     return asked_of_axe(page, address, wanted) + heard(page, address)
 
 
@@ -165,7 +187,7 @@ def colours_of(page: Page, address: str) -> list[str]:
 
 def asked_of_axe(page: Page, address: str, wanted: dict[str, Any], where: str = "document") -> list[str]:
     if not page.evaluate("Boolean(window.axe)"):
-        page.evaluate(AXE)
+        page.add_script_tag(url=f"/static/{AXE}")
     options = {**wanted, "preload": False, "resultTypes": ["violations"]}
     found = page.evaluate(f"wanted => axe.run({where}, wanted).then(all => all.violations)", options)
     return [f"{address}: {item['id']}: {node['html'][:160]}" for item in found for node in item["nodes"][:2]]
@@ -274,3 +296,22 @@ def test_the_pages_that_set_the_tone_pass_axe_in_french(demo: Site, browser: Bro
         faults += sideways(page, address) + faults_of(page, address)
     page.context.close()
     assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize(("buttons", "near"), [
+    ("left: 0; top: 0; width: 10px; height: 10px|left: 12px; top: 0; width: 10px; height: 10px", True),
+    ("left: 0; top: 0; width: 10px; height: 40px|left: 14px; top: 0; width: 40px; height: 40px", True),
+    ("left: 0; top: 0; width: 30px; height: 30px|left: 10px; top: 10px; width: 30px; height: 30px", True),
+    ("left: 0; top: 0; width: 10px; height: 10px|left: 40px; top: 0; width: 10px; height: 10px", False),
+    ("left: 0; top: 0; width: 24px; height: 24px|left: 24px; top: 0; width: 24px; height: 24px", False),
+])  # fmt: skip
+def test_axe_is_asked_of_places_to_touch_wherever_it_could_object(demo: Site, browser: Browser, buttons: str, near: bool):
+    page = new_page(browser, demo)
+    page.goto("/account/login/")
+    page.evaluate("buttons => { document.body.innerHTML = buttons }", "".join(f"<button>{n}</button>" for n, _ in enumerate(buttons.split("|"))))
+    for n, style in enumerate(buttons.split("|")):
+        page.evaluate("([n, style]) => { document.querySelectorAll('button')[n].style.cssText = style }", [n, f"all: unset; position: absolute; {style}"])
+    assert page.evaluate(NEAR) is near
+    objections = asked_of_axe(page, "here", {"runOnly": {"type": "rule", "values": [TARGETS]}})
+    assert bool(objections) <= near
+    page.context.close()
