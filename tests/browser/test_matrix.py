@@ -24,7 +24,7 @@ from playwright.sync_api import APIResponse, Browser, Page, Response
 from tests.browser.conftest import new_page, sign_in
 from tests.served import Site
 
-pytestmark = [pytest.mark.browser, pytest.mark.matrix]
+pytestmark = pytest.mark.browser
 
 WHICH = os.environ.get("MERCATIQUE_MATRIX", "")
 UNTIL = float(os.environ.get("MERCATIQUE_MATRIX_UNTIL") or "inf")
@@ -240,12 +240,14 @@ def reader(request: pytest.FixtureRequest, demo: Site, browser: Browser) -> Iter
     page.context.close()
 
 
+@pytest.mark.matrix
 @pytest.mark.skipif(not WHICH, reason="the whole matrix runs with make matrix")
 @pytest.mark.parametrize("reader", [("fr", "light")], indirect=True, ids=["light"])
 def test_every_page_in_french(reader: Page):
     look(reader, DESK, TAGS)
 
 
+@pytest.mark.matrix
 @pytest.mark.skipif(not WHICH, reason="the whole matrix runs with make matrix")
 @pytest.mark.parametrize("reader", [("en", "dark")], indirect=True, ids=["dark"])
 def test_every_page_in_english(reader: Page):
