@@ -26,7 +26,7 @@ class Sheet:
     def sha256(self) -> str:
         return hashlib.sha256(self.path.read_bytes()).hexdigest()
 
-    def relation_sql(self, con) -> str:
+    def relation_sql(self, con, aside=None, threads=1) -> str:
         with open(self.path, encoding="utf-8") as file:
             header = next(csv.reader(file))
         given = ", ".join(

@@ -102,6 +102,11 @@ class Engine:
             self._ibis = ibis.duckdb.from_connection(self.con)
         return self._ibis
 
+    @property
+    def threads(self) -> int:
+        """How many threads a query may use."""
+        return int(self.row("SELECT current_setting('threads')")[0])
+
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """All rows of a query with a small answer."""
         with self.lock:
@@ -131,7 +136,7 @@ class Engine:
         With several threads a join mixes the order (DuckDB 2.0); one thread copies faster than two sort again.
         """
         with self.lock:
-            (threads,) = self.row("SELECT current_setting('threads')")
+            threads = self.threads
             self.con.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
             self.con.execute("SET threads = 1")
             try:

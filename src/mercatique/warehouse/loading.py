@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from mercatique.fault import _
@@ -148,8 +149,13 @@ def bucket_sql(spec: TableSpec) -> str:
 
 def _stage(reading: Any, draft: Draft, sequence: int, intent: Intent, path: Path, left_out: LeftOut) -> None:
     """Read, check, type and sort the file in one pass."""
+    with TemporaryDirectory(dir=draft.folder) as aside:
+        relation = reading.relation_sql(draft.engine.con, Path(aside), draft.engine.threads)
+        _stage_lines(reading, relation, draft, sequence, intent, path, left_out)
+
+
+def _stage_lines(reading: Any, relation: str, draft: Draft, sequence: int, intent: Intent, path: Path, left_out: LeftOut) -> None:
     spec = draft.spec
-    relation = reading.relation_sql(draft.engine.con)
     filled = _filled(spec, reading, intent)
     fixed = {
         name: filled.get(name, named(name)).replace(named(name), value) for name, value in _fixed(relation, spec).items()

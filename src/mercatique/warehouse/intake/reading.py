@@ -13,6 +13,7 @@ from mercatique.warehouse.intake.column import SourceColumn
 from mercatique.warehouse.intake.header import simplify
 from mercatique.warehouse.intake.limits import LIMITS
 from mercatique.warehouse.intake.notes import Note, Question
+from mercatique.warehouse.intake.pieces import cut
 from mercatique.warehouse.intake.relation import Layout, result_sql
 from mercatique.warehouse.intake.source import Access, check_unchanged, raw_sql, working_copy
 from mercatique.warehouse.tables import TABLES, TableSpec
@@ -177,21 +178,25 @@ class Reading:
             header=self.access.header > 0,
         )
 
-    def raw_sql(self) -> str:
+    def raw_sql(self, aside: Path | None = None, threads: int = 1) -> str:
         """The lines as they stand in the file; prepares a working copy when the file needs one."""
         check_unchanged(self.access)
         if self._copy is None or not self._copy.exists():
             self._copy = working_copy(self.access, LIMITS, Path(self.scratch) if self.scratch else None)
             if self._copy is not None:
                 weakref.finalize(self, self._copy.unlink, missing_ok=True)
-        return raw_sql(self.access, self._copy, LIMITS)
+        pieces = cut(self._copy or Path(self.access.path), aside, threads) if aside and self.access.divisible else ()
+        return raw_sql(self.access, self._copy, LIMITS, pieces)
 
-    def relation_sql(self, con: Any = None) -> str:
+    def relation_sql(self, con: Any = None, aside: Path | None = None, threads: int = 1) -> str:
         """A SELECT that yields the table's columns, ``source_line``, ``problem`` and ``source_text``.
 
         ``problem`` is NULL on good lines, else a code of ``problems``; ``source_text`` holds the line then.
         The reading must live as long as the SELECT runs: it owns the working copy. ``con`` is only
         checked: any DuckDB connection reads the relation, without preparation.
+
+        ``aside`` is a folder of the caller's, who empties it: there a large text is cut into pieces for
+        ``threads`` to read side by side. Lines come in no order then.
         """
         if self.missing:
             raise Fault(
@@ -200,7 +205,7 @@ class Reading:
                 file=self.name,
                 fields=", ".join(" / ".join(group) for group in self.missing),
             )
-        return result_sql(self.layout(self.raw_sql()))
+        return result_sql(self.layout(self.raw_sql(aside, threads)))
 
     def close(self) -> None:
         """Remove the working copy, if there is one."""

@@ -5,7 +5,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -14,6 +14,7 @@ from mercatique.fault import Fault, _
 from mercatique.warehouse.intake import rewriting
 from mercatique.warehouse.intake.container import CHUNK, Container, stream
 from mercatique.warehouse.intake.limits import Limits
+from mercatique.warehouse.intake.pieces import Piece
 from mercatique.warehouse.intake.sql import literal, name
 from mercatique.warehouse.intake.survey import CONTROLS
 
@@ -45,6 +46,11 @@ class Access:
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> "Access":
         return cls(**{**data, "keys": tuple(data["keys"])})
+
+    @property
+    def divisible(self) -> bool:
+        """Whether each line of the text is a line of the table, so that it can be cut at any of them."""
+        return self.format == "text" and self.way != "records" and not self.quoted_breaks
 
     @property
     def container(self) -> Container:
@@ -169,14 +175,26 @@ def objects(content: bytes, file: str, limits: Limits) -> list[dict[str, Any]]:
     return rows
 
 
-def raw_sql(access: Access, copy: Path | None, limits: Limits) -> str:
-    """The SELECT that yields the lines; cells are text, an absent cell is NULL, an empty one is ''."""
+def raw_sql(access: Access, copy: Path | None, limits: Limits, pieces: Sequence[Piece] = ()) -> str:
+    """The SELECT that yields the lines; cells are text, an absent cell is NULL, an empty one is ''.
+
+    Lines are numbered as one thread reads them: each of ``pieces``, if there are any, by a thread of its own.
+    """
     place = literal(str(copy or access.path))
     if access.format == "parquet":
         cells = ", ".join(f"CAST({name(key)} AS VARCHAR) AS c{i}" for i, key in enumerate(access.keys))
         return f"SELECT file_row_number + 1 AS line, NULL::VARCHAR AS flaw, {cells}, NULL::VARCHAR AS x0, NULL::VARCHAR AS x1 FROM read_parquet({place}, file_row_number = true)"
     if access.format == "json":
         return _json_sql(access, place, limits)
+    if pieces:
+        first, *others = (literal(str(piece.path)) for piece in pieces)
+        behind = (_text_sql(access, place, limits, piece.before) for place, piece in zip(others, pieces[1:], strict=True))
+        return " UNION ALL ".join([_text_sql(access, first, limits), *behind])
+    return _text_sql(access, place, limits)
+
+
+def _text_sql(access: Access, place: str, limits: Limits, before: int = 0) -> str:
+    """The lines of a text, or of a piece of it that has so many lines ``before`` it, its header among them."""
     numbered = access.way == "records"
     names = [f"c{i}" for i in range(access.width)] + ["x0", "x1"]
     if numbered:
@@ -184,16 +202,17 @@ def raw_sql(access: Access, copy: Path | None, limits: Limits) -> str:
     columns = ", ".join(f"{literal(n)}: 'VARCHAR'" for n in names)
     parallel = "" if not access.quoted_breaks else ", parallel = false"
     size = limits.line * 4 // 3
+    header = 0 if numbered or before else access.header
     read = (
-        f"read_csv({place}, auto_detect = false, columns = {{{columns}}}, header = {'false' if numbered else 'true' if access.header else 'false'}, "
-        f"skip = {0 if numbered else max(access.header - 1, 0)}, delim = {literal(',' if numbered else access.delimiter)}, "
+        f"read_csv({place}, auto_detect = false, columns = {{{columns}}}, header = {'true' if header else 'false'}, "
+        f"skip = {max(header - 1, 0)}, delim = {literal(',' if numbered else access.delimiter)}, "
         f"quote = '\"', escape = '\"', null_padding = true, strict_mode = false, ignore_errors = true, "
         f"nullstr = {literal(NOTHING)}, max_line_size = {size if not numbered else limits.cell * 16}{parallel})"
     )
     cells = ", ".join(f"c{i}" for i in range(access.width))
     if numbered:
         return f"SELECT CAST(line AS BIGINT) AS line, nullif(flaw, '') AS flaw, {cells}, x0, x1 FROM {read} WHERE CAST(line AS BIGINT) > {access.header}"
-    return f"SELECT row_number() OVER () + {access.header} AS line, NULL::VARCHAR AS flaw, {cells}, x0, x1 FROM {read}"
+    return f"SELECT row_number() OVER () + {before or access.header} AS line, NULL::VARCHAR AS flaw, {cells}, x0, x1 FROM {read}"
 
 
 def _json_sql(access: Access, place: str, limits: Limits) -> str:
