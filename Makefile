@@ -15,8 +15,8 @@ unexport PYTHONDONTWRITEBYTECODE
 test test-long test-again test-postgres test-postgres-short matrix: export OPENBLAS_NUM_THREADS = 1
 test test-long test-again test-postgres test-postgres-short matrix: export OMP_NUM_THREADS = 1
 
-# Two workers on two cores: half of the suite waits for a browser or a process.
-WORKERS ?= 2
+# As many workers as cores, two to four.
+WORKERS ?= $(shell $(PYTHON) tests/cores.py || echo 2)
 PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist loadscope --no-loadscope-reorder
 
 # Some minutes: what each change must hear, the main path in a browser included. What the tests say to the database is kept:

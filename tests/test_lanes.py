@@ -3,7 +3,7 @@
 import ast
 from pathlib import Path
 
-from tests import lanes
+from tests import cores, lanes
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -61,3 +61,12 @@ def test_of_a_test_with_many_cases_some_are_asked_after_every_change_and_always_
     assert apart < set(kinds) and 88 // lanes.EVERY - 10 < 88 - len(apart) < 88 // lanes.EVERY + 10
     assert apart == lanes.waiting(reversed([*few, *kinds]))
     assert lanes.chosen({**dict.fromkeys(kinds, 1.0), "b.py::test_long": 9.0, "c.py::test_small": 1.0}, share=0.3) == ["b.py"]
+
+
+def test_as_many_tests_run_side_by_side_as_there_are_cores_two_to_four(monkeypatch):
+    monkeypatch.setattr(cores.os, "sched_getaffinity", lambda _process: set(range(16)), raising=False)
+    assert cores.cores() == 16
+    assert cores.cores("max 100000\n") == 16
+    assert cores.cores("300000 100000\n") == 3
+    assert cores.cores("50000 100000\n") == 1
+    assert [cores.workers(found) for found in (1, 2, 3, 16)] == [2, 2, 3, 4]
