@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from mercatique.kernel.views.home import room_by_name
 from mercatique.plan.schedule.views import calendar
 from mercatique.prove.sessions.seats import letter
 
@@ -14,6 +15,7 @@ urlpatterns = [
     path("w/<slug:slug>/act/", include("mercatique.act.urls")),
     path("w/<slug:slug>/steer/", include("mercatique.steer.urls")),
     path("w/<slug:slug>/prove/", include("mercatique.prove.urls")),
+    path("w/<slug:slug>/<slug:key>/", room_by_name, name="room-by-name"),
     path("seat/<str:key>/", letter, name="seat-letter"),
     path("session/<uuid:session>/", include("mercatique.prove.sessions.seats_urls")),
     path("badges/", include("mercatique.prove.marking.public_urls")),

@@ -5,6 +5,7 @@ from django.urls import NoReverseMatch, get_script_prefix, reverse, set_script_p
 
 from mercatique.kernel.addresses import numbered
 from mercatique.kernel.models import Indicator, Member
+from mercatique.kernel.rooms import ROOMS
 
 
 @pytest.mark.parametrize("number", [1, 0, 8_074_185_296, 12_345_678_901])
@@ -34,3 +35,11 @@ def test_every_record_has_its_own_page(acme):
 def test_what_is_not_kept_yet_has_no_page(acme):
     with pytest.raises(NoReverseMatch):
         Member(workspace=acme, title="Nobody yet").page_url()
+
+
+def test_an_address_cut_off_behind_a_room_leads_to_the_room(walid, client_of):
+    browser = client_of(walid)
+    for key in ROOMS:
+        assert browser.get(f"/w/acme/{key}/", follow=True).status_code == 200
+    assert browser.get("/w/acme/decide/").url == "/w/acme/room/decide/"
+    assert browser.get("/w/acme/nowhere/").status_code == 404

@@ -149,6 +149,14 @@ def room(request: HttpRequest, workspace: Workspace, key: str) -> HttpResponse:
 
 
 @workspace_view()
+def room_by_name(_request: HttpRequest, workspace: Workspace, key: str) -> HttpResponse:
+    """An address cut off behind a room leads to the room's own page."""
+    if key not in ROOMS:
+        raise Http404
+    return redirect(ROOMS[key].url(workspace))
+
+
+@workspace_view()
 def tasks(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     """What is due to the reader, room by room; on request, to everybody."""
     everybody = request.GET.get("of") == "everybody"
