@@ -121,8 +121,9 @@ def questions(client: Any, size: str) -> dict[str, Callable[[], str]]:
         return asked(client, schedule)
 
     def anew() -> str:
-        """The first look after a change: nothing is kept of what was counted."""
-        timetable._kept.clear()
+        """The first look after a change: nothing is kept of what was counted for this plan; what others have stays."""
+        for key in [key for key in timetable._kept if key[0] == task.project_id]:
+            del timetable._kept[key]
         return asked(client, schedule)
 
     return {
