@@ -58,8 +58,7 @@ def load(reading: Any, draft: Draft, snapshot: Snapshot, intent: Intent) -> tupl
     engine, spec = draft.engine, draft.spec
     intent.progress(0.02, _("Reading and sorting the file"))
     path = draft.path("staged.parquet")
-    with LeftOut(engine, draft.path("left-out.csv"), spec.person) as left_out:
-        _stage(reading, draft, snapshot.account.sequence, intent, path, left_out)
+    left_out = _stage(reading, draft, snapshot.account.sequence, intent, path)
     intent.reached("staged")
     intent.progress(0.55, _("Comparing with what is already there"))
     whole = f"read_parquet({exactly(path)}, hive_partitioning = false, file_row_number = true)"
@@ -147,11 +146,27 @@ def bucket_sql(spec: TableSpec) -> str:
     )
 
 
-def _stage(reading: Any, draft: Draft, sequence: int, intent: Intent, path: Path, left_out: LeftOut) -> None:
-    """Read, check, type and sort the file in one pass."""
-    with TemporaryDirectory(dir=draft.folder) as aside:
-        relation = reading.relation_sql(draft.engine.con, Path(aside), draft.engine.threads)
-        _stage_lines(reading, relation, draft, sequence, intent, path, left_out)
+def _stage(reading: Any, draft: Draft, sequence: int, intent: Intent, path: Path) -> LeftOut:
+    """Read, check, type and sort the file in one pass; in another one line by line, if the first has not come by all lines."""
+    while True:
+        left_out = LeftOut(draft.engine, draft.path("left-out.csv"), draft.spec.person)
+        with left_out, TemporaryDirectory(dir=draft.folder) as aside:
+            relation = reading.relation_sql(draft.engine.con, Path(aside), draft.engine.threads)
+            _stage_lines(reading, relation, draft, sequence, intent, path, left_out)
+        if _complete(reading, draft.engine, path, left_out):
+            return left_out
+        reading.read_line_by_line()
+
+
+def _complete(reading: Any, engine: Engine, path: Path, left_out: LeftOut) -> bool:
+    """Whether every line of the file that holds something was staged or left out."""
+    expected = getattr(reading, "filled", None)
+    if expected is None:
+        return True
+    if any(getattr(column, "item", 0) for column in reading.columns):  # a line becomes several rows
+        return bool(engine.row(f"SELECT count(*) FROM ({reading.raw_sql()})")[0] == expected)
+    (staged,) = engine.row(f"SELECT count(*) FROM read_parquet({exactly(path)}, hive_partitioning = false)")
+    return bool(staged + left_out.rows == expected)
 
 
 def _stage_lines(reading: Any, relation: str, draft: Draft, sequence: int, intent: Intent, path: Path, left_out: LeftOut) -> None:

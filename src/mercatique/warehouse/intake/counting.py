@@ -39,6 +39,13 @@ def count(reading: Reading, sample: int | None, con: Any = None) -> None:
     _show(reading, layout, con)
 
 
+def complete(reading: Reading, con: Any) -> bool:
+    """Whether the engine gives each line that holds something as a record; it joins lines, or passes over them, where quotes are astray."""
+    if reading.filled is None or (reading.whole and not any(column.item for column in reading.columns)):
+        return reading.filled in (None, reading.counted)
+    return bool(con.execute(f"SELECT count(*) FROM ({reading.raw_sql()})").fetchone()[0] == reading.filled)
+
+
 def _count_cells(reading: Reading, raw: str, con: Any) -> None:
     filled = "".join(f", count(nullif(c{column.position}, ''))" for column in reading.columns)
     row = con.execute(f"SELECT count(*){filled} FROM ({raw})").fetchone()

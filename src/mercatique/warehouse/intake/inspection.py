@@ -1,5 +1,6 @@
 """Looking at a file before anything is written: what it is, what it becomes, what it lacks."""
 
+import codecs
 import io
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -19,8 +20,8 @@ from mercatique.warehouse.intake import (
     workbook,
 )
 from mercatique.warehouse.intake.column import NUMBERS, SourceColumn
-from mercatique.warehouse.intake.container import Container, members, open_container, stream
-from mercatique.warehouse.intake.counting import connect, count
+from mercatique.warehouse.intake.container import CHUNK, Container, members, open_container, stream
+from mercatique.warehouse.intake.counting import complete, connect, count
 from mercatique.warehouse.intake.dialect import Dialect, find_dialect
 from mercatique.warehouse.intake.limits import LIMITS
 from mercatique.warehouse.intake.notes import Note, Question
@@ -99,6 +100,9 @@ def inspect(
         _settle(reading, found, dialect, options, currency, vat, con)
         whole = reading.size <= LIMITS.full_count if whole is None else whole
         count(reading, None if whole else LIMITS.sample * 10, con)
+        if whole and not complete(reading, con):
+            reading.read_line_by_line()
+            count(reading, None, con)
         if found.preset is not None and found.preset.beside:
             _tell_beside(reading, found.preset, con)
     finally:
@@ -228,6 +232,8 @@ def _look_text(
             _("There is no encoding “%(encoding)s”: choose for instance utf-8, cp1252 or utf-16-le."),
             encoding=encoding,
         ) from unknown
+    if options.get("encoding") and encoding != "mixed":
+        _check_encoding(container, encoding)
     with stream(container, LIMITS) as data:
         lines = decoded_lines(data, encoding, LIMITS)
         head = _first(lines, LIMITS.sample)
@@ -243,11 +249,8 @@ def _look_text(
         known=known,
     )
     _check_header(dialect, container.name, seen)
-    unclosed = seen.quotes % 2 == 1
-    awkward = unclosed or seen.lone_returns or seen.longest > LIMITS.cell or encoding == "mixed"
-    inexact = seen.multiline or seen.blank > 0
-    odd_utf16 = encoding.startswith("utf-16") and container.path.stat().st_size <= LIMITS.exact_lines
-    if awkward or odd_utf16 or (inexact and seen.size <= LIMITS.exact_lines):
+    awkward = seen.multiline or seen.lone_returns or seen.longest > LIMITS.cell or encoding == "mixed" or encoding.startswith("utf-16")
+    if awkward or (seen.blank and seen.size <= LIMITS.exact_lines):
         way = "records"
     elif access.kind or seen.controls or encoding not in ("utf-8", "utf-8-sig"):
         way = "copy"
@@ -260,12 +263,31 @@ def _look_text(
         delimiter=dialect.delimiter,
         header=dialect.header,
         width=len(dialect.names),
-        quoted_breaks=seen.multiline or encoding.startswith("utf-16"),
     )
     reading = _reading(access, seen, scratch)
     reading.titles, reading.tolerant = list(dialect.titles), dialect.tolerant
-    reading.exact_lines = way == "records" or not inexact
+    reading.exact_lines = way == "records" or not seen.blank
+    if way != "records":
+        above = head.split("\n")[: dialect.header]
+        reading.filled = seen.lines - seen.blank - sum(1 for line in above if line)
     return reading, dialect
+
+
+def _check_encoding(container: Container, encoding: str) -> None:
+    """An encoding that somebody names must be able to say what stands in the file."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        with stream(container, LIMITS) as data:
+            while chunk := data.read(CHUNK):
+                decoder.decode(chunk)
+        decoder.decode(b"", final=True)
+    except UnicodeError as wrong:
+        raise Fault(
+            "wrong_encoding",
+            _("“%(file)s” is not written in %(encoding)s: leave the encoding out, or choose another."),
+            file=container.name,
+            encoding=encoding,
+        ) from wrong
 
 
 def _first(lines: Iterable[str], most: int) -> str:
@@ -353,7 +375,7 @@ def _look_workbook(
     if dialect.header and len(head) <= at + 1:
         raise header_only(path.name, dialect.header)
     access = replace(
-        access, way="records", sheet=best, header=dialect.header, width=len(dialect.names), quoted_breaks=True
+        access, way="records", sheet=best, header=dialect.header, width=len(dialect.names)
     )
     reading = _reading(access, None, scratch)
     reading.titles, reading.tolerant = list(dialect.titles), True

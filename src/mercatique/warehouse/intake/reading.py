@@ -3,7 +3,7 @@
 import json
 import weakref
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +43,7 @@ class Reading:
     twice: bool = False
     tolerant: bool = False
     lines: int = 0  # physical lines of a text; 0 when the format has none
+    filled: int | None = None  # lines below the header that hold something, each a record; None when nothing says so
     controls: int = 0
     exact_lines: bool = True
 
@@ -206,6 +207,12 @@ class Reading:
                 fields=", ".join(" / ".join(group) for group in self.missing),
             )
         return result_sql(self.layout(self.raw_sql(aside, threads)))
+
+    def read_line_by_line(self) -> None:
+        """Read the text anew, by our own reader, which tells of every line what became of it."""
+        self.close()
+        self.access = replace(self.access, way="records")
+        self.filled, self.exact_lines = None, True
 
     def close(self) -> None:
         """Remove the working copy, if there is one."""

@@ -16,33 +16,38 @@ from mercatique.warehouse.intake.limits import Limits
 from mercatique.warehouse.intake.survey import CONTROLS
 
 _DROP = dict.fromkeys(CONTROLS)
+ENDS = ("\n", "\r")
 
 
 def decoded_lines(stream: BinaryIO, encoding: str, limits: Limits) -> Iterator[str]:
     """Physical lines of a text in any encoding, without control characters, cut beyond all measure."""
-    if encoding.startswith("utf-16"):
-        reader = io.TextIOWrapper(stream, encoding=encoding, errors="replace", newline="")
-        lines: Iterator[str] = iter(lambda: reader.readline(limits.line), "")
-        first = True
-        for line in lines:
-            yield (line.removeprefix("\ufeff") if first else line).translate(_DROP)
-            first = False
-        return
-    first = True
-    while raw := stream.readline(limits.line):
-        line = _decode(raw, encoding)
+    plain = {"mixed": "latin-1", "utf-8-sig": "utf-8"}.get(encoding, encoding)
+    reader = io.TextIOWrapper(stream, encoding=plain, errors="replace", newline="")
+    held, first = "", True
+    for line in iter(lambda: reader.readline(limits.line), ""):
+        if held:
+            yield held
+            held = ""
+            if line == "\r\n":  # CR CR LF ends one line
+                continue
+        line = (_of_both(line) if encoding == "mixed" else line).translate(_DROP)
         if first:
             line, first = line.removeprefix("\ufeff"), False
-        yield line.translate(_DROP)
+        if line.endswith("\r"):
+            held = line
+        else:
+            yield line
+    if held:
+        yield held
 
 
-def _decode(raw: bytes, encoding: str) -> str:
-    if encoding == "mixed":
-        try:
-            return raw.decode("utf-8")
-        except UnicodeDecodeError:
-            return raw.decode("cp1252", errors="replace")
-    return raw.decode("utf-8" if encoding == "utf-8-sig" else encoding, errors="replace")
+def _of_both(line: str) -> str:
+    """A line of a text that mixes two encodings, in its own; it comes letter by byte."""
+    raw = line.encode("latin-1")
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return raw.decode("cp1252", errors="replace")
 
 
 def rewrite(
@@ -51,18 +56,9 @@ def rewrite(
     """Write the records after the header to ``target``."""
     with target.open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_ALL)
-        for number, cells, problem in records(_split_returns(lines), delimiter, width, limits):
+        for number, cells, problem in records(lines, delimiter, width, limits):
             if number > header:
-                writer.writerow([number, problem, *cells])
-
-
-def _split_returns(lines: Iterator[str]) -> Iterator[str]:
-    """Old Macintosh files end their lines with a lone CR."""
-    for line in lines:
-        if "\r" in line.rstrip("\r\n"):
-            yield from (part + "\n" for part in line.rstrip("\r\n").split("\r"))
-        else:
-            yield line
+                writer.writerow([number, problem, *cells[: width + 2]])
 
 
 def records(
@@ -76,8 +72,8 @@ def records(
         if line is None:
             return
         number += 1
-        if len(line) >= limits.line // 4 and not line.endswith("\n"):
-            while (rest := next(lines, None)) is not None and not rest.endswith("\n"):
+        if len(line) >= limits.line // 4 and not line.endswith(ENDS):
+            while (rest := next(lines, None)) is not None and not rest.endswith(ENDS):
                 pass
             yield number, [line[:200]], problems.OVERSIZED
             continue
@@ -93,8 +89,10 @@ def records(
             yield number, [bare[:1000]], problems.UNCLOSED
             continue
         del waiting[:taken]
-        problem = problems.OVERSIZED if any(len(cell) > limits.cell for cell in cells) else ""
-        yield number, [cell[: limits.cell] for cell in cells], problem
+        if any(len(cell) > limits.cell for cell in cells) or sum(map(len, cells)) > limits.line // 4:
+            yield number, [bare[:1000]], problems.OVERSIZED
+        else:
+            yield number, cells, ""
         number += taken
 
 
@@ -115,7 +113,7 @@ def _join(
             break
         joined += "\n" + following
         if '"' in following:
-            cells = _parse(joined, delimiter)
+            cells = _parse(joined, delimiter, sloppy=False)
             if cells is not None and (not width or len(cells) == width):
                 return cells, count + 1
             if cells is not None:
@@ -123,14 +121,14 @@ def _join(
     return None, 0
 
 
-def _parse(text: str, delimiter: str) -> list[str] | None:
-    """The cells of a record; None when a quote is still open at its end."""
+def _parse(text: str, delimiter: str, sloppy: bool = True) -> list[str] | None:
+    """The cells of a record; None when a quote is still open at its end, or, unless ``sloppy``, stands where none may."""
     if '"' not in text:
         return text.split(delimiter)
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
     except csv.Error as trouble:
-        if "unexpected end of data" in str(trouble):
+        if not sloppy or "unexpected end of data" in str(trouble):
             return None
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     return rows[0] if len(rows) == 1 else None

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from mercatique.fault import Fault, _
+from mercatique.warehouse.engine import exactly
 from mercatique.warehouse.intake import rewriting
 from mercatique.warehouse.intake.container import CHUNK, Container, stream
 from mercatique.warehouse.intake.limits import Limits
@@ -35,7 +36,6 @@ class Access:
     delimiter: str = ","
     header: int = 1
     width: int = 0
-    quoted_breaks: bool = False
     sheet: str = ""
     document: bool = False  # one JSON document, not one object per line
     keys: tuple[str, ...] = ()  # JSON paths or Parquet columns
@@ -45,12 +45,15 @@ class Access:
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> "Access":
-        return cls(**{**data, "keys": tuple(data["keys"])})
+        known = {**data, "keys": tuple(data["keys"])}
+        if known.pop("quoted_breaks", False) and data["format"] == "text":  # of an import that waited while we were brought up to date
+            known["way"] = "records"
+        return cls(**known)
 
     @property
     def divisible(self) -> bool:
         """Whether each line of the text is a line of the table, so that it can be cut at any of them."""
-        return self.format == "text" and self.way != "records" and not self.quoted_breaks
+        return self.format == "text" and self.way != "records"
 
     @property
     def container(self) -> Container:
@@ -180,14 +183,14 @@ def raw_sql(access: Access, copy: Path | None, limits: Limits, pieces: Sequence[
 
     Lines are numbered as one thread reads them: each of ``pieces``, if there are any, by a thread of its own.
     """
-    place = literal(str(copy or access.path))
+    place = exactly(copy or Path(access.path))
     if access.format == "parquet":
         cells = ", ".join(f"CAST({name(key)} AS VARCHAR) AS c{i}" for i, key in enumerate(access.keys))
         return f"SELECT file_row_number + 1 AS line, NULL::VARCHAR AS flaw, {cells}, NULL::VARCHAR AS x0, NULL::VARCHAR AS x1 FROM read_parquet({place}, file_row_number = true)"
     if access.format == "json":
         return _json_sql(access, place, limits)
     if pieces:
-        first, *others = (literal(str(piece.path)) for piece in pieces)
+        first, *others = (exactly(piece.path) for piece in pieces)
         behind = (_text_sql(access, place, limits, piece.before) for place, piece in zip(others, pieces[1:], strict=True))
         return " UNION ALL ".join([_text_sql(access, first, limits), *behind])
     return _text_sql(access, place, limits)
@@ -200,14 +203,14 @@ def _text_sql(access: Access, place: str, limits: Limits, before: int = 0) -> st
     if numbered:
         names = ["line", "flaw", *names]
     columns = ", ".join(f"{literal(n)}: 'VARCHAR'" for n in names)
-    parallel = "" if not access.quoted_breaks else ", parallel = false"
+    parallel = ", parallel = false" if numbered else ""
     size = limits.line * 4 // 3
     header = 0 if numbered or before else access.header
     read = (
         f"read_csv({place}, auto_detect = false, columns = {{{columns}}}, header = {'true' if header else 'false'}, "
         f"skip = {max(header - 1, 0)}, delim = {literal(',' if numbered else access.delimiter)}, "
-        f"quote = '\"', escape = '\"', null_padding = true, strict_mode = false, ignore_errors = true, "
-        f"nullstr = {literal(NOTHING)}, max_line_size = {size if not numbered else limits.cell * 16}{parallel})"
+        f"quote = '\"', escape = '\"', null_padding = true, strict_mode = false, ignore_errors = {'false' if numbered else 'true'}, "
+        f"compression = 'none', nullstr = {literal(NOTHING)}, max_line_size = {size if not numbered else limits.cell * 16}{parallel})"
     )
     cells = ", ".join(f"c{i}" for i in range(access.width))
     if numbered:
@@ -219,13 +222,13 @@ def _json_sql(access: Access, place: str, limits: Limits) -> str:
     if access.way == "records":
         read = (
             f"read_csv({place}, auto_detect = false, columns = {{'line': 'BIGINT', 'empty': 'VARCHAR', 'object': 'VARCHAR'}}, "
-            f"header = false, delim = ',', quote = '\"', escape = '\"', max_line_size = {limits.line * 2}, parallel = false)"
+            f"header = false, delim = ',', quote = '\"', escape = '\"', compression = 'none', max_line_size = {limits.line * 2}, parallel = false)"
         )
         read = f"SELECT line, coalesce(object, '') AS object FROM {read}"
     else:
         read = (
             f"read_csv({place}, auto_detect = false, columns = {{'object': 'VARCHAR'}}, header = false, delim = '\x01', "
-            f"quote = '', escape = '', strict_mode = false, nullstr = {literal(NOTHING)}, max_line_size = {limits.line * 2})"
+            f"quote = '', escape = '', strict_mode = false, compression = 'none', nullstr = {literal(NOTHING)}, max_line_size = {limits.line * 2})"
         )
         read = f"SELECT row_number() OVER () AS line, object FROM {read}"
     cells = ", ".join(

@@ -38,12 +38,12 @@ class Survey:
     ascii: bool
     twice: bool  # text encoded twice was seen
     lines: int
-    blank: int  # blank lines
+    blank: int  # lines with nothing on them
     controls: int  # NUL and other control characters
     longest: int  # bytes of the longest line
     quotes: int
     multiline: bool  # a quoted cell holds a line break (or a quote is never closed)
-    lone_returns: bool  # lines end with CR only
+    lone_returns: bool  # a CR stands without a LF: the end of a line, as old Macintosh files have it, or a break in a cell
 
 
 def survey(stream: BinaryIO, progress: Callable[[int], None] | None = None) -> Survey:
@@ -54,7 +54,7 @@ def survey(stream: BinaryIO, progress: Callable[[int], None] | None = None) -> S
     size = lines = blank = longest = 0
     parity = 0
     utf8, twice, multiline, ascii_only = True, False, False, True
-    run, tail, encoding = 0, b"", ""
+    run, tail, encoding, pairs = 0, b"", "", 0
     last = b""
     bad_lines = good_lines = 0
     while data := stream.read(CHUNK):
@@ -64,6 +64,7 @@ def survey(stream: BinaryIO, progress: Callable[[int], None] | None = None) -> S
                 encoding = "utf-8-sig"
         digest.update(data)
         size += len(data)
+        pairs += (data.count(b"\r\n") if b"\r" in data else 0) + (last == b"\r" and data[:1] == b"\n")
         last = data[-1:]
         if progress:
             progress(size)
@@ -96,8 +97,10 @@ def survey(stream: BinaryIO, progress: Callable[[int], None] | None = None) -> S
         if len(ends):
             widths = np.diff(ends)
             longest = max(longest, run + int(ends[0]), int(widths.max()) if len(widths) else 0)
-            if ends[0] < 2 or (len(widths) and widths.min() <= 2):
-                blank += _blank(tail + data)
+            first = run + int(ends[0])
+            blank += first == 0 or (first == 1 and (tail + data)[len(tail) + int(ends[0]) - 1 :][:1] == b"\r")
+            if len(widths) and widths.min() <= 2:
+                blank += int((widths == 1).sum() + (cells[ends[1:][widths == 2] - 1] == 13).sum())
             run = len(data) - int(ends[-1]) - 1
         else:
             run += len(data)
@@ -115,8 +118,6 @@ def survey(stream: BinaryIO, progress: Callable[[int], None] | None = None) -> S
     returns = int(counts[13])
     if not encoding or (encoding == "utf-8-sig" and not utf8):
         encoding = "utf-8" if utf8 else _legacy(counts, good_lines, bad_lines)
-    newlines = lines if last == b"\n" else lines - 1
-    lone = returns > 0 and newlines <= 0
     return Survey(
         size=size,
         sha256=digest.hexdigest(),
@@ -129,7 +130,7 @@ def survey(stream: BinaryIO, progress: Callable[[int], None] | None = None) -> S
         longest=longest,
         quotes=int(counts[34]),
         multiline=multiline or bool(parity),
-        lone_returns=lone,
+        lone_returns=returns > pairs,
     )
 
 
@@ -143,10 +144,6 @@ def _count(counts: NDArray[np.int64], data: bytes, cells: NDArray[np.uint8], end
         returns = np.count_nonzero(cells == 13)
         counts[13] += returns
         counts[0] += low - returns - np.count_nonzero(cells == 9)
-
-
-def _blank(data: bytes) -> int:
-    return data.count(b"\n\n") + data.count(b"\n\r\n")
 
 
 def _utf8(line: bytes) -> bool:
