@@ -4,6 +4,7 @@ import errno
 import io
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -169,7 +170,10 @@ class TestTables:
 
         code, out, _err = run("imports", "list", "-w", "acme", "--json")
         assert [row["number"] for row in json.loads(out)] == [2, 1]
-        assert run("imports", "undo", 1, "-w", "acme")[0] == 0
+        code, _out, err = run("imports", "undo", 1, "-w", "acme")
+        assert code == 2 and f"“{orders.name}”, imported later, had found 3 of these lines already there: they go too." in err
+        assert Import.objects.get(number=1).state == "done"
+        assert run("imports", "undo", 1, "-w", "acme", "--yes")[0] == 0
         assert Import.objects.get(number=1).state == "undone"
         assert run("imports", "undo", 1, "-w", "acme")[0] == 2
         assert run("imports", "undo", 99, "-w", "acme")[0] == 2
@@ -205,6 +209,29 @@ class TestTables:
         assert json.loads(out)["rows"] == 3
         assert not Import.objects.exists()
         assert not acme.warehouse.has("orders")
+
+    def test_a_file_that_is_understood_is_told_column_by_column_with_what_is_mended_and_left_out(self, run: Run, acme: Workspace, tmp_path: Path) -> None:
+        path = tmp_path / "ventes.csv"
+        path.write_text(
+            "order_id;date;customer id;sku;quantity;unit price;couleur\n"
+            + "".join(f"A{n};{n:02d}/03/2026;C{n};P1;1;{n},50;bleu\n" for n in range(1, 15))
+            + "A99;31/02/2026;C1;P1;1;2,50;bleu\n"
+        )
+        code, out, err = run("import", path, "-w", "acme", "--dry-run")
+        assert (code, out) == (0, "")
+        assert err.splitlines() == [
+            "“ventes.csv” is read as orders: order_id ← order_id, ordered_at ← date, customer_id ← customer id, product_id ← sku, quantity ← quantity, unit_price ← unit price.",
+            "  Columns not imported: couleur.",
+            "  14 lines would be imported, from 2026-03-01 to 2026-03-14, in EUR.",
+            "  15 amounts were written with a decimal comma.",
+            "  1 line is left out. The column “date” holds a day that is not in the calendar. (first on line 16: A99;31/02/2026;C1;P1;1;2,50;bleu)",
+        ]
+        assert not Import.objects.exists()
+        code, _out, err = run("import", path, "-w", "acme")
+        assert code == 0
+        told = err.splitlines()
+        assert told[0].startswith("“ventes.csv” is read as orders: order_id ← order_id, ")
+        assert told[-2].startswith("  1 line is left out. The column “date” holds a day that is not in the calendar.")
 
     def test_a_file_that_is_not_understood_ends_with_2_and_leaves_nothing(self, run: Run, acme: Workspace, tmp_path: Path) -> None:
         path = tmp_path / "strange.csv"
@@ -603,7 +630,7 @@ def test_a_backup_brings_back_what_was_lost(installation: Home, tmp_path: Path, 
     place = Path(json.loads(out)["backup"])
     assert installation.command("workspace", "new", "later", "--name", "Later")[0] == 0
 
-    code, out, err = installation.command("backup", place, "--restore", "--json")
+    code, out, err = installation.command("backup", place.parent, "--restore", "--json")  # the only one in its folder
     assert code == 0, err
     code, out, _err = installation.command("workspace", "list", "--json")
     assert [row["slug"] for row in json.loads(out)] == ["kept"]
@@ -612,6 +639,11 @@ def test_a_backup_brings_back_what_was_lost(installation: Home, tmp_path: Path, 
     code, out, _err = installation.command("figures", "-w", "kept", "--json")
     assert {row["key"]: row["value"] for row in json.loads(out)}["sales.gross"] == pytest.approx(2559.12)
 
+    shutil.copytree(place, place.with_name("mercatique-20990101-000000"))
+    code, _out, err = installation.command("backup", place.parent, "--restore")
+    assert code == 2
+    assert "holds 2 backups" in err
+    assert "mercatique-20990101-000000" in err
     damaged = next(path for path in place.rglob("*.parquet"))
     damaged.write_bytes(damaged.read_bytes()[:-1] + b"x")
     code, _out, err = installation.command("backup", place, "--restore")

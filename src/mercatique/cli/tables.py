@@ -37,7 +37,7 @@ def commands(add: Any) -> None:
     undo = acts.add_parser("undo", help=_("take an import back"))
     undo.add_argument("id", help=_("number of the import (see “imports list”)"))
     undo.add_argument("-w", "--workspace", metavar="SLUG", required=True)
-    undo.add_argument("--yes", action="store_true", help=_("do not ask, though evidence rests on figures of the table"))
+    undo.add_argument("--yes", action="store_true", help=_("do not ask, though evidence or a later import rests on it"))
     undo.add_argument("--json", action="store_true", help=_("one JSON document on standard output"))
     undo.set_defaults(run=run_undo)
 
@@ -96,6 +96,9 @@ def looked_at(workspace: Any, path: Path, wanted: dict[str, Any]) -> dict[str, A
     from mercatique.kernel import imports
 
     reading = workspace.warehouse.inspect(path, **wanted, presets=imports.presets_of(workspace))
+    if reading.understood:
+        for text in [*understood(reading), *becoming(reading)]:
+            speech.say(text)
     return described(reading)
 
 
@@ -121,6 +124,8 @@ def imported(workspace: Any, path: Path, wanted: dict[str, Any], given: argparse
         if not reading.understood:
             discard(item)
             return found
+        for text in understood(reading):
+            speech.say(text)
         installation.finished(imports.start(item), quiet=given.json)
         item.refresh_from_db()
     card = item.lineage
@@ -128,6 +133,8 @@ def imported(workspace: Any, path: Path, wanted: dict[str, Any], given: argparse
         _("%(file)s: %(written)s lines written to %(table)s, %(known)s already known, %(updated)s updated, %(rejected)s left out.")
         % {"file": item.file_name, "table": item.table, **{k: card[k] for k in ("written", "known", "updated", "rejected")}}
     )
+    for problem, count in card.get("reasons", {}).items():
+        speech.say(aside(reading, problem, count))
     if card.get("rejected"):
         speech.say(_("The lines left out, each with its reason: %(path)s") % {"path": workspace.folder / "errors" / f"{item.key}.csv"})
     return found | {"import": item.number, "lineage": card}
@@ -140,30 +147,58 @@ def discard(item: Any) -> None:
     item.delete()
 
 
-def left_out(reading: Any) -> list[str]:
-    """Why no line of a file can be imported, the most frequent reason first, with its first line."""
+def understood(reading: Any) -> list[str]:
+    """What a file is taken for, column by column, and what should be known of it."""
+    taken = ", ".join(f"{field} ← {column}" for column, field in reading.mapping.items())
+    platform = f" ({reading.preset_label or reading.preset})" if reading.preset else ""
+    said = [_("“%(file)s” is read as %(table)s%(platform)s: %(mapping)s.") % {"file": reading.name, "table": reading.table, "platform": platform, "mapping": taken}]
+    if kept_out := [column.name for column in reading.columns if not column.field and column.filled]:
+        said.append(_("  Columns not imported: %(columns)s.") % {"columns": ", ".join(kept_out)})
+    return [*said, *(f"  {words(note)}" for note in reading.notes)]
+
+
+def becoming(reading: Any) -> list[str]:
+    """What becomes of its lines: how many, of which days, what is mended and what is left out."""
+    from mercatique.warehouse.intake.notes import REPAIRS
+
+    if reading.whole:
+        said = [ngettext("  %(rows)s line would be imported", "  %(rows)s lines would be imported", reading.rows) % {"rows": reading.rows}]
+    else:
+        said = [_("  Of the first %(counted)s lines %(rows)s would be imported") % {"counted": reading.counted, "rows": reading.rows}]
+    if reading.first_day:
+        said[0] += _(", from %(first)s to %(last)s") % {"first": reading.first_day, "last": reading.last_day}
+    said[0] += _(", in %(currency)s.") % {"currency": reading.currency} if reading.currency else "."
+    said += [f"  {_(REPAIRS[kind]) % {'count': count}}" for kind, count in reading.repairs.items()]
+    return said + [aside(reading, problem, count) for problem, count in reading.left_out.items()]
+
+
+def aside(reading: Any, problem: str, count: int) -> str:
+    """Why lines of a file are left out, and the first of them if it is known."""
+    return "  " + ngettext("%(count)s line is left out. %(why)s", "%(count)s lines are left out. %(why)s", count) % {"count": count, "why": reason(reading, problem)}
+
+
+def reason(reading: Any, problem: str) -> str:
     from mercatique.warehouse import intake
 
     columns = {field: column for column, field in reading.mapping.items()}
-    said = []
-    for problem, count in reading.left_out.items():
-        why = _(intake.sentence(problem)) % {"column": columns.get(problem.partition(":")[2], problem.partition(":")[2])}
-        first = next((line for line in reading.left_out_lines if line.problem == problem), None)
-        where = _(" (first on line %(line)s: %(text)s)") % {"line": first.line, "text": first.text} if first else ""
-        said.append(_("  No line of it can be imported: %(count)s lines are left out. %(why)s") % {"count": count, "why": why} + where)
-    return said
+    name = problem.partition(":")[2]
+    first = next((line for line in reading.left_out_lines if line.problem == problem), None)
+    where = _(" (first on line %(line)s: %(text)s)") % {"line": first.line, "text": first.text} if first else ""
+    return _(intake.sentence(problem)) % {"column": columns.get(name, name)} + where
+
+
+def words(note: Any) -> str:
+    """A note or a question of a reading."""
+    return _(note.message) % dict(note.values) if note.values else _(note.message)
 
 
 def described(reading: Any) -> dict[str, Any]:
     """The understanding of a file, said and as data."""
     from mercatique.warehouse import intake
 
-    def sentence(note: Any) -> str:
-        return _(note.message) % dict(note.values) if note.values else _(note.message)
-
     mapping = {field: column for column, field in reading.mapping.items()}
     missing = [" / ".join(group) for group in reading.missing]
-    questions = [{"question": sentence(item), "option": item.option, "choices": item.choices, "proposed": item.proposed} for item in reading.questions]  # fmt: skip
+    questions = [{"question": words(item), "option": item.option, "choices": item.choices, "proposed": item.proposed} for item in reading.questions]  # fmt: skip
     if not reading.understood:
         speech.say(_("“%(file)s” is not understood yet.") % {"file": reading.name})
         for field in missing:
@@ -171,8 +206,8 @@ def described(reading: Any) -> dict[str, Any]:
         for item in questions:
             speech.say(f"  {item['question']}" + (f" (--option {item['option']}={item['proposed'] or '…'})" if item["option"] else ""))
         if not missing and not questions:
-            for text in left_out(reading):
-                speech.say(text)
+            for problem, count in reading.left_out.items():
+                speech.say(_("  No line of it can be imported: %(count)s lines are left out. %(why)s") % {"count": count, "why": reason(reading, problem)})
         if mapping:
             speech.say(_("  Proposed: %(mapping)s") % {"mapping": " ".join(f"--map {field}={column!r}" for field, column in mapping.items())})
     return {
@@ -186,7 +221,7 @@ def described(reading: Any) -> dict[str, Any]:
         "rows": reading.rows,
         "left_out": {_(intake.sentence(problem)) % {"column": problem.partition(":")[2]}: lines for problem, lines in reading.left_out.items()},
         "repairs": reading.repairs,
-        "notes": [sentence(note) for note in reading.notes],
+        "notes": [words(note) for note in reading.notes],
         "personal": reading.personal,
         "first_day": reading.first_day,
         "last_day": reading.last_day,
@@ -230,22 +265,30 @@ def run_undo(given: argparse.Namespace) -> int:
 
 
 def warned(workspace: Any, item: Any, yes: bool) -> None:
-    """Say how much evidence rests on the table before its rows go; go on only when that is meant."""
-    from mercatique.kernel import evidence
+    """Say what rests on the rows of an import before they go: later imports, evidence; go on only when that is meant."""
+    from mercatique.kernel import evidence, imports
 
-    resting = evidence.on_table(workspace, item.table).count() if item.state == "done" else 0
-    if not resting:
-        return
-    text = ngettext(
-        "%(n)d line of evidence rests on figures of the table %(table)s: it will be marked to recheck if its figure changes.",
-        "%(n)d lines of evidence rest on figures of the table %(table)s: those whose figure changes will be marked to recheck.",
-        resting,
-    )
-    speech.say(text % {"n": resting, "table": item.table})
-    if yes:
+    done = item.state == "done"
+    leaning = imports.leaning_on(item) if done else []
+    resting = evidence.on_table(workspace, item.table).count() if done else 0
+    for other, count in leaning:
+        text = ngettext(
+            "“%(name)s”, imported later, had found %(lines)s of these lines already there: it goes too.",
+            "“%(name)s”, imported later, had found %(lines)s of these lines already there: they go too.",
+            count,
+        )
+        speech.say(text % {"name": other.file_name, "lines": count})
+    if resting:
+        text = ngettext(
+            "%(n)d line of evidence rests on figures of the table %(table)s: it will be marked to recheck if its figure changes.",
+            "%(n)d lines of evidence rest on figures of the table %(table)s: those whose figure changes will be marked to recheck.",
+            resting,
+        )
+        speech.say(text % {"n": resting, "table": item.table})
+    if yes or not (leaning or resting):
         return
     if not sys.stdin.isatty():
-        raise Fault("relied-upon", mark("Evidence rests on this import: confirm its undo with --yes."))
+        raise Fault("relied-upon", mark("Something rests on this import: confirm its undo with --yes."))
     if input(_("Undo it all the same? (yes/no) ")).strip().casefold() not in {"y", "yes", "o", "oui"}:
         raise Fault("relied-upon", mark("Nothing was undone."))
 

@@ -142,8 +142,23 @@ def verified(source: Path) -> dict[str, Any]:
     return manifest
 
 
+def backup_in(place: Path) -> Path:
+    """The backup that is meant by a place: itself, or the only one in it."""
+    held = sorted(path.parent for path in place.glob("mercatique-*/manifest.json"))
+    if (place / "manifest.json").exists() or not held:
+        return place
+    if len(held) > 1:
+        raise Fault(
+            "several-backups",
+            mark("“%(place)s” holds %(count)s backups: say which one is to be brought back, the newest is %(newest)s."),
+            place=str(place), count=len(held), newest=str(held[-1]),
+        )  # fmt: skip
+    return held[0]
+
+
 def restore(source: Path, progress: Progress = silent) -> Path | None:
     """Put a backup back. What was there before is moved aside, not deleted: its place is returned."""
+    source = backup_in(source)
     manifest = verified(source)
     if manifest["database"] != connection.vendor:
         raise Fault(
