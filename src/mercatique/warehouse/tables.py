@@ -49,8 +49,6 @@ class TableSpec:
     derived: bool = False
     #: Numbers that a line must have readable where it has them; what is no number leaves the line out.
     numbers: tuple[str, ...] = ()
-    #: Numbers that are shares nowhere: a sign of per cent in them leaves the line out.
-    whole: tuple[str, ...] = ()
     #: Numbers that sources leave out, or write as a dash, where they are zero.
     zero: tuple[str, ...] = ()
 
@@ -265,7 +263,6 @@ SPEND = TableSpec(
     sort=("day", "row_id"),
     required=(("day",), ("amount",), ("campaign", "campaign_id", "channel")),
     numbers=("amount", "cofunded", "impressions", "reach", "clicks", "results", "value"),
-    whole=("amount", "cofunded", "impressions", "reach", "clicks", "results", "value"),
     zero=("amount",),
 )
 

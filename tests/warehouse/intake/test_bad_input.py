@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -508,3 +509,20 @@ def test_the_sheet_that_holds_a_table_is_chosen(file: File) -> None:
     reading = inspect(path, currency="EUR")
     assert (reading.access.sheet, reading.rows) == ("Ventes", 1)
     assert fault(path, options={"sheet": "Achats"}).code == "no_sheet"
+
+
+def test_a_share_in_a_column_of_amounts_is_no_money(file: File) -> None:
+    reading = inspect(file(HEADER + GOOD + "C2;13/04/2026;7;X;1;12,5 %\n" + "C3;13/04/2026;7;X;1;inf\n"), currency="EUR")
+    assert [row["unit_price"] for row in rows(reading)] == [Decimal("2.5")]
+    assert [line["problem"] for line in rows(reading, good=False)] == ["unreadable_amount:unit_price"] * 2
+
+
+def test_two_names_of_six_are_no_proof_of_a_table(file: File) -> None:
+    path = file("ref;quand;combien;prix;qui;quoi\nA1;13/04/2026;2;2,50;C1;P1\nA2;14/04/2026;1;3,50;C2;P1\n")
+    asked = inspect(path, currency="EUR")
+    assert not asked.understood
+    assert asked.questions[0].option == "table"
+    said = {"ref": "order_id", "quand": "ordered_at", "combien": "quantity", "prix": "unit_price", "qui": "customer_id", "quoi": "product_id"}
+    told = inspect(path, currency="EUR", mapping=said)
+    assert (told.table, told.understood, told.rows) == ("orders", True, 2)
+    assert told.mapping == said

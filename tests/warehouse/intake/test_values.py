@@ -102,7 +102,6 @@ def test_healthy_text_is_left_alone(text: str) -> None:
         ("1.234,56", ",", ".", "1234.56"),
         ("1.234", ",", ".", "1234"),
         ("$172.45", ".", "", "172.45"),
-        ("12,5 %", ",", "", "12.5"),
         ("45,00-", ",", "", "-45"),
         ("0,5", ",", "", "0.5"),
         (",5", ",", "", "0.5"),
@@ -114,10 +113,16 @@ def test_amounts_as_exports_write_them(text: str, decimal: str, thousands: str, 
 
 
 @pytest.mark.parametrize(
-    "text", ["--", "n/a", "abc", "1,2,3", "12,50", "1 23", "4,5 k€", "1.2.3", "=1+1", "Infinity"]
+    "text", ["--", "n/a", "abc", "1,2,3", "12,50", "1 23", "4,5 k€", "1.2.3", "=1+1", "Infinity", "12 %", "12.5%"]
 )
 def test_what_is_no_amount_is_never_guessed(text: str) -> None:
     assert amount(text, amounts.AmountFormat(".", ",")) is None
+
+
+def test_only_a_rate_may_have_a_sign_of_per_cent() -> None:
+    written = amounts.AmountFormat(",", "")
+    assert value(amounts.amount_sql("'12,5 %'::VARCHAR", written, amounts.RATE)) == Decimal("12.5")
+    assert value(amounts.amount_sql("'12,5 %'::VARCHAR", written)) is None
 
 
 @pytest.mark.parametrize(

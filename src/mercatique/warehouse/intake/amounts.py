@@ -18,6 +18,8 @@ SYMBOLS = {
     "CAD": "CAD",
 }
 _MONEY = r"(?:€|£|\$|¥|CHF|EUR|USD|GBP|CAD)"
+#: The type of a share in per cent.
+RATE = "DECIMAL(9,4)"
 _SPACES = " \u00a0\u202f\u2009\u2007"
 NOTHING = ("--", "-", "—", "–", "n/a", "N/A", "NA", "#N/A", "null", "NULL", "None", "NaN", "nan", "?")
 _BARE = re.compile(
@@ -150,8 +152,9 @@ def micros_sql(number: str) -> str:
 
 
 def _careful(cell: str, decimal: str, thousands: str, type_: str) -> str:
-    """Strip currency, percent and brackets, check the groups of three, put the point, cast."""
-    bare = f"regexp_replace(replace({cell}, '−', '-'), '{_MONEY}|%', '', 'g')"
+    """Strip currency and brackets, check the groups of three, put the point, cast. Only a rate may have a sign of per cent: elsewhere it is no number."""
+    signs = f"{_MONEY}|%" if type_ == RATE else _MONEY
+    bare = f"regexp_replace(replace({cell}, '−', '-'), '{signs}', '', 'g')"
     blanks = f"[\\s{_SPACES[1:]}]"
     bare = f"regexp_replace({bare}, '^{blanks}+|{blanks}+$', '', 'g')"
     bare = f"regexp_replace({bare}, '^\\((.*)\\)$', '-\\1')"

@@ -4,7 +4,7 @@ import dataclasses
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from mercatique.warehouse.intake.amounts import AmountFormat
+from mercatique.warehouse.intake.amounts import RATE, AmountFormat
 from mercatique.warehouse.intake.days import DayFormat
 from mercatique.warehouse.intake.header import simplify
 from mercatique.warehouse.tables import TableSpec
@@ -57,7 +57,7 @@ def reads(table: TableSpec, name: str, header: str = "") -> str:
         return "instant"
     if type_ == "DATE":
         return "day"
-    if type_ == "DECIMAL(9,4)":
+    if type_ == RATE:
         return "rate"
     if type_.startswith("DECIMAL"):
         return "micros" if table[name].unit == "currency" and simplify(header).split()[-1:] == ["micros"] else "amount"

@@ -80,6 +80,8 @@ def recognise(
         found = _by_values(columns, table)
     if found.preset is None and table is None and not mapping:
         found.certain = _distinctive(columns, found)
+    if mapping and table is None and found.table and not _fits(mapping, found.table) and _fits(mapping, _table_of(mapping)):
+        found = _by_name(columns, _table_of(mapping))
     if mapping:
         _by_mapping(columns, mapping, found, table)
     _fill_time(columns, found)
@@ -178,7 +180,7 @@ def _distinctive(columns: Sequence[SourceColumn], found: Recognition) -> bool:
     if not found.table:
         return False
     targets = _targets(found)
-    covered = len(targets) >= 4 or len(targets) * 4 >= len(columns)
+    covered = len(targets) >= 4 or len(targets) * 2 >= len(columns)
     return covered and bool(targets & _TELLING[found.table])
 
 
@@ -257,6 +259,11 @@ def _by_mapping(
         if target:
             found.fields[column.position] = (target, "mapping")
     found.confidence = 1.0
+
+
+def _fits(mapping: Mapping[str, str | None], table: str) -> bool:
+    """Whether all mapped fields belong to a table."""
+    return all(target in TABLES[table] for target in mapping.values() if target)
 
 
 def _table_of(mapping: Mapping[str, str | None]) -> str:

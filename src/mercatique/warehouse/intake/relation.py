@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from mercatique.warehouse.intake import problems
 from mercatique.warehouse.intake.amounts import (
+    RATE,
     AmountFormat,
     amount_sql,
     currency_sql,
@@ -39,7 +40,7 @@ from mercatique.warehouse.tables import Column, TableSpec
 
 TOTALS = r"^(grand[ _-]?totals?|sub[ _-]?totals?|sous[ _-]?total|totals?|total g[ée]n[ée]ral|totaux|somme|sum|gesamt)([ :.,(\-].*)?$"
 #: Millionths have six digits more than the amount they make.
-_NUMBER = {"amount": "DECIMAL(18,4)", "micros": "DECIMAL(24,4)", "rate": "DECIMAL(9,4)"}
+_NUMBER = {"amount": "DECIMAL(18,4)", "micros": "DECIMAL(24,4)", "rate": RATE}
 _FRANCE = "'(fr|fra|france|france métropolitaine)?'"
 
 
@@ -262,7 +263,6 @@ def problem_sql(layout: Layout) -> str:
         good.append(f"c{last} IS NOT NULL")
     checked = [f for f in layout.table.numbers if f in layout.fields]
     good.extend(f"{field} IS NOT NULL" for field in checked)
-    good.extend(f"NOT coalesce(contains(t_{field}, '%'), false)" for field in checked if field in layout.table.whole)
     time = layout.table.time
     if time in layout.fields:
         good.append(f"year(q_{time}) BETWEEN {FIRST_YEAR} AND {LAST_YEAR}")
@@ -306,10 +306,8 @@ def _reason(layout: Layout, given: set[str], checked: Sequence[str], last: int) 
     for field in checked:
         column = layout.fields[field]
         value = f"{missing_sql('t_' + field)}"
-        if field in layout.table.whole:
-            whens.append(f"WHEN contains(t_{field}, '%') THEN {literal(problems.code(problems.AMOUNT, field))}")
         whens.append(
-            f"WHEN {field} IS NULL AND {amount_sql('t_' + field, column.amount or AmountFormat(), 'DOUBLE')} IS NOT NULL THEN {literal(problems.code(problems.TOO_LARGE, field))}"
+            f"WHEN {field} IS NULL AND isfinite({amount_sql('t_' + field, column.amount or AmountFormat(), 'DOUBLE')}) THEN {literal(problems.code(problems.TOO_LARGE, field))}"
         )
         whens.append(
             f"WHEN {field} IS NULL AND {value} IS NOT NULL THEN {literal(problems.code(problems.AMOUNT, field))}"
