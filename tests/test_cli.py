@@ -14,6 +14,7 @@ import urllib.request
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -317,6 +318,23 @@ class TestTables:
         assert json.loads(out)["nameless"]["orders"] == 2
         orders_left = acme.warehouse.frame(acme.warehouse.table("orders").customer_id.name("c").as_table()).to_pylist()
         assert {row["c"] for row in orders_left} == {"C2", None}
+        code, _out, err = run("erase", "C77", "-w", "acme", "--yes")
+        assert code == 0
+        assert err.strip().endswith("No row names “C77”: check the identifier. A later import will not bring it in.")
+
+    def test_a_full_disk_is_said_in_words(self, run: Run, acme: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+        from django.db import OperationalError
+        from django.db.migrations import executor
+
+        def fails(*_given: object) -> None:
+            raise OperationalError("disk I/O error")
+
+        monkeypatch.setattr(executor, "MigrationExecutor", fails)
+        assert "cannot be opened: disk I/O error" in run("figures", "-w", "acme")[2]
+        monkeypatch.setattr(shutil, "disk_usage", lambda _place: SimpleNamespace(total=9, used=9, free=0))
+        code, _out, err = run("figures", "-w", "acme")
+        assert code == 2
+        assert "is full: free some space and try again." in err
 
 
 @pytest.mark.django_db

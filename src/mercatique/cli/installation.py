@@ -2,6 +2,7 @@
 
 import getpass
 import os
+import shutil
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,9 @@ from mercatique.fault import Fault, recalled
 
 if TYPE_CHECKING:
     from mercatique.kernel.models import Workspace
+
+#: Bytes without which a database cannot even be opened.
+SPARE = 1 << 20
 
 
 def open_settings() -> None:
@@ -43,12 +47,16 @@ def open_installation() -> None:
 
 def pending() -> list[str]:
     """Migrations that have not been applied."""
+    from django.conf import settings
     from django.db import OperationalError, connection
     from django.db.migrations.executor import MigrationExecutor
 
     try:
         executor = MigrationExecutor(connection)
     except OperationalError as error:
+        place = Path(settings.HOME)
+        if shutil.disk_usage(place).free < SPARE:
+            raise Fault("disk-full", mark("The disk of %(home)s is full: free some space and try again."), home=str(place)) from None
         raise Fault("database", mark("The database cannot be opened: %(error)s"), error=str(error)) from None
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     return [f"{migration.app_label}.{migration.name}" for migration, _back in plan]

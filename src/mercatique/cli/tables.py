@@ -201,6 +201,8 @@ def described(reading: Any) -> dict[str, Any]:
     questions = [{"question": words(item), "option": item.option, "choices": item.choices, "proposed": item.proposed} for item in reading.questions]  # fmt: skip
     if not reading.understood:
         speech.say(_("“%(file)s” is not understood yet.") % {"file": reading.name})
+        for note in reading.notes:
+            speech.say(f"  {words(note)}")
         for field in missing:
             speech.say(_("  No column was found for %(field)s: say --map %(first)s=COLUMN") % {"field": field, "first": field.split(" / ")[0]})
         for item in questions:
@@ -308,7 +310,11 @@ def run_erase(given: argparse.Namespace) -> int:
         done = installation.finished(imports.erase(workspace, given.key), quiet=given.json)
     report = done.result or {}
     kept = sum(report.get("nameless", {}).values())
-    speech.say(_("%(rows)s rows have been erased; a later import will not bring the person back.") % {"rows": sum(report.get("rows", {}).values())})
+    rows = sum(report.get("rows", {}).values())
+    if rows or kept:
+        speech.say(_("%(rows)s rows have been erased; a later import will not bring the person back.") % {"rows": rows})
+    else:
+        speech.say(_("No row names “%(key)s”: check the identifier. A later import will not bring it in.") % {"key": given.key})
     if kept:
         speech.say(_("%(lines)s order lines stay and name nobody: the totals of closed months do not move.") % {"lines": kept})
     if given.json:
