@@ -75,6 +75,13 @@ def test_an_ofx_of_the_second_version_cannot_call_for_another_file():
     assert (entry.amount, entry.label) == (Decimal("12.50"), "A & B &a;")
 
 
+def test_a_quotation_mark_astray_swallows_no_line_of_a_bank():
+    text = "Date;Libellé;Montant\n01/03/2027;\"Radio;-100,00\n02/03/2027;Affiches;-50,00\n03/03/2027;\"Tracts;-20,00\n"
+    with pytest.raises(Fault) as refused:
+        statements.read(text.encode())
+    assert (refused.value.code, refused.value.values) == ("statement-quotes", {"line": 2})
+
+
 def test_a_french_bank_csv_with_lines_above_its_header():
     text = "Compte 123;;\nSolde;1 000,00;\nDate;Libellé;Débit euros;Crédit euros\n03/04/2027;CB GOOGLE ADS;1 250,40;\n05/04/2027;VIR CLIENT;;300,00\nTotal;;x;\n"
     found = statements.read(text.encode("cp1252"))

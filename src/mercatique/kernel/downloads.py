@@ -9,6 +9,7 @@ from typing import Any
 from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
 from django.utils.translation import get_language
 
+from mercatique.kernel import quotes
 from mercatique.kernel.blocks import Column
 from mercatique.kernel.spreadsheets import content_disposition, read_guarded, write_csv, write_xlsx
 
@@ -83,8 +84,9 @@ def _text(data: bytes) -> Rows:
     delimiter = max(";,\t|", key=head.count)
     csv.field_size_limit(1 << 20)
     try:
-        reader = csv.reader(io.StringIO(text.replace("\x00", ""), newline=""), delimiter=delimiter)
-        return Rows((place, row) for place, row in enumerate(reader, start=1) if row)
+        return Rows([(place, row) for place, row in enumerate(quotes.rows(text, delimiter), start=1) if row])
+    except quotes.Astray as astray:
+        raise NotRead([_("A quotation mark opened on line %(line)d is not closed where its cell ends: close it, or take it away.") % {"line": astray.line}]) from None
     except csv.Error:
         raise NotRead([_("A cell of the file is too long to be one: a quotation mark may be open.")]) from None
 

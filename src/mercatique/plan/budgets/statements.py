@@ -3,7 +3,6 @@
 import csv
 import hashlib
 import html
-import io
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -12,6 +11,7 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
 from mercatique.fault import Fault, _
+from mercatique.kernel import quotes
 
 #: Lines of a statement that are read at once.
 LIMIT = 20_000
@@ -263,7 +263,13 @@ def bank_csv(text: str) -> Statement:
     delimiter = max(";,\t|", key=lambda mark: max((row.count(mark) for row in rows_of_text[:30]), default=0))
     csv.field_size_limit(1 << 20)
     try:
-        rows = list(csv.reader(io.StringIO(sample.replace("\x00", ""), newline=""), delimiter=delimiter))
+        rows = list(quotes.rows(sample, delimiter))
+    except quotes.Astray as astray:
+        raise Fault(
+            "statement-quotes",
+            _("A quotation mark opened on line %(line)d is not closed where its cell ends: close it, or take it away."),
+            line=astray.line,
+        ) from None
     except csv.Error:
         raise Fault("statement-quotes", _("A cell of the file is too long to be one: a quotation mark may be open.")) from None
     top, columns = header(rows)

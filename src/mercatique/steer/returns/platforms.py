@@ -2,7 +2,6 @@
 
 import csv
 import hashlib
-import io
 import re
 import tomllib
 from calendar import monthrange
@@ -17,7 +16,7 @@ from typing import Any
 
 from mercatique.fault import Fault
 from mercatique.fault import _ as mark
-from mercatique.kernel import downloads
+from mercatique.kernel import downloads, quotes
 from mercatique.kernel.record_files import NotRead
 from mercatique.steer.returns.media import plain
 
@@ -128,7 +127,7 @@ def candidates(data: bytes, name: str) -> Iterator[list[list[Any]]]:
         raise Fault("platform-long", mark("The file has more than %(limit)s lines: bring it in several parts."), limit=str(LINES))
     for delimiter in ",;\t|":
         try:
-            yield [row for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter) if row]
+            yield [row for row in quotes.rows(text, delimiter) if row]
         except csv.Error:
             continue
 
