@@ -136,3 +136,11 @@ def test_empty_lines_are_no_records_wherever_they_stand(file, monkeypatch):
             reading = inspect(file(text.replace("\n", end)), table="orders", currency="EUR")
             assert (reading.access.way, reading.counted, reading.filled) == ("file", 3, 3)
             assert [row["order_id"] for row in rows(reading)] == ["A1", "A2", "A3"]
+
+
+def test_a_line_left_out_is_shown_as_it_stands_with_the_cells_too_many(file):
+    text = (SHOP + line(1) + line(2, end=";x;y\n")).replace(",", ".").replace(";", ",")
+    reading = inspect(file(text), table="orders", currency="EUR")
+    assert [(each.line, each.problem, each.text) for each in reading.left_out_lines] == [
+        (3, "long_line", "A2,un thé,1,2.50,13/04/2026,C1,x,y")
+    ]

@@ -177,6 +177,7 @@ class Reading:
             otherwise={f: places[name] for f, name in self.otherwise.items() if name in places},
             needs=[places[name] for name in self.needs if name in places],
             header=self.access.header > 0,
+            delimiter=self.delimiter or ";",
         )
 
     def raw_sql(self, aside: Path | None = None, threads: int = 1) -> str:

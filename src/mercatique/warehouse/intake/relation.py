@@ -60,6 +60,7 @@ class Layout:
     otherwise: Mapping[str, int] | None = None
     needs: Sequence[int] = ()
     header: bool = True
+    delimiter: str = ";"  # between the cells of a line left out, as its file has it
 
     @property
     def fields(self) -> dict[str, SourceColumn]:
@@ -345,10 +346,10 @@ def result_sql(layout: Layout, types: bool = True) -> str:
         out.append(
             f"{_cast(value, column)} AS {name(column.name)}" if types else f"{value} AS {name(column.name)}"
         )
-    cells = ", ".join(f"c{column.position}" for column in layout.columns)
+    cells = ", ".join([*(f"c{column.position}" for column in layout.columns), "x0", "x1"])
     out.append("line AS source_line")
     out.append("problem")
-    out.append(f"CASE WHEN problem IS NOT NULL THEN concat_ws(';', {cells}) END AS source_text")
+    out.append(f"CASE WHEN problem IS NOT NULL THEN concat_ws({literal(layout.delimiter)}, {cells}) END AS source_text")
     checked = f"SELECT *, {problem_sql(layout)} AS problem FROM ({typed_sql(layout, texts=False)})"
     return f"SELECT {', '.join(out)} FROM ({checked})"
 
