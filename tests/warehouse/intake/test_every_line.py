@@ -144,3 +144,12 @@ def test_a_line_left_out_is_shown_as_it_stands_with_the_cells_too_many(file):
     assert [(each.line, each.problem, each.text) for each in reading.left_out_lines] == [
         (3, "long_line", "A2,un thé,1,2.50,13/04/2026,C1,x,y")
     ]
+
+
+@pytest.mark.parametrize(("letters", "end", "read"), [(4_000_000, "\n", False), (400_000, "\r\n", False), (200_000, "\r", True)])
+def test_a_json_line_beyond_all_measure_is_left_out_and_told(file, letters, end, read):
+    good = '{"order": "%s", "date": "2026-04-13", "customer id": "C1", "sku": "P1", "quantity": 1, "unit price": 2.5, "note": "%s"}'
+    text = end.join([good % ("A1", "x"), good % ("A2", "é" * letters), good % ("A3", "é" * 100_000), ""])
+    orders, left = told(file(text, "ventes.jsonl"))
+    assert orders == (["A1", "A2", "A3"] if read else ["A1", "A3"])
+    assert left == ({} if read else {2: "oversized_cell"})

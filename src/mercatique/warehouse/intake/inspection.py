@@ -27,11 +27,13 @@ from mercatique.warehouse.intake.limits import LIMITS
 from mercatique.warehouse.intake.notes import Note, Question
 from mercatique.warehouse.intake.preset import Preset, known
 from mercatique.warehouse.intake.reading import Reading
-from mercatique.warehouse.intake.rewriting import decoded_lines
+from mercatique.warehouse.intake.rewriting import decoded_lines, longest_object, whole_lines
 from mercatique.warehouse.intake.source import Access, objects
 from mercatique.warehouse.intake.survey import Survey, survey
 from mercatique.warehouse.tables import IMPORTED
 
+#: Letters of the first look at a text.
+SAMPLED = 4_000_000
 OPTIONS = frozenset(
     {
         "delimiter", "encoding", "decimal", "date_order", "header", "sheet", "member",
@@ -294,12 +296,24 @@ def _first(lines: Iterable[str], most: int) -> str:
     out, size = io.StringIO(newline=""), 0
     for number, line in enumerate(lines):
         size += len(line)
-        if number >= most or size > 4_000_000:
+        if number >= most or size > SAMPLED:
             break
         out.write(
             line.replace("\r\n", "\n").replace("\r", "\n") if line.endswith("\r\n") or "\r" in line else line
         )
     return out.getvalue()
+
+
+def _few(lines: Iterable[str]) -> list[str]:
+    """The first lines, as many as a sample takes."""
+    out: list[str] = []
+    size = 0
+    for line in lines:
+        if len(out) == LIMITS.sample or size > SAMPLED:
+            break
+        out.append(line)
+        size += len(line)
+    return out
 
 
 def _check_header(dialect: Dialect, file: str, seen: Survey | None) -> None:
@@ -452,7 +466,7 @@ def _look_json(
     access: Access, container: Container, seen: Survey, scratch: Path | None
 ) -> tuple[Reading, Dialect]:
     with stream(container, LIMITS) as data:
-        lines = _first(decoded_lines(data, seen.encoding, LIMITS), LIMITS.sample).splitlines()
+        lines = _few(whole_lines(decoded_lines(data, seen.encoding, LIMITS)))
     found: list[dict[str, object]] = []
     broken = 0
     for line in lines:
@@ -466,7 +480,7 @@ def _look_json(
             else:
                 broken += 1
     way = "copy" if access.kind or seen.encoding != "utf-8" or seen.controls else "file"
-    if seen.blank and seen.size <= LIMITS.exact_lines:
+    if (seen.blank and seen.size <= LIMITS.exact_lines) or seen.longest > longest_object(LIMITS) or seen.lone_returns:
         way = "records"
     document = False
     if broken >= len(found) or (len(found) == 1 and seen.lines <= 1):

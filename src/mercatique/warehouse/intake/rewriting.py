@@ -41,6 +41,14 @@ def decoded_lines(stream: BinaryIO, encoding: str, limits: Limits) -> Iterator[s
         yield held
 
 
+def whole_lines(lines: Iterator[str]) -> Iterator[str]:
+    """The same, of a line cut beyond all measure only the beginning."""
+    for line in lines:
+        yield line.strip()
+        while line is not None and not line.endswith(ENDS):
+            line = next(lines, None)  # type: ignore[assignment]
+
+
 def _of_both(line: str) -> str:
     """A line of a text that mixes two encodings, in its own; it comes letter by byte."""
     raw = line.encode("latin-1")
@@ -132,6 +140,18 @@ def _parse(text: str, delimiter: str, sloppy: bool = True) -> list[str] | None:
             return None
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     return rows[0] if len(rows) == 1 else None
+
+
+def write_objects(out: TextIO, texts: Iterator[str], limits: Limits) -> None:
+    """Write JSON objects in the form of a working copy; one too long to be a line is told as such."""
+    writer = csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_ALL)
+    for number, text in enumerate(texts, 1):
+        writer.writerow([number, *(("", text) if len(text) <= longest_object(limits) else (problems.OVERSIZED, "{}"))])
+
+
+def longest_object(limits: Limits) -> int:
+    """Letters of a line of JSON; each may take four bytes, and a quotation mark is written twice."""
+    return limits.line // 4
 
 
 def write_rows(out: TextIO, rows: Iterator[tuple[int, list[str]]]) -> None:

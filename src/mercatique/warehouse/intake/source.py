@@ -140,15 +140,14 @@ def _transcode(data: BinaryIO, target: Path, encoding: str) -> None:
 
 def _write_json(data: BinaryIO, target: Path, access: Access, limits: Limits) -> None:
     """Number the objects of a JSON document, or the lines of a text with blank ones among them."""
-    rows: Iterator[tuple[int, list[str]]]
+    texts: Iterator[str]
     if access.document:
         found = objects(data.read(limits.document + 1), Path(access.path).name, limits)
-        rows = ((number, [json.dumps(row, ensure_ascii=False)]) for number, row in enumerate(found, 1))
+        texts = (json.dumps(row, ensure_ascii=False) for row in found)
     else:
-        lines = rewriting.decoded_lines(data, access.encoding, limits)
-        rows = ((number, [line.strip()]) for number, line in enumerate(lines, 1))
+        texts = rewriting.whole_lines(rewriting.decoded_lines(data, access.encoding, limits))
     with target.open("w", encoding="utf-8", newline="") as out:
-        rewriting.write_rows(out, rows)
+        rewriting.write_objects(out, texts, limits)
 
 
 def objects(content: bytes, file: str, limits: Limits) -> list[dict[str, Any]]:
@@ -221,22 +220,22 @@ def _text_sql(access: Access, place: str, limits: Limits, before: int = 0) -> st
 def _json_sql(access: Access, place: str, limits: Limits) -> str:
     if access.way == "records":
         read = (
-            f"read_csv({place}, auto_detect = false, columns = {{'line': 'BIGINT', 'empty': 'VARCHAR', 'object': 'VARCHAR'}}, "
+            f"read_csv({place}, auto_detect = false, columns = {{'line': 'BIGINT', 'flaw': 'VARCHAR', 'object': 'VARCHAR'}}, "
             f"header = false, delim = ',', quote = '\"', escape = '\"', compression = 'none', max_line_size = {limits.line * 2}, parallel = false)"
         )
-        read = f"SELECT line, coalesce(object, '') AS object FROM {read}"
+        read = f"SELECT line, flaw, coalesce(object, '') AS object FROM {read}"
     else:
         read = (
             f"read_csv({place}, auto_detect = false, columns = {{'object': 'VARCHAR'}}, header = false, delim = '\x01', "
             f"quote = '', escape = '', strict_mode = false, compression = 'none', nullstr = {literal(NOTHING)}, max_line_size = {limits.line * 2})"
         )
-        read = f"SELECT row_number() OVER () AS line, object FROM {read}"
+        read = f"SELECT row_number() OVER () AS line, '' AS flaw, object FROM {read}"
     cells = ", ".join(
         f"coalesce(json_extract_string(object, {literal(key)}), '') AS c{i}"
         for i, key in enumerate(access.keys)
     )
     flaw = (
-        "CASE WHEN trim(object) = '' THEN 'blank_line' WHEN json_valid(object) THEN NULL ELSE 'not_json' END"
+        "CASE WHEN flaw <> '' THEN flaw WHEN trim(object) = '' THEN 'blank_line' WHEN json_valid(object) THEN NULL ELSE 'not_json' END"
     )
     good = "CASE WHEN json_valid(object) THEN object ELSE '{}' END"
     return (
