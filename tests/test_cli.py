@@ -244,6 +244,14 @@ class TestTables:
         uploads = acme.folder / "uploads"
         assert not uploads.exists() or not list(uploads.iterdir())
 
+    def test_which_table_is_meant_is_asked_and_answered(self, run: Run, acme: Workspace, tmp_path: Path) -> None:
+        path = tmp_path / "divers.csv"
+        path.write_text("ref;quand;combien;prix;qui;quoi\nA1;13/04/2026;2;2,50;C1;P1\n")
+        code, _out, err = run("import", path, "-w", "acme")
+        assert code == 2
+        assert "order lines, customers, products or ad spend? (--table products)" in err
+        assert run("import", path, "-w", "acme", "--table", "products")[0] == 0
+
     @pytest.mark.parametrize("case", [case for case in REFUSED if case != "two files"])
     def test_a_file_that_holds_no_table_is_one_sentence_that_names_it(self, run: Run, acme: Workspace, tmp_path: Path, case: str) -> None:
         name, data, _word = REFUSED[case]

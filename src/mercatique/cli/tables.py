@@ -183,7 +183,7 @@ def reason(reading: Any, problem: str) -> str:
     columns = {field: column for column, field in reading.mapping.items()}
     name = problem.partition(":")[2]
     first = next((line for line in reading.left_out_lines if line.problem == problem), None)
-    where = _(" (first on line %(line)s: %(text)s)") % {"line": first.line, "text": first.text} if first else ""
+    where = _(" (first on line %(line)s: %(text)s)") % {"line": first.line, "text": first.text} if first and first.text.strip() else ""
     return _(intake.sentence(problem)) % {"column": columns.get(name, name)} + where
 
 
@@ -206,7 +206,8 @@ def described(reading: Any) -> dict[str, Any]:
         for field in missing:
             speech.say(_("  No column was found for %(field)s: say --map %(first)s=COLUMN") % {"field": field, "first": field.split(" / ")[0]})
         for item in questions:
-            speech.say(f"  {item['question']}" + (f" (--option {item['option']}={item['proposed'] or '…'})" if item["option"] else ""))
+            said = f"--table {item['proposed'] or '…'}" if item["option"] == "table" else f"--option {item['option']}={item['proposed'] or '…'}"
+            speech.say(f"  {item['question']}" + (f" ({said})" if item["option"] else ""))
         if not missing and not questions:
             for problem, count in reading.left_out.items():
                 speech.say(_("  No line of it can be imported: %(count)s lines are left out. %(why)s") % {"count": count, "why": reason(reading, problem)})
