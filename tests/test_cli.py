@@ -172,9 +172,7 @@ class TestTables:
         code, out, _err = run("imports", "list", "-w", "acme", "--json")
         assert [row["number"] for row in json.loads(out)] == [2, 1]
         code, _out, err = run("imports", "undo", 1, "-w", "acme")
-        assert code == 2 and f"“{orders.name}”, imported later, had found 3 of these lines already there: they go too." in err
-        assert Import.objects.get(number=1).state == "done"
-        assert run("imports", "undo", 1, "-w", "acme", "--yes")[0] == 0
+        assert code == 0 and f"“{orders.name}”, imported later, had found 3 of these lines already there: they go too." in err
         assert Import.objects.get(number=1).state == "undone"
         assert run("imports", "undo", 1, "-w", "acme")[0] == 2
         assert run("imports", "undo", 99, "-w", "acme")[0] == 2

@@ -108,7 +108,7 @@ def test_a_file_that_is_not_understood_ends_with_2_and_says_what_to_tell(tmp_pat
     done = mercatique(home, "import", str(path), "-w", "shop", check=False)
     assert done.returncode == 2
     assert "not understood" in done.stderr
-    assert "--option" in done.stderr
+    assert "--table" in done.stderr
     assert "Traceback" not in done.stderr
 
 

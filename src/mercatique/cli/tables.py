@@ -37,7 +37,7 @@ def commands(add: Any) -> None:
     undo = acts.add_parser("undo", help=_("take an import back"))
     undo.add_argument("id", help=_("number of the import (see “imports list”)"))
     undo.add_argument("-w", "--workspace", metavar="SLUG", required=True)
-    undo.add_argument("--yes", action="store_true", help=_("do not ask, though evidence or a later import rests on it"))
+    undo.add_argument("--yes", action="store_true", help=_("do not ask, though evidence rests on figures of the table"))
     undo.add_argument("--json", action="store_true", help=_("one JSON document on standard output"))
     undo.set_defaults(run=run_undo)
 
@@ -268,7 +268,7 @@ def run_undo(given: argparse.Namespace) -> int:
 
 
 def warned(workspace: Any, item: Any, yes: bool) -> None:
-    """Say what rests on the rows of an import before they go: later imports, evidence; go on only when that is meant."""
+    """Say what rests on the rows of an import before they go: later imports, and evidence, for which it goes on only when that is meant."""
     from mercatique.kernel import evidence, imports
 
     done = item.state == "done"
@@ -288,10 +288,10 @@ def warned(workspace: Any, item: Any, yes: bool) -> None:
             resting,
         )
         speech.say(text % {"n": resting, "table": item.table})
-    if yes or not (leaning or resting):
+    if yes or not resting:
         return
     if not sys.stdin.isatty():
-        raise Fault("relied-upon", mark("Something rests on this import: confirm its undo with --yes."))
+        raise Fault("relied-upon", mark("Evidence rests on this import: confirm its undo with --yes."))
     if input(_("Undo it all the same? (yes/no) ")).strip().casefold() not in {"y", "yes", "o", "oui"}:
         raise Fault("relied-upon", mark("Nothing was undone."))
 
