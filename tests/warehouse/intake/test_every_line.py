@@ -153,3 +153,13 @@ def test_a_json_line_beyond_all_measure_is_left_out_and_told(file, letters, end,
     orders, left = told(file(text, "ventes.jsonl"))
     assert orders == (["A1", "A2", "A3"] if read else ["A1", "A3"])
     assert left == ({} if read else {2: "oversized_cell"})
+
+
+def test_a_file_whose_every_line_leaves_a_quote_open_is_not_read_again_from_each_of_them(file, monkeypatch):
+    from mercatique.warehouse.intake import rewriting
+
+    parse, asked = rewriting._parse, []
+    monkeypatch.setattr(rewriting, "_parse", lambda *given, **more: (asked.append(1), parse(*given, **more))[1])
+    reading = inspect(file(SHOP + "".join(line(n, '"jamais close') for n in range(300))), table="orders", currency="EUR")
+    assert reading.left_out == {"unclosed_quote": 300}
+    assert len(asked) < 4 * 300

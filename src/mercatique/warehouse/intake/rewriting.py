@@ -130,14 +130,16 @@ def _join(
 
 
 def _parse(text: str, delimiter: str, sloppy: bool = True) -> list[str] | None:
-    """The cells of a record; None when a quote is still open at its end, or, unless ``sloppy``, stands where none may."""
+    """The cells of a record; None when a quote is still open at its end. Unless ``sloppy``, none at all when a quote stands where it may not."""
     if '"' not in text:
         return text.split(delimiter)
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
     except csv.Error as trouble:
-        if not sloppy or "unexpected end of data" in str(trouble):
+        if "unexpected end of data" in str(trouble):
             return None
+        if not sloppy:
+            return []
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     return rows[0] if len(rows) == 1 else None
 
