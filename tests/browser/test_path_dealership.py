@@ -216,7 +216,7 @@ def brings_a_day_in(olga: Person, folder: Path) -> None:
     path.write_text(LATER, "utf-8")
     olga.goes("Analyse", "Data brought in")
     olga.drops(path, "Drop a file here, or choose one")
-    olga.reads("We read order lines in it, from 21 November 2026 to 21 November 2026. Nothing is written yet.")
+    olga.reads("We read order lines of 21 November 2026 in it. Nothing is written yet.")
     olga.presses("Import 2 lines")
     expect(olga.main.get_by_role("link", name="See what the data say")).to_be_visible(timeout=60_000)
     olga.reads("2 lines have been added to the tables.", "€100,498.00")
