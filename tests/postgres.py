@@ -8,12 +8,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-#: Where the database makes no difference; the lane leaves it out unless it is asked for by name.
-NO_DATABASE = (
-    *(f"tests/{name}" for name in ("browser", "methods", "charts", "warehouse", "demo", "test_cli.py", "test_docs.py", "test_deploy.py")),
-    *(f"tests/kernel/{name}" for name in ("render", "test_assets.py", "test_bad_input.py", "test_blocks.py", "test_contrast.py")),
-    *(f"tests/kernel/{name}" for name in ("test_first.py", "test_format.py", "test_forms.py", "test_look.py", "test_spreadsheets.py")),
-)  # fmt: skip
+from tests import shapes
+from tests.shapes import NO_DATABASE
+
 LANE = ["-n", "2", "-m", "not browser and not real and not matrix", *(f"--ignore={name}" for name in NO_DATABASE)]
 
 
@@ -29,6 +26,9 @@ def main(arguments: list[str]) -> int:
     programs = binaries()
     if programs is None:
         print("The second lane needs a PostgreSQL server. Run: sudo apt install postgresql", file=sys.stderr)
+        return 1
+    if shapes.asked() == "once" and not shapes.kept():
+        print("The short lane asks what the whole tests have said. Run first: make test test-long", file=sys.stderr)
         return 1
     with tempfile.TemporaryDirectory(prefix="mercatique-pg-") as folder:
         os.chmod(folder, 0o755)
