@@ -6,6 +6,7 @@ from django.urls import NoReverseMatch, get_script_prefix, reverse, set_script_p
 from mercatique.kernel.addresses import numbered
 from mercatique.kernel.models import Indicator, Member
 from mercatique.kernel.rooms import ROOMS
+from mercatique.kernel.views import home
 
 
 @pytest.mark.parametrize("number", [1, 0, 8_074_185_296, 12_345_678_901])
@@ -43,3 +44,14 @@ def test_an_address_cut_off_behind_a_room_leads_to_the_room(walid, client_of):
         assert browser.get(f"/w/acme/{key}/", follow=True).status_code == 200
     assert browser.get("/w/acme/decide/").url == "/w/acme/room/decide/"
     assert browser.get("/w/acme/nowhere/").status_code == 404
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_room_says_what_each_of_its_pages_is_for(walid, client_of, language):
+    browser = client_of(walid)
+    browser.cookies["mercatique_language"] = language
+    for key, room in ROOMS.items():
+        shown = browser.get(f"/w/acme/room/{key}/").context["nouns"]
+        assert shown
+        assert not [entry.url_name for entry in room.nouns if not home.said_of(entry)]
+        assert not [noun["label"] for noun in shown if not noun["says"].endswith(".")]

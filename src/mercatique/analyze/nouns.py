@@ -13,16 +13,34 @@ from mercatique.kernel.rooms import Line, card, counted, noun
 
 SALES, DIAGNOSIS, WATCH = _("Sales and customers"), _("Diagnosis"), _("Watch")
 
-noun("analyze", _("Sales"), "analyze:sales", order=10, group=SALES)
-noun("analyze", _("Customers"), "analyze:customers", order=11, group=SALES, table="customers")
-noun("analyze", _("Products"), "analyze:products", order=12, group=SALES, table="products")
+noun(
+    "analyze", _("Sales"), "analyze:sales", order=10, group=SALES,
+    says=_("What was sold, gross, cancelled and net, month by month, and where it came from."),
+)
+noun(
+    "analyze", _("Customers"), "analyze:customers", order=11, group=SALES, table="customers",
+    says=_("Who buys, how often and for how much, who comes back, and on whom the sales rest."),
+)
+noun(
+    "analyze", _("Products"), "analyze:products", order=12, group=SALES, table="products",
+    says=_("What sells once returns are taken off, and how few products make most of it."),
+)
 noun("analyze", _("Segments"), "analyze:segment-list", count=counted(Segment), order=13, group=SALES)
-noun("analyze", _("Order rules"), "analyze:rules", order=14, group=SALES)
+noun(
+    "analyze", _("Order rules"), "analyze:rules", order=14, group=SALES,
+    says=_("What counts as a cancellation, a return or a fee: read it, change it, see what moves."),
+)
 
-noun("analyze", _("SWOT"), "analyze:swot", order=50, group=DIAGNOSIS)
+noun(
+    "analyze", _("SWOT"), "analyze:swot", order=50, group=DIAGNOSIS,
+    says=_("Strengths, weaknesses, opportunities and threats side by side, each with what it rests on."),
+)
 noun("analyze", _("Lines"), "analyze:swotline-list", count=counted(SwotLine), order=51, group=DIAGNOSIS)
 
-noun("analyze", _("Watch desk"), "analyze:watch", order=59, group=WATCH)
+noun(
+    "analyze", _("Watch desk"), "analyze:watch", order=59, group=WATCH,
+    says=_("What is followed outside the firm, what was read last and what is to be read again."),
+)
 noun("analyze", _("Topics"), "analyze:watchtopic-list", count=counted(WatchTopic), order=60, group=WATCH)
 noun("analyze", _("Watch sources"), "analyze:watchsource-list", count=counted(WatchSource), order=61, group=WATCH)
 noun("analyze", _("Items"), "analyze:watchitem-list", count=counted(WatchItem), order=62, group=WATCH)

@@ -26,6 +26,8 @@ class Noun:
     when: Callable[[Workspace], bool] | None = None
     #: The table whose lines are looked at there first.
     table: str = ""
+    #: What the page is for, in a sentence; a list of records has the sentence of its kind.
+    says: Any = ""
 
     def url(self, workspace: Workspace) -> str:
         return path_of(self.url_name, workspace.slug)
@@ -83,11 +85,12 @@ def noun(
     group: Any = "",
     when: Callable[[Workspace], bool] | None = None,
     table: str = "",
+    says: Any = "",
 ) -> None:
     """Add an entry to a room's menu (each room's ``nouns.py`` calls this once per noun)."""
     room_nouns = ROOMS[room].nouns
     if all(entry.url_name != url_name for entry in room_nouns):
-        room_nouns.append(Noun(label, url_name, count, order, group, when, table))
+        room_nouns.append(Noun(label, url_name, count, order, group, when, table, says))
         room_nouns.sort(key=lambda entry: entry.order)
 
 

@@ -21,7 +21,8 @@ from mercatique.kernel.criteria import CRITERIA
 from mercatique.kernel.doors import doors
 from mercatique.kernel.middleware import sentence
 from mercatique.kernel.models import Change, CheckResult, Membership, Workspace
-from mercatique.kernel.rooms import ROOMS, Room, counts
+from mercatique.kernel.records import RECORDS
+from mercatique.kernel.rooms import ROOMS, Counted, Noun, Room, counts
 from mercatique.kernel.rounds import one_round
 
 
@@ -144,8 +145,18 @@ def room(request: HttpRequest, workspace: Workspace, key: str) -> HttpResponse:
     found = ROOMS[key]
     shown = [(entry, noun) for entry in found.nouns if (noun := frame.noun_entry(entry, workspace)) is not None]
     numbers = counts([entry for entry, _noun in shown], workspace)
-    nouns = [{**noun, "count": number} for (_entry, noun), number in zip(shown, numbers, strict=True)]
+    nouns = [
+        {**noun, "count": number, "says": said_of(entry)} for (entry, noun), number in zip(shown, numbers, strict=True)
+    ]
+    nouns.sort(key=lambda noun: bool(noun["group"]))  # what belongs to no group stands before the groups
     return render(request, "kernel/room.html", {**card_of(workspace, found), "nouns": nouns, "key": key})
+
+
+def said_of(entry: Noun) -> Any:
+    """What a page is for: its own sentence, or the one its kind of record teaches with."""
+    if entry.says or not isinstance(entry.count, Counted):
+        return entry.says
+    return next((kind.teaches for kind in RECORDS.values() if kind.model is entry.count.model), "")
 
 
 @workspace_view()
