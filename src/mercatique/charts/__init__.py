@@ -18,12 +18,13 @@ from mercatique.charts.plot import KINDS as PLOT_KINDS
 from mercatique.charts.plot import Mark, Plot, Series, plot_of
 from mercatique.charts.positions import Axis, Position, corner_words, position_map
 from mercatique.charts.rankings import ranked_bars
-from mercatique.charts.render import png, spec_for, svg
+from mercatique.charts.render import WIDTH, png, spec_for, svg
 from mercatique.charts.segments import SegmentCell, segment_board
 from mercatique.charts.waterfalls import waterfall
 
 __all__ = [
     "PLOT_KINDS",
+    "WIDTH",
     "Axis",
     "Bar",
     "Chart",

@@ -72,15 +72,16 @@ def time_bars(
         base.transform_filter("datum.lead").mark_bar(style="lead").encode(x=x, x2="end", y=y, tooltip=tips),
         base.transform_filter("!datum.lead").mark_bar(style="context").encode(x=x, x2="end", y=y, tooltip=tips),
     ]
-    if above:
-        said_above = base.mark_text(style="soft-text", align="left", baseline="bottom", dy=-9, limit=alt.ExprRef(expr="width"))
-        layers.append(said_above.encode(x=alt.value(0), y=y, text="name:N"))
     for day, word in marks:
         line = alt.Chart(alt.Data(values=[{"start": _edge(day)}]))
         layers += [
             line.mark_rule(style="rule").encode(x=x),
             line.mark_text(style="soft-text", align="right", baseline="top", dx=-4, y=0).encode(x=x, text=alt.value(word)),
         ]
+    if above:  # last, on paper of their own: the grid and the named days pass behind the words
+        for style in (["soft-text", "halo"], "soft-text"):
+            said_above = base.mark_text(style=style, align="left", baseline="bottom", dy=-9, limit=alt.ExprRef(expr="width"))
+            layers.append(said_above.encode(x=alt.value(0), y=y, text="name:N"))
     columns = (names, say(_("Start")), say(_("End")), say(_("At the latest")))
     rows: tuple[tuple[Cell, ...], ...] = tuple((bar.name, bar.start, bar.end, bar.latest) for bar in bars)
     spec = spec_of(alt.layer(*layers).properties(height=max(len(bars), 2) * (TALL if above else STEP)))

@@ -234,14 +234,17 @@ class Picture:
         put(self, title=title, alt=alt, caption=str(self.caption), width=min(max(self.width, 0.2), 1.0))
 
     def drawn(self, language: str, hue: str = "") -> "Picture":
-        """The same picture as a drawing that no longer needs its chart, in the charter's colour where it has one."""
+        """The same picture as a drawing that no longer needs its chart, in the charter's colour where it has one.
+
+        A narrower picture is drawn narrower: its words stay as large as those of the others.
+        """
         if self.chart is None:
             return self
-        from mercatique.charts import svg
+        from mercatique.charts import WIDTH, svg
 
         table = self.table or table_of(self.chart.table, getattr(self.chart, "unit", ""))
         plot = self.plot or getattr(self.chart, "plot", None)
-        return dataclasses.replace(self, chart=None, svg=svg(self.chart, language, hue=hue), table=table, plot=plot)
+        return dataclasses.replace(self, chart=None, svg=svg(self.chart, language, width=round(WIDTH * self.width), hue=hue), table=table, plot=plot)
 
 
 def table_of(rows: Any, unit: str = "") -> Table | None:

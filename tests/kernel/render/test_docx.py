@@ -332,3 +332,10 @@ def test_a_caption_stays_with_its_table_and_the_head_with_the_first_row_whatever
     assert caption.paragraph_format.keep_with_next
     head, row = next(found for found in made.tables if found.rows[0].cells[0].text == "Mois").rows
     assert head.cells[0].paragraphs[0].paragraph_format.keep_with_next and not row.cells[0].paragraphs[0].paragraph_format.keep_with_next
+
+
+def test_the_words_before_a_picture_stay_with_it():
+    blocks = [Paragraph("avant"), Picture(svg=bars(), alt="x"), Paragraph("après"), Paragraph("fin")]
+    found = {each.text: each.paragraph_format.keep_with_next for each in open_docx(BytesIO(docx(Document("t", blocks, cover=False)))).paragraphs}
+    assert found["avant"] is True
+    assert not found["après"]

@@ -30,6 +30,12 @@ def tree(document: Document, **more):
     )
 
 
+def test_two_tables_of_one_caption_are_told_apart_by_their_number():
+    root = tree(Document("t", [Table(["a"], [["b"]], caption="Du 1er au 7"), Table(["a"], [["c"]], caption="Du 1er au 7")]))
+    names = [each.get("aria-label") for each in root.findall(".//div[@class='table-scroll']")]
+    assert names == ["Tableau 1 – Du 1er au 7", "Tableau 2 – Du 1er au 7"]
+
+
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_a_plan_is_well_formed_and_bears_no_style_or_script(language):
     page = html(marketing_plan(language))

@@ -1,5 +1,6 @@
 """A document in print: tagged, complete, in its language, and the same bytes each time."""
 
+import dataclasses
 import datetime
 import re
 from io import BytesIO
@@ -34,7 +35,7 @@ from mercatique.kernel.blocks import (
     plain,
 )  # fmt: skip
 from mercatique.kernel.render.pdf import compile_view, of_document, pdf
-from tests.kernel.render.plan import ISSUED_ON, bars, marketing_plan
+from tests.kernel.render.plan import ISSUED_ON, bars, chart, marketing_plan
 
 
 def read(data: bytes) -> PdfReader:
@@ -318,3 +319,38 @@ def test_a_wide_section_has_the_width_of_its_page():
         (round(float(page.mediabox.width)), round(float(page.mediabox.height))) for page in read(data).pages
     ]
     assert sizes == [(842, 595), (595, 842)]
+
+
+def pages_of(*blocks) -> list[str]:
+    return [page.extract_text() for page in read(pdf(Document("t", list(blocks), cover=False))).pages]
+
+
+@pytest.mark.parametrize("lines", range(20, 44, 2))
+def test_the_words_before_a_picture_stay_with_it(lines):
+    filling = [Paragraph("remplissage")] * lines
+    pages = pages_of(*filling, Heading(1, "Titre"), Paragraph("avant"), Picture(svg=bars(), title="Dessin", alt="x"))
+    assert [("Titre" in page, "avant" in page) for page in pages if "Dessin" in page] == [(True, True)]
+
+
+@pytest.mark.parametrize(("lines", "more"), [(31, 6), (32, 3), (32, 4), (33, 3), (34, 2), (34, 3)])
+def test_the_word_of_a_callout_never_stands_alone(lines, more):
+    filling = [*[Paragraph("remplissage")] * lines, Paragraph("ligne\n" * more + "ligne")]
+    pages = pages_of(*filling, Callout("warning", [plain("La phrase qui le suit.")]))
+    assert ["La phrase" in page for page in pages if "Attention" in page] == [True]
+
+
+def test_a_long_list_of_facts_goes_on_over_the_page_between_two_of_them():
+    filling = [Paragraph("remplissage")] * 25
+    facts = Facts([(f"n{place}", [plain(f"{place} " + "mot " * 60 + f"fin{place}")]) for place in range(8)])
+    first, second = pages_of(*filling, facts)
+    assert "fin0" in first
+    assert "fin7" in second
+    assert all((f"n{place}" in first) == (f"fin{place}" in first) for place in range(8))
+
+
+def test_a_narrow_picture_has_words_as_large_as_a_wide_one():
+    def letters(width):
+        made = dataclasses.replace(chart(lambda french, _english: french), width=width).drawn("fr")
+        return float(re.search(r'<svg[^>]* width="([0-9.]+)"', made.svg)[1]) / width
+
+    assert letters(0.8) == pytest.approx(letters(1.0), rel=0.02)

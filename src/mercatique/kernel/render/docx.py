@@ -109,8 +109,10 @@ class Writer:
         self.running()
         if self.document.cover:
             self.cover()
-        for block in self.document.blocks:
+        for block, after in zip(self.document.blocks, [*self.document.blocks[1:], None], strict=True):
             self.block(block)
+            if isinstance(block, Paragraph) and isinstance(after, Picture) and self.docx.paragraphs:
+                self.docx.paragraphs[-1].paragraph_format.keep_with_next = True
         self.fresh = False
 
     def properties(self) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from itertools import count
 
-from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from mercatique.kernel.blocks import (
@@ -226,7 +226,8 @@ class Page:
                 self.say.say(block.empty),
             )
         foot = format_html("<tfoot>{}</tfoot>", line(block.total)) if block.total is not None else ""
-        name = conditional_escape(block.caption or label or self.say.labels["table"])
+        # Two tables may bear one caption; the number tells them apart for who hears them named.
+        name = " – ".join(filter(None, (label, str(self.say.say(block.caption) or "")))) or self.say.labels["table"]
         return format_html(
             '<div class="table-scroll" tabindex="0" role="region" aria-label="{}"><table>{}<thead><tr>{}</tr></thead>'
             "<tbody>{}</tbody>{}</table></div>",
