@@ -233,10 +233,10 @@ class Picture:
             raise ValueError("a picture needs a chart, an SVG or a PNG")
         put(self, title=title, alt=alt, caption=str(self.caption), width=min(max(self.width, 0.2), 1.0))
 
-    def drawn(self, language: str, hue: str = "") -> "Picture":
+    def drawn(self, language: str, hue: str = "", room: float = 1.0) -> "Picture":
         """The same picture as a drawing that no longer needs its chart, in the charter's colour where it has one.
 
-        A narrower picture is drawn narrower: its words stay as large as those of the others.
+        A narrower picture is drawn narrower, one on a wider page (``room``) wider: the words of all are equally large.
         """
         if self.chart is None:
             return self
@@ -244,7 +244,7 @@ class Picture:
 
         table = self.table or table_of(self.chart.table, getattr(self.chart, "unit", ""))
         plot = self.plot or getattr(self.chart, "plot", None)
-        return dataclasses.replace(self, chart=None, svg=svg(self.chart, language, width=round(WIDTH * self.width), hue=hue), table=table, plot=plot)
+        return dataclasses.replace(self, chart=None, svg=svg(self.chart, language, width=round(WIDTH * self.width * room), hue=hue), table=table, plot=plot)
 
 
 def table_of(rows: Any, unit: str = "") -> Table | None:
@@ -511,13 +511,19 @@ def inner(blocks: Sequence[Block]) -> Iterator[Block]:
         yield from inner(children(block))
 
 
-def draw(block: Block, language: str, hue: str = "") -> Block:
+#: How much wider the words stand on a page that lies on its side.
+TURNED = 1.68
+
+
+def draw(block: Block, language: str, hue: str = "", room: float = 1.0) -> Block:
     if isinstance(block, Picture):
-        return block.drawn(language, hue)
+        return block.drawn(language, hue, room)
     if isinstance(block, Landscape):
-        return Landscape([draw(each, language, hue) for each in block.blocks])
+        return Landscape([draw(each, language, hue, TURNED) for each in block.blocks])
     if isinstance(block, TwoColumns):
-        return TwoColumns([draw(each, language, hue) for each in block.left], [draw(each, language, hue) for each in block.right])
+        return TwoColumns(
+            [draw(each, language, hue, room) for each in block.left], [draw(each, language, hue, room) for each in block.right]
+        )
     return block
 
 

@@ -30,7 +30,7 @@ from mercatique.kernel.blocks import (
 )  # fmt: skip
 from mercatique.kernel.render.docx import docx
 from tests.kernel.render.plan import bars, marketing_plan
-from tests.kernel.render.test_pdf import HOSTILE, logo
+from tests.kernel.render.test_pdf import HOSTILE, TALL, logo
 
 # The order in which WordprocessingML (ECMA-376) wants the children of these elements; Word refuses a file that errs.
 ORDER = {
@@ -339,3 +339,12 @@ def test_the_words_before_a_picture_stay_with_it():
     found = {each.text: each.paragraph_format.keep_with_next for each in open_docx(BytesIO(docx(Document("t", blocks, cover=False)))).paragraphs}
     assert found["avant"] is True
     assert not found["après"]
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_tall_picture_is_made_smaller_until_its_page_holds_it(turned):
+    tall = Picture(svg=TALL, alt="x", title="Haut")
+    opened = open_docx(BytesIO(docx(Document("t", [Landscape([tall])] if turned else [tall], cover=False))))
+    shape, section = opened.inline_shapes[0], opened.sections[-2 if turned else -1]
+    assert shape.height < section.page_height - section.top_margin - section.bottom_margin
+    assert shape.height / shape.width == pytest.approx(3, rel=0.01)

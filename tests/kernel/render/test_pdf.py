@@ -37,6 +37,11 @@ from mercatique.kernel.blocks import (
 from mercatique.kernel.render.pdf import compile_view, of_document, pdf
 from tests.kernel.render.plan import ISSUED_ON, bars, chart, marketing_plan
 
+TALL = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="300" height="900" viewBox="0 0 300 900">'
+    '<rect width="300" height="900" fill="#c9c3b8"/><text x="10" y="895">pied</text></svg>'
+)
+
 
 def read(data: bytes) -> PdfReader:
     return PdfReader(BytesIO(data))
@@ -348,9 +353,20 @@ def test_a_long_list_of_facts_goes_on_over_the_page_between_two_of_them():
     assert all((f"n{place}" in first) == (f"fin{place}" in first) for place in range(8))
 
 
-def test_a_narrow_picture_has_words_as_large_as_a_wide_one():
-    def letters(width):
-        made = dataclasses.replace(chart(lambda french, _english: french), width=width).drawn("fr")
-        return float(re.search(r'<svg[^>]* width="([0-9.]+)"', made.svg)[1]) / width
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_tall_picture_is_made_smaller_until_its_page_holds_it(turned):
+    blocks = [Heading(1, "Titre"), Picture(svg=TALL, title="Haut", alt="x")]
+    pages = pages_of(*([Landscape(blocks)] if turned else blocks))
+    shown = [page for page in pages if "Haut" in page]
+    assert [("Titre" in page, "pied" in page) for page in shown] == [(True, True)]
 
-    assert letters(0.8) == pytest.approx(letters(1.0), rel=0.02)
+
+def test_the_words_of_a_chart_are_as_large_in_a_narrow_picture_and_on_a_turned_page():
+    def across(*blocks):
+        drawn = next(each for each in Document("t", list(blocks), language="fr").drawn().walk() if isinstance(each, Picture))
+        return float(re.search(r'<svg[^>]* width="([0-9.]+)"', drawn.svg)[1])
+
+    wide = chart(lambda french, _english: french)
+    narrow = dataclasses.replace(wide, width=0.8)
+    assert across(narrow) == pytest.approx(0.8 * across(wide), rel=0.02)
+    assert across(Landscape([wide])) == pytest.approx(249 / 148 * across(wide), rel=0.02)

@@ -397,6 +397,8 @@ class Writer:
         paragraph.paragraph_format.keep_with_next = True
         data = png_of(block.svg) if block.svg else block.png
         shape = paragraph.add_run().add_picture(BytesIO(data), width=Emu(int(self.width() * block.width)))
+        if (share := height(self.docx.sections[-1]) / shape.height) < 1:
+            shape.width, shape.height = Emu(int(shape.width * share)), Emu(int(shape.height * share))
         self.describe(shape, self.say.say(block.alt))
         number = next(self.pictures)
         if block.caption:
@@ -582,6 +584,11 @@ def words_in_paragraph(paragraph: WordParagraph) -> bool:
 def width(section: Section) -> int:
     """The room for text between the margins."""
     return int(section.page_width - section.left_margin - section.right_margin)
+
+
+def height(section: Section) -> int:
+    """The room for a picture between the margins, below a heading and its title."""
+    return int(section.page_height - section.top_margin - section.bottom_margin - Pt(90))
 
 
 def shares(table: Table, room: float) -> list[float]:
