@@ -129,6 +129,18 @@ def test_out_of_reach_is_said_unless_it_says_what_will_change(acme, whole):
     assert run(acme, "objectives.smart").state == "judge"
 
 
+@pytest.mark.parametrize("unit", ["count", "%"])
+def test_a_due_day_that_has_passed_is_told_without_a_forecast_in_words(acme, whole, measured, unit):
+    measured.unit = unit
+    measured.save()
+    whole.start, whole.due = date(2026, 1, 1), date(2026, 8, 31)
+    whole.save()
+    with translation.override("fr"):
+        reason = figures.computed(whole).reason
+    assert reason.startswith("son échéance est passée")
+    assert reason.endswith("comparez, ne prévoyez pas")
+
+
 def test_less_is_better_turns_the_question_around(acme, whole, measured):
     measured.direction = "down"
     measured.save()

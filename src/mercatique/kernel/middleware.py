@@ -1,6 +1,9 @@
 """What happens around every request: its language, its change, its faults."""
 
+import re
 from collections.abc import Callable
+from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
@@ -12,8 +15,10 @@ from django.utils.translation import gettext
 from mercatique.fault import Fault, told
 from mercatique.fault import _ as mark
 from mercatique.kernel import changes
+from mercatique.kernel.format import day
 
 Handler = Callable[[HttpRequest], HttpResponse]
+ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 CODES = [code for code, _name in settings.LANGUAGES]
 
 
@@ -52,8 +57,18 @@ def change(get_response: Handler) -> Handler:
 
 
 def sentence(fault: Fault) -> str:
-    """A fault in the reader's language."""
-    return told(fault.message, fault.values, gettext)
+    """A fault in the reader's language, its days written as people write them."""
+    return told(fault.message, {name: as_day(value) for name, value in fault.values.items()}, gettext)
+
+
+def as_day(value: Any) -> Any:
+    """A value of a sentence; what stands there as 2026-08-31 is read as the day it is."""
+    if not (isinstance(value, str) and ISO_DAY.fullmatch(value)):
+        return value
+    try:
+        return day(date.fromisoformat(value))
+    except ValueError:
+        return value
 
 
 class faults:

@@ -64,12 +64,16 @@ def attainability(query: Query) -> Result:
     try:
         found = of_sum(objective, months, last) if indicators.adds_up(indicator) else of_level(objective, months, last)
     except Fault as fault:
-        return refused(sentence(fault))
+        return passed() if fault.code == "due_passed" else refused(sentence(fault))
     return found
 
 
 def refused(reason: str) -> Result:
     return Result((), [], reason=reason)
+
+
+def passed() -> Result:
+    return refused(_("its due date has passed: compare, do not forecast"))
 
 
 def history(indicator: Indicator) -> tuple[Months, date | None]:
@@ -139,7 +143,7 @@ def of_level(objective: Objective, months: Months, last: date) -> Result:
         return refused(_("no month is over yet"))
     horizon = (due.year - finished[-1][0].year) * 12 + due.month - finished[-1][0].month
     if horizon < 1:
-        return refused(_("its due date has passed: compare, do not forecast"))
+        return passed()
     ahead = best_forecast([month for month, _value in finished], [value for _month, value in finished], horizon=horizon, level=LEVEL)
     rows: list[list[Any]] = [[month.isoformat(), value, None, None] for month, value in finished[-24:]]
     rows += [

@@ -24,15 +24,16 @@ def spec_id() -> str:
 
 @register.simple_tag
 def basis_words(basis: str) -> str:
-    """What an amount counts: gross, net, cancelled."""
+    """What an amount counts: gross, net, cancelled…, and whether VAT is in it."""
     known = {
         "net": pgettext("basis", "net of cancellations and returns"),
         "gross": pgettext("basis", "gross, cancellations included"),
-        "cancelled": pgettext("basis", "cancelled or returned"),
+        "cancelled": pgettext("basis", "cancelled"),
+        "returned": pgettext("basis", "returned"),
+        "credited": pgettext("basis", "discounts and credits"),
+        "spend": pgettext("basis", "spent on advertising"),
     }
     words, _dash, vat = basis.partition("-")
-    if words and words not in known:  # the head of its column says it: "Returned"
-        known[words] = _(words.capitalize()).lower()
     bases = {"excl": pgettext("basis", "excluding VAT"), "incl": pgettext("basis", "including VAT")}
     return ", ".join(filter(None, (known.get(words, words), bases.get(vat))))
 
