@@ -130,7 +130,7 @@ def imported(workspace: Any, path: Path, wanted: dict[str, Any], given: argparse
         item.refresh_from_db()
     card = item.lineage
     speech.say(
-        _("%(file)s: %(written)s lines written to %(table)s, %(known)s already known, %(updated)s updated, %(rejected)s left out.")
+        _("%(file)s – lines written to %(table)s: %(written)s, already known: %(known)s, updated: %(updated)s, left out: %(rejected)s.")
         % {"file": item.file_name, "table": item.table, **{k: card[k] for k in ("written", "known", "updated", "rejected")}}
     )
     for problem, count in card.get("reasons", {}).items():
